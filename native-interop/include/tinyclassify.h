@@ -1,0 +1,209 @@
+/* TinyClassify: the one C API that everything goes through.
+ *
+ * The nanoFramework interop assembly, the virtual board, the trainer's `evaluate`, the benches and the
+ * fuzzers use this header and nothing below it. Two runtimes implement it over the same `.tflite` file:
+ * our own int8 engine (native-interop/engine) and TensorFlow Lite for Microcontrollers (native-interop/tflm).
+ *
+ * Rules that hold for every function:
+ *  - The caller supplies all memory. Nothing here allocates, throws, prints or keeps a global.
+ *  - A tc_model may be used by one thread at a time; different models are independent.
+ *  - The model file and the memory given to tc_open must outlive the tc_model: weights are read where they lie.
+ *  - Everything that can be wrong with a model is found by tc_measure and tc_open. tc_invoke cannot fail.
+ *  - Results are TC_OK (0) or a negative tc_status. `diagnostic` may be NULL.
+ */
+#ifndef TINYCLASSIFY_H
+#define TINYCLASSIFY_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(TC_SHARED) && defined(_WIN32)
+#define TC_API __declspec(dllexport)
+#elif defined(TC_SHARED)
+#define TC_API __attribute__((visibility("default")))
+#else
+#define TC_API
+#endif
+
+/** Raised when a struct or a function below changes; managed code compares it with the value it was built for. */
+#define TC_API_VERSION 1u
+
+/** Alignment in bytes of the memory given to tc_open and of a picture workspace. */
+#define TC_ALIGNMENT 16u
+
+typedef enum tc_status {
+  TC_OK = 0,
+  TC_ERROR_ARGUMENT = -1,            /**< A pointer is NULL or misaligned, a size or an index is out of range. */
+  TC_ERROR_MEMORY = -2,              /**< The memory given is too small; `seen` and `expected` are bytes. */
+  TC_ERROR_MODEL_CORRUPT = -3,       /**< Not a TFLite flatbuffer, truncated, or an offset leads outside it. */
+  TC_ERROR_MODEL_UNSUPPORTED = -4,   /**< A sound model that this runtime does not run (operator, type, shape). */
+  TC_ERROR_PICTURE_CORRUPT = -5,     /**< Empty, truncated, or damaged. */
+  TC_ERROR_PICTURE_UNSUPPORTED = -6, /**< Not JPEG, PNG or BMP, or a variety of them that is not decoded. */
+  TC_ERROR_PICTURE_TOO_LARGE = -7    /**< More pixels than the workspace can hold; `seen`/`expected` are bytes. */
+} tc_status;
+
+/** What went wrong, in numbers; tc_format_diagnostic turns it into a sentence. */
+typedef struct tc_diagnostic {
+  int32_t status;         /**< tc_status. */
+  int32_t operator_index; /**< Operator of the model that is concerned, or -1. */
+  int64_t seen;           /**< The value found; its meaning is in `what`. */
+  int64_t expected;       /**< The value wanted or the limit; its meaning is in `what`. */
+  const char* what;       /**< Static ASCII text, e.g. "tensor buffer index"; never NULL after a call. */
+} tc_diagnostic;
+
+/** Memory that a model needs. tc_open wants memory_bytes in one block. */
+typedef struct tc_requirements {
+  uint32_t memory_bytes; /**< State and arena together, alignment included. */
+  uint32_t state_bytes;  /**< Prepared operators: parameters, offsets, requantisation constants. */
+  uint32_t arena_bytes;  /**< Activations and kernel scratch at their peak. */
+} tc_requirements;
+
+typedef struct tc_model tc_model;
+
+typedef struct tc_description {
+  const char* name;            /**< The model's description, UTF-8, not terminated; NULL when the file has none. */
+  uint32_t name_bytes;
+  uint32_t input_height;       /**< Pixels. Input is int8 [1, height, width, channels]. */
+  uint32_t input_width;
+  uint32_t input_channels;     /**< 3 (RGB). */
+  float input_scale;           /**< real = input_scale * (q - input_zero_point). */
+  int32_t input_zero_point;
+  uint32_t class_count;        /**< Output is int8 [1, class_count]. */
+  float output_scale;
+  int32_t output_zero_point;
+  uint32_t output_is_softmax;  /**< 1: outputs are probabilities already. 0: logits. */
+  uint32_t operator_count;
+  uint32_t single_rounding;    /**< 1: requantises as LiteRT; 0: as TFLM and CMSIS-NN. */
+  uint32_t arena_bytes;
+  uint64_t macs;               /**< Multiply-accumulates of one inference. */
+  uint64_t weight_bytes;       /**< Constant tensors: weights and biases. */
+} tc_description;
+
+/** One operator of the plan, in execution order. */
+typedef struct tc_operator_info {
+  const char* name;          /**< TFLite's name, e.g. "CONV_2D"; static. */
+  uint32_t input_shape[4];   /**< NHWC of the first input; unused leading dimensions are 1. */
+  uint32_t output_shape[4];  /**< NHWC. */
+  uint32_t kernel_height;    /**< 0 where the operator has no window. */
+  uint32_t kernel_width;
+  uint32_t stride;           /**< Rows; 0 where the operator has no window. */
+  uint64_t macs;
+  uint32_t weight_bytes;
+  uint32_t live_bytes;       /**< Arena bytes in use while the operator runs, scratch included. */
+} tc_operator_info;
+
+typedef enum tc_picture_format { TC_PICTURE_JPEG = 1, TC_PICTURE_PNG = 2, TC_PICTURE_BMP = 3 } tc_picture_format;
+
+typedef struct tc_picture_info {
+  uint32_t format;          /**< tc_picture_format. */
+  uint32_t width;           /**< Pixels. */
+  uint32_t height;
+  uint32_t workspace_bytes; /**< Workspace that decoding it takes; saturates at UINT32_MAX. */
+} tc_picture_info;
+
+/** An encoded picture, and the memory to decode it in. */
+typedef struct tc_picture {
+  const uint8_t* encoded;    /**< The bytes of a .jpg, .png or .bmp file. */
+  uint32_t encoded_bytes;
+  uint32_t workspace_bytes;
+  void* workspace;           /**< TC_ALIGNMENT aligned; its contents are lost. */
+} tc_picture;
+
+/** Where to put a view of the picture for a display: the same centre crop that the model sees. */
+typedef struct tc_preview {
+  uint16_t* pixels; /**< RGB565 [height, width], row after row. */
+  uint32_t width;   /**< Pixels. */
+  uint32_t height;
+} tc_preview;
+
+/** Reads a clock of the caller's choice (microseconds, cycles, ...); ticks may wrap around. */
+typedef uint32_t (*tc_clock)(void* context);
+
+typedef struct tc_picture_ticks {
+  uint32_t decode;  /**< From encoded bytes to the model's input and the preview. */
+  uint32_t invoke;  /**< From input to scores. */
+} tc_picture_ticks;
+
+typedef struct tc_prediction {
+  uint32_t class_index;
+  int32_t score;                  /**< The output byte, [-128, 127]. */
+  uint32_t probability_permille;  /**< [0, 1000], integer arithmetic: equal on every machine. */
+} tc_prediction;
+
+/** TC_API_VERSION of the library that is linked. */
+TC_API uint32_t tc_api_version(void);
+
+/** Validates a model file and tells what memory it takes.
+ * @param model_file  a `.tflite` flatbuffer, 4-byte aligned at least
+ * @return TC_OK, TC_ERROR_ARGUMENT, TC_ERROR_MODEL_CORRUPT or TC_ERROR_MODEL_UNSUPPORTED */
+TC_API tc_status tc_measure(const void* model_file, uint32_t model_bytes, tc_requirements* requirements,
+                            tc_diagnostic* diagnostic);
+
+/** Validates a model file, plans its memory and makes it ready to run.
+ * @param memory  TC_ALIGNMENT aligned, requirements.memory_bytes at least
+ * @param model   receives a pointer into `memory`; there is nothing to close
+ * @return as tc_measure, or TC_ERROR_MEMORY */
+TC_API tc_status tc_open(const void* model_file, uint32_t model_bytes, void* memory, uint32_t memory_bytes,
+                         tc_model** model, tc_diagnostic* diagnostic);
+
+TC_API tc_status tc_describe(const tc_model* model, tc_description* description);
+
+/** Name of a class, UTF-8, not terminated; zero bytes where the file carries no labels.
+ * @return TC_OK or TC_ERROR_ARGUMENT (class_index out of range) */
+TC_API tc_status tc_label(const tc_model* model, uint32_t class_index, const char** text, uint32_t* text_bytes);
+
+/** @return TC_OK or TC_ERROR_ARGUMENT (operator_index out of range) */
+TC_API tc_status tc_operator(const tc_model* model, uint32_t operator_index, tc_operator_info* info);
+
+/** The input tensor, int8 [height, width, 3]: a picture's byte p goes in as p - 128 where input_zero_point is -128 or 0
+ * with scale 1/128 (our models). It lies in the arena: write it anew before each tc_invoke. */
+TC_API int8_t* tc_input(tc_model* model);
+
+/** Runs the model on what stands in tc_input. */
+TC_API void tc_invoke(tc_model* model);
+
+/** As tc_invoke, and reads the clock around each operator.
+ * @param ticks  receives operator_count differences of the clock */
+TC_API void tc_invoke_profiled(tc_model* model, tc_clock clock, void* clock_context, uint32_t* ticks);
+
+/** The scores of the last tc_invoke, int8 [class_count]. Valid until tc_input is written. */
+TC_API const int8_t* tc_output(const tc_model* model);
+
+/** The best classes of the last tc_invoke, best first; equal scores stand in class order.
+ * @param count  1 .. class_count */
+TC_API tc_status tc_top(const tc_model* model, uint32_t count, tc_prediction* predictions);
+
+/** Reads a picture's format and size without decoding it. */
+TC_API tc_status tc_probe_picture(const uint8_t* encoded, uint32_t encoded_bytes, tc_picture_info* info,
+                                  tc_diagnostic* diagnostic);
+
+/** Decodes a picture, cuts the largest centred rectangle of the asked proportions and resizes it by area averaging
+ * (bilinear where it is enlarged).
+ * @param rgb  receives uint8 [height, width, 3]
+ * @return TC_OK or a TC_ERROR_PICTURE_* */
+TC_API tc_status tc_decode_picture(const tc_picture* picture, uint32_t width, uint32_t height, uint8_t* rgb,
+                                   tc_diagnostic* diagnostic);
+
+/** Decodes a picture into the model's input, optionally draws it for a display, and runs the model. One call a picture:
+ * this is what the device uses.
+ * @param preview  NULL, or where to draw the picture
+ * @param clock    NULL, or the clock that fills `ticks`
+ * @return TC_OK or a TC_ERROR_PICTURE_*; after an error tc_output is unchanged in meaning (call again) */
+TC_API tc_status tc_classify_picture(tc_model* model, const tc_picture* picture, const tc_preview* preview, tc_clock clock,
+                                     void* clock_context, tc_picture_ticks* ticks, tc_diagnostic* diagnostic);
+
+/** A short English name of a status, e.g. "model corrupt". Static, never NULL. */
+TC_API const char* tc_status_name(int32_t status);
+
+/** Writes one terminated line: what was seen, what was expected, and where.
+ * @return characters written without the terminator; the line is cut where `capacity` ends */
+TC_API uint32_t tc_format_diagnostic(const tc_diagnostic* diagnostic, char* line, uint32_t capacity);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
