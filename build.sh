@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# The one entry to everything: installs what a verb needs and is missing, then calls dotnet or cmake.
+set -euo pipefail
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+
+say() { printf 'build.sh: %s\n' "$*"; }
+fail() { printf 'build.sh: error: %s\n' "$*" >&2; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+packages=()  # apt packages that are missing ...
+reasons=()   # ... and what each is for
+want() { packages+=("$1"); reasons+=("$1 ($2)"); }
+
+needs_apt_lists() { # once a run, and only when something is asked of apt
+  [ -z "${apt_lists_fresh:-}" ] || return 0
+  apt_lists_fresh=1
+  say "refreshing the package lists (apt-get update)"
+  as_root apt-get update -qq || say "apt-get update failed; going on with the lists at hand"
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then env DEBIAN_FRONTEND=noninteractive "$@"
+  else sudo env DEBIAN_FRONTEND=noninteractive "$@"; fi
+}
+
+can_install() { have apt-get && { [ "$(id -u)" -eq 0 ] || have sudo; }; }
+
+install_wanted() {
+  [ ${#packages[@]} -gt 0 ] || return 0
+  local list; list="$(printf ', %s' "${reasons[@]}")"
+  say "missing: ${list:2}"
+  can_install || fail "cannot install them here (no apt-get, or neither root nor sudo).
+  On Debian or Ubuntu run: apt-get install ${packages[*]}
+  Elsewhere install the packages of the same purpose, then run this command again."
+  needs_apt_lists
+  say "installing with apt-get: ${packages[*]}"
+  as_root apt-get install -y -qq --no-install-recommends "${packages[@]}" >"$root/out/apt-get.log" 2>&1 ||
+    { tail -n 15 "$root/out/apt-get.log" >&2; fail "apt-get install ${packages[*]} failed; the log is out/apt-get.log"; }
+  packages=() reasons=()
+}
+
+has_dotnet() { have dotnet && dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; }
+
+need_dotnet() {
+  if ! has_dotnet && [ -x "$HOME/.dotnet/dotnet" ]; then export DOTNET_ROOT="$HOME/.dotnet" PATH="$HOME/.dotnet:$PATH"; fi
+  has_dotnet && return 0
+  if can_install; then
+    needs_apt_lists
+    if apt-cache show dotnet-sdk-10.0 >/dev/null 2>&1; then want dotnet-sdk-10.0 "the .NET 10 SDK"; return 0; fi
+  fi
+  fail "the .NET 10 SDK is missing, and no dotnet-sdk-10.0 package is known here. Microsoft's installer puts it into your home folder:
+  curl -fsSLO https://dot.net/v1/dotnet-install.sh
+  bash dotnet-install.sh --channel 10.0
+Then run this command again."
+}
+
+need_native() {
+  have g++ || want g++ "compiles the engine"
+  have cmake || want cmake "builds the native code"
+  have ninja || have make || want ninja-build "builds the native code"
+  have_header stb/stb_image.h || want libstb-dev "decodes JPEG, PNG and BMP"
+}
+
+have_header() { [ -e "/usr/include/$1" ] || [ -e "/usr/local/include/$1" ] || [ -e "/opt/homebrew/include/$1" ]; }
+
+need_arm() {
+  have arm-none-eabi-gcc || want gcc-arm-none-eabi "compiles for the Cortex-M7"
+  [ -e /usr/lib/arm-none-eabi/include/stdint.h ] || want libnewlib-arm-none-eabi "C library of the Cortex-M7"
+  [ -d /usr/lib/arm-none-eabi/include/c++ ] || [ -d /usr/include/newlib/c++ ] ||
+    want libstdc++-arm-none-eabi-newlib "C++ headers of the Cortex-M7"
+}
+
+need_qemu() { have qemu-system-arm || want qemu-system-arm "runs Cortex-M7 programs"; }
+
+node_major() { node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p'; }
+
+# The LiteRT oracle is optional: without Node 20 its tests are skipped, and say so.
+want_node() {
+  local major; major="$(node_major || true)"
+  if [ -z "$major" ] && can_install; then
+    needs_apt_lists
+    major="$(apt-cache policy nodejs | sed -n 's/^ *Candidate: \([0-9]*:\)\{0,1\}\([0-9]*\)\..*/\2/p')"
+    if [ "${major:-0}" -ge 20 ]; then want nodejs "runs LiteRT"; want npm "fetches LiteRT"; return 0; fi
+  fi
+  [ "${major:-0}" -ge 20 ] || { say "Node 20 or newer is not here (found: ${major:-none}): the comparison with LiteRT is skipped"; return 0; }
+  have npm || want npm "fetches LiteRT"
+}
+
+mkdir -p "$root/out"
+verb="${1:-help}"
+[ $# -eq 0 ] || shift
+
+case "$verb" in
+  demo | board)
+    need_native; need_dotnet; install_wanted
+    exec dotnet run -c Release --project "$root/device/virtual-board/TinyClassify.VirtualBoard.csproj" -- "$verb" "$@"
+    ;;
+  test)
+    need_native; need_dotnet; need_arm; need_qemu
+    [ -e /usr/include/gtest/gtest.h ] || want libgtest-dev "tests of the native code"
+    have xxd || want xxd "checks the C array of the model"
+    want_node
+    install_wanted
+    exec dotnet run -c Release --project "$root/tests/TinyClassify.TestRun/TinyClassify.TestRun.csproj" -- "$@"
+    ;;
+  train)
+    need_native; need_dotnet; install_wanted
+    say "the first training fetches TorchSharp and libtorch from NuGet (about 600 MB unpacked)"
+    exec dotnet run -c Release --project "$root/host-trainer/Cli/TinyClassify.Trainer.csproj" -- run "$@"
+    ;;
+  bench)
+    need_native; need_arm; need_qemu; install_wanted
+    exec "$root/native-interop/bench/run.sh" "$@"
+    ;;
+  firmware)
+    need_native; need_arm; install_wanted
+    cmake -S "$root/native-interop" -B "$root/out/cortex-m7" -DCMAKE_BUILD_TYPE=Release \
+      -DCMAKE_TOOLCHAIN_FILE="$root/native-interop/cmake/cortex-m7.cmake"
+    cmake --build "$root/out/cortex-m7"
+    ;;
+  help | -h | --help)
+    cat "$root/docs/verbs.txt"
+    ;;
+  *)
+    printf 'build.sh: error: there is no verb "%s"\n\n' "$verb" >&2
+    cat "$root/docs/verbs.txt" >&2
+    exit 2
+    ;;
+esac

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace TinyClassify.TestRun;
+
+/// <summary>Builds and runs every test of the repository, one program after another on one core.</summary>
+/// <param name="root">Top folder of the repository.</param>
+/// <param name="filter">Runs only the tests whose name holds this text, or all where it is null.</param>
+public sealed class TestPlan(string root, string? filter)
+{
+    private readonly string _output = Path.Combine(root, "out", "test");
+
+    public Tally Run()
+    {
+        string reports = Path.Combine(_output, "reports");
+        if (Directory.Exists(reports))
+            Directory.Delete(reports, recursive: true);
+        Directory.CreateDirectory(reports);
+        var stage = new Stage(root, _output, Stopwatch.StartNew());
+        var tally = new Tally();
+        RunNative(stage, reports, tally);
+        RunDotnet(stage, reports, tally);
+        return tally;
+    }
+
+    private void RunNative(Stage stage, string reports, Tally tally)
+    {
+        string build = Path.Combine(_output, "native");
+        string report = Path.Combine(reports, "ctest.xml");
+        string[] select = filter == null ? [] : ["-R", filter, "--no-tests=ignore"];
+        if (!Succeeds(tally, "native configure", stage.Run("native configure", "cmake", "-S", Path.Combine(root, "native-interop"),
+                "-B", build, "-DCMAKE_BUILD_TYPE=Release"))
+            || !Succeeds(tally, "native build", stage.Run("native build", "cmake", "--build", build, "--config", "Release")))
+            return;
+        int exitCode = stage.Run("native tests", "ctest", ["--test-dir", build, "-C", "Release", "--output-on-failure",
+            "--timeout", "600", "--test-output-size-passed", "16384", "--output-junit", report, .. select]);
+        AddRunner(tally, "native tests", exitCode, File.Exists(report) ? [report] : [], JUnitReport.Read);
+    }
+
+    private void RunDotnet(Stage stage, string reports, Tally tally)
+    {
+        string solution = Path.Combine(root, "TinyClassify.sln");
+        string[] select = filter == null ? [] : ["--filter", $"FullyQualifiedName~{filter}"];
+        PrepareLiteRt(stage, tally);
+        if (!Succeeds(tally, "dotnet build", stage.Run("dotnet build", "dotnet", "build", solution, "-c", "Release", "-m:1")))
+            return;
+        int exitCode = stage.Run("dotnet tests", "dotnet", ["test", solution, "-c", "Release", "--no-build", "-m:1",
+            "--logger", "trx", "--results-directory", reports, "--blame-hang-timeout", "20m", "--blame-hang-dump-type", "none",
+            .. select]);
+        AddRunner(tally, "dotnet tests", exitCode, Directory.GetFiles(reports, "*.trx"), TrxReport.Read);
+    }
+
+    /// <summary>Fetches the LiteRT that the converter is compared with; its tests skip themselves where it is missing.</summary>
+    private void PrepareLiteRt(Stage stage, Tally tally)
+    {
+        string folder = Path.Combine(root, "tests", "litert");
+        if (!File.Exists(Path.Combine(folder, "package-lock.json")) || !NodeIsRecent())
+            return;
+        string installed = Path.Combine(folder, "node_modules", ".package-lock.json");
+        if (File.Exists(installed)
+            && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json")))
+            return;
+        string npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+        Succeeds(tally, "LiteRT from npm", stage.Run("LiteRT from npm", npm, "ci", "--no-audit", "--no-fund", "--prefix", folder));
+    }
+
+    private static bool NodeIsRecent()
+    {
+        try
+        {
+            using Process? node = Process.Start(new ProcessStartInfo("node", "--version") { RedirectStandardOutput = true });
+            string version = node?.StandardOutput.ReadToEnd() ?? "";
+            node?.WaitForExit();
+            return int.TryParse(version.TrimStart('v').Split('.')[0], out int major) && major >= 20;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private static bool Succeeds(Tally tally, string stage, int exitCode)
+    {
+        if (exitCode != 0)
+            tally.Failed.Add(new Note(stage, $"exit code {exitCode}"));
+        return exitCode == 0;
+    }
+
+    private void AddRunner(Tally tally, string runner, int exitCode, string[] files, Func<XDocument, Tally> read)
+    {
+        var all = new Tally();
+        foreach (string file in files)
+        {
+            try
+            {
+                all.Add(read(XDocument.Load(file)));
+            }
+            catch (XmlException broken)
+            {
+                all.Failed.Add(new Note(runner, $"report {Path.GetFileName(file)} is broken: {broken.Message}"));
+            }
+        }
+        bool nothingSelected = filter != null && exitCode == 0 && all.Passed + all.Failed.Count + all.Skipped.Count == 0;
+        if (!nothingSelected)
+            tally.AddRunner(runner, all, exitCode);
+    }
+}
