@@ -1,0 +1,99 @@
+// Runs of text: UTF-8 in, glyphs blended over what is there.
+#include "font.h"
+#include "pixels.h"
+#include "tc_draw.h"
+
+namespace tinyclassify {
+namespace {
+
+constexpr uint32_t kEllipsis = 0x2026;
+constexpr uint32_t kInvalid = 0xFFFD;
+
+/// Reads one character and moves on by its bytes; one invalid byte is one kInvalid (RFC 3629, overlong forms refused).
+uint32_t NextCharacter(const uint8_t** at, const uint8_t* end) {
+  const uint8_t first = *(*at)++;
+  if (first < 0x80) return first;
+  const int32_t more = first >= 0xF0 && first < 0xF5   ? 3
+                       : first >= 0xE0 && first < 0xF0 ? 2
+                       : first >= 0xC2 && first < 0xE0 ? 1
+                                                       : 0;
+  if (more == 0 || end - *at < more) return kInvalid;
+  uint32_t value = first & (0x3Fu >> more);
+  for (int32_t i = 0; i < more; ++i) {
+    if (((*at)[i] & 0xC0u) != 0x80u) return kInvalid;
+    value = value << 6 | ((*at)[i] & 0x3Fu);
+  }
+  const uint32_t least = more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000;
+  if (value < least || value > 0x10FFFF || (value >= 0xD800 && value < 0xE000)) return kInvalid;
+  *at += more;
+  return value;
+}
+
+bool IsText(const tcd_text* text) {
+  return text != nullptr && (text->utf8 != nullptr || text->bytes == 0) && FindFont(text->font) != nullptr;
+}
+
+/// How much of a run is drawn.
+struct Fit {
+  const uint8_t* end;  // One past the last byte that is drawn.
+  int32_t width;       // Pixels, the ellipsis included.
+  bool cut;
+};
+
+Fit Measure(const Font& font, const tcd_text& text) {
+  const uint8_t* const end = text.utf8 + text.bytes;
+  const int32_t ellipsis = FindGlyph(font, kEllipsis).advance;
+  Fit with_ellipsis{text.utf8, ellipsis, true};  // The longest part that leaves room for an ellipsis.
+  int32_t width = 0;
+  for (const uint8_t* at = text.utf8; at < end;) {
+    width += FindGlyph(font, NextCharacter(&at, end)).advance;
+    if (width > text.max_width) {
+      if (ellipsis <= text.max_width) return with_ellipsis;
+      return {text.utf8, 0, false};  // Not even the ellipsis fits: nothing is drawn.
+    }
+    if (width + ellipsis <= text.max_width) with_ellipsis = {at, width + ellipsis, true};
+  }
+  return {end, width, false};
+}
+
+void DrawGlyph(const tcd_frame& frame, const Font& font, const Glyph& glyph, int32_t pen, int32_t baseline,
+               uint16_t color) {
+  const int32_t x0 = pen + glyph.left, y0 = baseline - glyph.top;
+  const Clip clip(frame, {x0, y0, glyph.width, glyph.height});
+  const uint8_t* coverage = font.coverage + glyph.offset;
+  const int32_t row_bytes = (glyph.width + 1) / 2;
+  for (int32_t y = clip.top; y < clip.bottom; ++y) {
+    uint16_t* row = frame.pixels + y * frame.width;
+    const uint8_t* source = coverage + (y - y0) * row_bytes;
+    for (int32_t x = clip.left; x < clip.right; ++x) {
+      const int32_t i = x - x0;
+      const uint32_t nibble = (i & 1) != 0 ? source[i >> 1] & 15u : source[i >> 1] >> 4;
+      if (nibble != 0) row[x] = Blend(row[x], color, nibble + (nibble >> 3));  // 15 becomes a full 16.
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tinyclassify
+
+int32_t tcd_text_width(const tcd_text* text) {
+  if (!tinyclassify::IsText(text)) return TC_ERROR_ARGUMENT;
+  return tinyclassify::Measure(*tinyclassify::FindFont(text->font), *text).width;
+}
+
+int32_t tcd_draw_text(const tcd_frame* frame, const tcd_text* text, int32_t x, int32_t baseline, uint16_t color) {
+  if (!tinyclassify::IsFrame(frame) || !tinyclassify::IsText(text)) return TC_ERROR_ARGUMENT;
+  const tinyclassify::Font& font = *tinyclassify::FindFont(text->font);
+  const tinyclassify::Fit fit = tinyclassify::Measure(font, *text);
+  int32_t pen = tinyclassify::Hold(x);
+  baseline = tinyclassify::Hold(baseline);
+  for (const uint8_t* at = text->utf8; at < fit.end && pen < frame->width;) {
+    const tinyclassify::Glyph& glyph = tinyclassify::FindGlyph(font, tinyclassify::NextCharacter(&at, fit.end));
+    tinyclassify::DrawGlyph(*frame, font, glyph, pen, baseline, color);
+    pen += glyph.advance;
+  }
+  if (fit.cut) {
+    tinyclassify::DrawGlyph(*frame, font, tinyclassify::FindGlyph(font, tinyclassify::kEllipsis), pen, baseline, color);
+  }
+  return fit.width;
+}
