@@ -1,0 +1,65 @@
+using System.Text.Json;
+using TinyClassify.Trainer.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TinyClassify.Trainer.Checkpoints;
+
+/// <summary>The self-describing folder that one stage leaves: network, weights, report, and what an interrupted run needs.</summary>
+public sealed class StageFolder
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public StageFolder(string path)
+    {
+        Root = Path.GetFullPath(path);
+        Directory.CreateDirectory(Root);
+    }
+
+    public string Root { get; }
+
+    public string NetworkFile => Path.Combine(Root, "network.json");
+
+    public string WeightsFile => Path.Combine(Root, "weights.safetensors");
+
+    public string ReportFile => Path.Combine(Root, "report.json");
+
+    /// <summary>State of a run in progress; gone when the stage is finished.</summary>
+    public string ResumeFile => Path.Combine(Root, "resume.safetensors");
+
+    /// <summary>The report is written last: a stage that has one is finished.</summary>
+    public bool IsFinished => File.Exists(ReportFile);
+
+    /// <summary>Stores a finished stage.</summary>
+    public void Finish(NetworkSpec network, IReadOnlyDictionary<string, Tensor> weights, StageReport report)
+    {
+        AtomicFile.Write(NetworkFile, network.ToJson());
+        SafetensorsFile.Write(WeightsFile, weights, new Dictionary<string, string> { ["stage"] = report.Stage });
+        AtomicFile.Write(ReportFile, JsonSerializer.Serialize(report, s_json));
+        File.Delete(ResumeFile);
+    }
+
+    /// <exception cref="InvalidDataException">The stage is not finished.</exception>
+    public StageReport LoadReport() =>
+        JsonSerializer.Deserialize<StageReport>(ReadText(ReportFile), s_json) ?? throw new InvalidDataException($"{ReportFile} is empty.");
+
+    public NetworkSpec LoadNetwork() => NetworkSpec.FromJson(ReadText(NetworkFile));
+
+    public Dictionary<string, Tensor> LoadWeights()
+    {
+        RequireFile(WeightsFile);
+        return SafetensorsFile.Read(WeightsFile).Tensors;
+    }
+
+    private static string ReadText(string path)
+    {
+        RequireFile(path);
+        return File.ReadAllText(path);
+    }
+
+    private static void RequireFile(string path)
+    {
+        if (!File.Exists(path))
+            throw new InvalidDataException($"{path} is missing: the stage that makes this folder has not finished. Run it (again) first.");
+    }
+}

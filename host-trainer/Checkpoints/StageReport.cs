@@ -1,0 +1,26 @@
+using TinyClassify.Trainer.Training;
+
+namespace TinyClassify.Trainer.Checkpoints;
+
+/// <summary>What a stage did and reached, machine-readable.</summary>
+/// <param name="Stage">"train", "prune" or "quantize".</param>
+/// <param name="Command">The command line that ran it.</param>
+/// <param name="RecipeJson">The whole recipe, canonical.</param>
+/// <param name="Macs">Multiply-accumulates of one inference.</param>
+/// <param name="Parameters">Weights and biases, BatchNorm folded.</param>
+/// <param name="ValidationAccuracy">[0, 1], on the images kept back from training.</param>
+/// <param name="TestAccuracy">[0, 1], float arithmetic, on the 10,000 test images; reported, never used.</param>
+/// <param name="Versions">Software the figures depend on.</param>
+/// <param name="Notes">Further figures of the stage, by name.</param>
+public sealed record StageReport(
+    string Stage,
+    string Command,
+    string RecipeJson,
+    ulong Seed,
+    long Macs,
+    long Parameters,
+    double ValidationAccuracy,
+    double TestAccuracy,
+    IReadOnlyList<EpochMetrics> Epochs,
+    IReadOnlyDictionary<string, string> Versions,
+    IReadOnlyDictionary<string, double> Notes);

@@ -1,0 +1,57 @@
+namespace TinyClassify.Trainer.Dataset;
+
+/// <summary>Labelled RGB pictures of one size, resident in memory.</summary>
+/// <param name="Pixels">uint8 [N, Size, Size, 3].</param>
+/// <param name="Labels">[N], each in [0, ClassNames.Count).</param>
+/// <param name="Size">Height and width, pixels.</param>
+/// <param name="ClassNames">In the order of the labels.</param>
+public sealed record ImageSet(byte[] Pixels, int[] Labels, int Size, IReadOnlyList<string> ClassNames)
+{
+    public int Count => Labels.Length;
+
+    public int ImageBytes => Size * Size * 3;
+
+    /// <returns>One picture, uint8 [Size, Size, 3].</returns>
+    public ReadOnlySpan<byte> Image(int index) => Pixels.AsSpan(index * ImageBytes, ImageBytes);
+
+    /// <returns>The pictures at <paramref name="indices"/>, copied.</returns>
+    public ImageSet Select(IReadOnlyList<int> indices)
+    {
+        var pixels = new byte[(long)indices.Count * ImageBytes];
+        var labels = new int[indices.Count];
+        for (var i = 0; i < indices.Count; i++)
+        {
+            Image(indices[i]).CopyTo(pixels.AsSpan(i * ImageBytes));
+            labels[i] = Labels[indices[i]];
+        }
+        return this with { Pixels = pixels, Labels = labels };
+    }
+
+    /// <summary>Splits off pictures for validation, equally many of each class, drawn by <paramref name="seed"/>.</summary>
+    /// <param name="validationCount">Pictures to split off, less than <see cref="Count"/>.</param>
+    public (ImageSet Training, ImageSet Validation) Split(int validationCount, ulong seed)
+    {
+        if (validationCount <= 0 || validationCount >= Count)
+            throw new ArgumentOutOfRangeException(nameof(validationCount), validationCount, $"Must lie between 1 and {Count - 1}.");
+        var order = new DeterministicRandom(seed).Permutation(Count);
+        var perClass = new int[ClassNames.Count];
+        var validation = new List<int>(validationCount);
+        var training = new List<int>(Count - validationCount);
+        foreach (var index in order)
+        {
+            // The quota of class c rounds so that all quotas add up to validationCount.
+            var c = Labels[index];
+            var quota = ((c + 1) * validationCount / ClassNames.Count) - (c * validationCount / ClassNames.Count);
+            if (perClass[c] < quota)
+            {
+                perClass[c]++;
+                validation.Add(index);
+            }
+            else
+                training.Add(index);
+        }
+        training.Sort();
+        validation.Sort();
+        return (Select(training), Select(validation));
+    }
+}

@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+namespace TinyClassify.Trainer.Models;
+
+/// <summary>Convolution with TFLite's padding SAME, so that the trained network is the exported one.</summary>
+/// <remarks>
+/// SAME puts the odd row and column at the bottom and right: a 3x3 kernel with stride 2 on an even size pads 0 above and 1
+/// below, where PyTorch's symmetric padding of 1 would look one pixel further up and left.
+/// </remarks>
+internal static class SamePadding
+{
+    /// <param name="input">Float [N, inC, H, W].</param>
+    /// <param name="weight">Float [outC, inC / groups, k, k].</param>
+    /// <param name="bias">Float [outC], or null.</param>
+    public static Tensor Convolve(Tensor input, Tensor weight, Tensor? bias, int kernel, int stride, int groups)
+    {
+        var (top, bottom) = Along(input.shape[2], kernel, stride);
+        var (left, right) = Along(input.shape[3], kernel, stride);
+        if (top == bottom && left == right)
+            return nn.functional.conv2d(input, weight, bias, [stride, stride], [top, left], groups: groups);
+        return nn.functional.conv2d(
+            nn.functional.pad(input, [left, right, top, bottom]), weight, bias, [stride, stride], [0, 0], groups: groups);
+    }
+
+    private static (long Before, long After) Along(long size, int kernel, int stride)
+    {
+        var total = Math.Max((((size + stride - 1) / stride) - 1) * stride + kernel - size, 0);
+        return (total / 2, total - (total / 2));
+    }
+}

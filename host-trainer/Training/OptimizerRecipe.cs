@@ -1,0 +1,39 @@
+namespace TinyClassify.Trainer.Training;
+
+/// <summary>Hyperparameters of one training run; units and meanings stand beside the values in Recipes/cifar10.json.</summary>
+public sealed record OptimizerRecipe
+{
+    public required double Epochs { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required double PeakLearningRate { get; init; }
+
+    public required double WarmupFraction { get; init; }
+
+    public required double Momentum { get; init; }
+
+    public required double WeightDecay { get; init; }
+
+    public required double LabelSmoothing { get; init; }
+
+    public required int ShiftPixels { get; init; }
+
+    public void Validate(string section)
+    {
+        Check(Epochs is > 0 and <= 10_000, nameof(Epochs), Epochs, "above 0, at most 10000");
+        Check(BatchSize is >= 2 and <= 8192, nameof(BatchSize), BatchSize, "2 to 8192");
+        Check(PeakLearningRate is > 0 and <= 10, nameof(PeakLearningRate), PeakLearningRate, "above 0, at most 10");
+        Check(WarmupFraction is >= 0 and < 1, nameof(WarmupFraction), WarmupFraction, "0 to below 1");
+        Check(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "0 to below 1");
+        Check(WeightDecay is >= 0 and < 1, nameof(WeightDecay), WeightDecay, "0 to below 1");
+        Check(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), LabelSmoothing, "0 to below 1");
+        Check(ShiftPixels is >= 0 and <= 16, nameof(ShiftPixels), ShiftPixels, "0 to 16");
+
+        void Check(bool holds, string name, object value, string expected)
+        {
+            if (!holds)
+                throw new InvalidDataException($"Recipe {section}.{char.ToLowerInvariant(name[0])}{name[1..]} is {value}; expected {expected}.");
+        }
+    }
+}

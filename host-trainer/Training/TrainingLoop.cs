@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Dataset;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TinyClassify.Trainer.Training;
+
+/// <summary>Trains a module by a recipe, and goes on exactly where an interrupted run stopped.</summary>
+/// <remarks>
+/// A step depends only on the weights, the velocities, and its number: batches are drawn by (seed, epoch, step). So a state
+/// saved after any step leads to the same weights as a run that was never interrupted, on the same machine and threads.
+/// </remarks>
+public sealed class TrainingLoop
+{
+    private static readonly TimeSpan s_saveInterval = TimeSpan.FromSeconds(30);
+
+    private readonly nn.Module<Tensor, Tensor> _module;
+    private readonly OptimizerRecipe _recipe;
+    private readonly BatchSource _training;
+    private readonly BatchSource _validation;
+    private readonly StageFolder _folder;
+    private readonly string _fingerprint;
+    private readonly NesterovSgd _optimizer;
+    private readonly TriangularSchedule _schedule;
+    private readonly int _stepsPerEpoch;
+    private readonly List<EpochMetrics> _history = [];
+    private readonly Tensor _epochLoss;
+    private readonly Tensor _epochCorrect;
+
+    private int _step;
+
+    /// <param name="identity">Everything that makes the run what it is; a saved state of another identity is refused.</param>
+    public TrainingLoop(
+        nn.Module<Tensor, Tensor> module, OptimizerRecipe recipe, BatchSource training, BatchSource validation,
+        StageFolder folder, string identity, Device device)
+    {
+        _module = module;
+        _recipe = recipe;
+        _training = training;
+        _validation = validation;
+        _folder = folder;
+        _fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
+        _optimizer = new NesterovSgd(module.named_parameters(), recipe.Momentum, recipe.WeightDecay);
+        _stepsPerEpoch = training.StepsPerEpoch(recipe.BatchSize);
+        if (_stepsPerEpoch == 0)
+            throw new InvalidDataException($"{training.Images.Count} training images do not fill one batch of {recipe.BatchSize}.");
+        TotalSteps = Math.Max(1, (int)Math.Round(recipe.Epochs * _stepsPerEpoch));
+        _schedule = new TriangularSchedule(recipe.PeakLearningRate, recipe.WarmupFraction, TotalSteps);
+        _epochLoss = zeros(1, device: device).DetachFromDisposeScope();
+        _epochCorrect = zeros(1, device: device).DetachFromDisposeScope();
+    }
+
+    public int TotalSteps { get; }
+
+    /// <summary>Called before each step with (step, total steps).</summary>
+    public Action<int, int>? BeforeStep { get; init; }
+
+    /// <summary>Takes up a saved state if the folder has one.</summary>
+    /// <returns>Whether it did.</returns>
+    /// <exception cref="InvalidDataException">The saved state is of another run.</exception>
+    public bool TryResume()
+    {
+        if (!File.Exists(_folder.ResumeFile))
+            return false;
+        var (tensors, metadata) = SafetensorsFile.Read(_folder.ResumeFile);
+        try
+        {
+            if (metadata.GetValueOrDefault("fingerprint") != _fingerprint)
+                throw new InvalidDataException(
+                    $"{_folder.ResumeFile} is of a run with another recipe, network or data. Give another --out, or --restart to begin anew.");
+            using var noGradient = no_grad();
+            ModuleState.Load(_module, tensors.Where(t => t.Key.StartsWith("module/", StringComparison.Ordinal)).ToDictionary(t => t.Key["module/".Length..], t => t.Value));
+            foreach (var (name, velocity) in _optimizer.State)
+                velocity.copy_(tensors["velocity/" + name]).Dispose();
+            _epochLoss.copy_(tensors["epoch/loss"]).Dispose();
+            _epochCorrect.copy_(tensors["epoch/correct"]).Dispose();
+            _step = int.Parse(metadata["step"], CultureInfo.InvariantCulture);
+            _history.AddRange(JsonSerializer.Deserialize<List<EpochMetrics>>(metadata["history"])!);
+            return true;
+        }
+        finally
+        {
+            foreach (var tensor in tensors.Values)
+                tensor.Dispose();
+        }
+    }
+
+    /// <returns>The learning curve.</returns>
+    public IReadOnlyList<EpochMetrics> Run(ProgressDisplay progress)
+    {
+        var saved = Stopwatch.StartNew();
+        var epochTime = Stopwatch.StartNew();
+        progress.Start(TotalSteps, _step, _recipe.BatchSize);
+        _module.train();
+        while (_step < TotalSteps)
+        {
+            var epoch = _step / _stepsPerEpoch;
+            var stepInEpoch = _step % _stepsPerEpoch;
+            Step(epoch, stepInEpoch);
+            _step++;
+            var seen = (stepInEpoch + 1) * _recipe.BatchSize;
+            if (progress.IsDue)
+                progress.Report(_step, epoch + 1, _epochLoss.item<float>() / (stepInEpoch + 1), _epochCorrect.item<float>() / seen);
+            if (stepInEpoch == _stepsPerEpoch - 1 || _step == TotalSteps)
+            {
+                FinishEpoch(epoch, stepInEpoch + 1, seen, epochTime.Elapsed.TotalSeconds, progress);
+                epochTime.Restart();
+            }
+            else if (saved.Elapsed < s_saveInterval)
+                continue;
+            Save();
+            saved.Restart();
+        }
+        progress.Stop();
+        return _history;
+    }
+
+    private void Step(int epoch, int stepInEpoch)
+    {
+        using var scope = NewDisposeScope();
+        BeforeStep?.Invoke(_step, TotalSteps);
+        var (inputs, labels) = _training.Augmented(epoch, stepInEpoch, _recipe.BatchSize, _recipe.ShiftPixels);
+        _optimizer.ClearGradients();
+        var logits = _module.forward(inputs);
+        var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _recipe.LabelSmoothing);
+        loss.backward();
+        _optimizer.Step(_schedule.At(_step));
+        using var noGradient = no_grad();
+        _epochLoss.add_(loss.detach());
+        _epochCorrect.add_(logits.detach().argmax(1).eq(labels).sum().to_type(ScalarType.Float32));
+    }
+
+    private void FinishEpoch(int epoch, int steps, int seen, double seconds, ProgressDisplay progress)
+    {
+        var loss = _epochLoss.item<float>() / steps;
+        if (!float.IsFinite(loss))
+            throw new InvalidDataException(
+                $"The training loss became {loss} in epoch {epoch + 1}: the learning rate {_recipe.PeakLearningRate} is too high for this network. Lower it and use --restart.");
+        var metrics = new EpochMetrics(epoch + 1, loss, _epochCorrect.item<float>() / seen, Accuracy.Measure(_module, _validation), seconds);
+        _history.Add(metrics);
+        progress.Epoch(metrics);
+        _epochLoss.zero_();
+        _epochCorrect.zero_();
+    }
+
+    private void Save()
+    {
+        var tensors = ModuleState.Of(_module).ToDictionary(t => "module/" + t.Key, t => t.Value);
+        foreach (var (name, velocity) in _optimizer.State)
+            tensors.Add("velocity/" + name, velocity);
+        tensors.Add("epoch/loss", _epochLoss);
+        tensors.Add("epoch/correct", _epochCorrect);
+        SafetensorsFile.Write(_folder.ResumeFile, tensors, new Dictionary<string, string>
+        {
+            ["fingerprint"] = _fingerprint,
+            ["step"] = _step.ToString(CultureInfo.InvariantCulture),
+            ["history"] = JsonSerializer.Serialize(_history),
+        });
+    }
+}
