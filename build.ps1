@@ -54,7 +54,7 @@ switch ($verb) {
     }
     'train' {
         Require-Native; Require-Dotnet
-        Run dotnet run -c Release --project "$root/host-trainer/Cli/TinyClassify.Trainer.csproj" -- run @rest
+        Run dotnet run -c Release --project "$root/host-trainer/TinyClassify.Trainer.csproj" -- run @rest
     }
     'bench' {
         Fail 'the bench runs on Linux (or in WSL): ./build.sh bench'

@@ -107,7 +107,7 @@ case "$verb" in
   train)
     need_native; need_dotnet; install_wanted
     say "the first training fetches TorchSharp and libtorch from NuGet (about 600 MB unpacked)"
-    exec dotnet run -c Release --project "$root/host-trainer/Cli/TinyClassify.Trainer.csproj" -- run "$@"
+    exec dotnet run -c Release --project "$root/host-trainer/TinyClassify.Trainer.csproj" -- run "$@"
     ;;
   bench)
     need_native; need_arm; need_qemu; install_wanted
