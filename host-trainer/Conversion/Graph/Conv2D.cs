@@ -19,6 +19,8 @@ public sealed class Conv2D : QuantizedOperator
 
         if (weights.ChannelCount != output.Shape[3])
             throw Wrong($"there are {weights.ChannelCount} biases; expected {output.Shape[3]}.");
+        if (weights.Scales.Length != output.Shape[3])
+            throw Wrong($"there are {weights.Scales.Length} weight scales; expected one for each of {output.Shape[3]} channels.");
         sliding.CheckOutput(Kind, input, output, weights.Shape[1], weights.Shape[2]);
         weights.CheckArithmetic(input, output, channelIsLast: false);
         Weights = weights;

@@ -20,6 +20,8 @@ public sealed class DepthwiseConv2D : QuantizedOperator
             throw Wrong($"weights have shape {Shapes.Text(weights.Shape)}; expected [1, kH, kW, {channels}].");
         if (weights.ChannelCount != channels)
             throw Wrong($"there are {weights.ChannelCount} biases; expected {channels}.");
+        if (weights.Scales.Length != channels)
+            throw Wrong($"there are {weights.Scales.Length} weight scales; expected one for each of {channels} channels.");
         sliding.CheckOutput(Kind, input, output, weights.Shape[1], weights.Shape[2]);
         weights.CheckArithmetic(input, output, channelIsLast: true);
         Weights = weights;

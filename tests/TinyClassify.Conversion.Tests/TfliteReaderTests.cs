@@ -1,0 +1,102 @@
+namespace TinyClassify.Conversion.Tests;
+
+public sealed class TfliteReaderTests(LiteRt liteRt) : IClassFixture<LiteRt>
+{
+    public static TheoryData<string> Kinds => [.. SmallGraphs.Kinds];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_written_graph_reads_back_to_the_same_bytes(string kind)
+    {
+        byte[] file = TfliteWriter.Write(SmallGraphs.Of(kind, seed: 11));
+        Assert.Equal(file, TfliteWriter.Write(TfliteReader.ReadGraph(file)));
+    }
+
+    [Fact]
+    public void Labels_travel_in_the_file()
+    {
+        QuantizedGraph plain = SmallGraphs.Of("FULLY_CONNECTED", seed: 12);
+        string[] labels = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "Schiff — ü"];
+        var graph = new QuantizedGraph("named", labels, plain.Input, plain.Operators, plain.Output);
+        TfliteModel model = TfliteReader.Read(TfliteWriter.Write(graph));
+        Assert.Equal(labels, model.Labels);
+        Assert.Equal("1.14.0", System.Text.Encoding.ASCII.GetString(
+            model.Metadata.Single(m => m.Name == MetadataNames.MinimumRuntimeVersion).Data.Span).TrimEnd('\0'));
+    }
+
+    [Fact]
+    public void Constants_start_at_multiples_of_16_bytes_of_the_file()
+    {
+        foreach (string kind in SmallGraphs.Kinds)
+        {
+            byte[] file = TfliteWriter.Write(SmallGraphs.Of(kind, seed: 13));
+            foreach (TfliteTensor tensor in TfliteReader.Read(file).Subgraphs[0].Tensors.Where(t => t.IsConstant))
+            {
+                Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(tensor.Data, out ArraySegment<byte> place));
+                Assert.Same(file, place.Array);
+                Assert.True(place.Offset % 16 == 0, $"{kind}: {tensor.Name} starts at byte {place.Offset}.");
+            }
+        }
+    }
+
+    [SkippableFact]
+    public void ResNet8_written_again_computes_the_same_in_LiteRT()
+    {
+        byte[] original = ReferenceModels.ResNet8();
+        (sbyte[] pixels, _) = ReferenceModels.Cifar10(50);
+        byte[] rewritten = TfliteWriter.Write(TfliteReader.ReadGraph(original));
+        Assert.Equal(liteRt.Run(original, pixels), liteRt.Run(rewritten, pixels));
+    }
+
+    [SkippableFact]
+    public void ResNet8_has_its_published_multiply_accumulates()
+    {
+        Assert.Equal(12_501_632, TfliteReader.ReadGraph(ReferenceModels.ResNet8()).Macs);
+    }
+
+    [Fact]
+    public void A_text_file_is_refused_by_what_stands_at_its_start()
+    {
+        var error = Assert.Throws<InvalidDataException>(() => TfliteReader.Read("this is no model at all"u8.ToArray()));
+        Assert.Contains("' is '", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'TFL3'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_truncated_file_is_refused_at_every_length()
+    {
+        byte[] file = TfliteWriter.Write(SmallGraphs.Of("CONV_2D", seed: 14));
+        for (int length = 0; length < file.Length; length++)
+            ReadDamaged(file[..length]);
+    }
+
+    [Fact]
+    public void A_damaged_file_is_read_or_refused_but_never_crashes()
+    {
+        var random = new Random(15);
+        foreach (string kind in SmallGraphs.Kinds)
+        {
+            byte[] sound = TfliteWriter.Write(SmallGraphs.Of(kind, seed: 16));
+            for (int round = 0; round < 1000; round++)
+            {
+                byte[] damaged = (byte[])sound.Clone();
+                for (int n = random.Next(1, 4); n > 0; n--)
+                    damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+                ReadDamaged(damaged);
+            }
+        }
+    }
+
+    /// <summary>Anything but the two exceptions of the contract fails the test.</summary>
+    private static void ReadDamaged(byte[] file)
+    {
+        try
+        {
+            TfliteReader.ReadGraph(file);
+        }
+        catch (Exception refused) when (refused is InvalidDataException or NotSupportedException)
+        {
+            Assert.NotEmpty(refused.Message);
+        }
+    }
+}
