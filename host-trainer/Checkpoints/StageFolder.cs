@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using TinyClassify.Trainer.Models;
 using TorchSharp;
@@ -49,6 +50,13 @@ public sealed class StageFolder
     {
         RequireFile(WeightsFile);
         return SafetensorsFile.Read(WeightsFile).Tensors;
+    }
+
+    /// <summary>SHA-256 of the stored weights: what a later stage's run depends on.</summary>
+    public string WeightsHash()
+    {
+        RequireFile(WeightsFile);
+        return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(WeightsFile)));
     }
 
     private static string ReadText(string path)

@@ -1,0 +1,49 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TinyClassify.Trainer.Quantization;
+
+/// <summary>Rounds floats to a grid in the forward pass; the gradient passes as if nothing had been rounded.</summary>
+/// <remarks>Straight-through estimator: x + (quantised(x) - x).detach(). Source: Bengio et al. 2013, arXiv:1308.3432.</remarks>
+internal static class FakeQuantization
+{
+    /// <summary>Simulates an int8 activation; values outside the grid are clamped and get no gradient.</summary>
+    /// <param name="input">Float, any shape.</param>
+    /// <returns>Values scale * (q - zeroPoint) with q in [-128, 127], same shape.</returns>
+    public static Tensor Activation(Tensor input, QuantizationStep step)
+    {
+        // Clamping to the grid's ends is also the ReLU6 of a range that starts at 0 and ends at 6 or below.
+        var clamped = input.clamp(step.Lowest, step.Highest);
+        Tensor error;
+        using (no_grad())
+        {
+            // The zero point is an integer, so rounding x / scale puts x on the grid that has 0.0 on it.
+            using var rounded = clamped.detach().div(step.Scale).round_().mul_(step.Scale);
+            error = rounded.sub(clamped);
+        }
+        return clamped + error;
+    }
+
+    /// <summary>Simulates symmetric int8 weights.</summary>
+    /// <param name="weight">Float weights [outC, ...].</param>
+    /// <param name="scale">Positive step sizes, broadcast over <paramref name="weight"/>: [outC, 1, ...] or [1, 1].</param>
+    /// <returns>Weights on the grid scale * {-127..127}, same shape.</returns>
+    public static Tensor Weight(Tensor weight, Tensor scale)
+    {
+        Tensor error;
+        using (no_grad())
+            error = (weight / scale).round_().clamp_(-127, 127).mul_(scale).sub_(weight);
+        return weight + error;
+    }
+
+    /// <summary>Simulates an int32 bias in units of the accumulator.</summary>
+    /// <param name="bias">Float [outC].</param>
+    /// <param name="accumulatorScale">Input scale times weight scales, [outC] or [1].</param>
+    public static Tensor Bias(Tensor bias, Tensor accumulatorScale)
+    {
+        Tensor error;
+        using (no_grad())
+            error = (bias / accumulatorScale).round_().mul_(accumulatorScale).sub_(bias);
+        return bias + error;
+    }
+}

@@ -1,0 +1,63 @@
+using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Models;
+using TinyClassify.Trainer.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TinyClassify.Trainer.Quantization;
+
+/// <summary>The stage `quantize`: quantisation-aware training of a float network.</summary>
+public static class QuantizeStage
+{
+    public static StageReport Run(StageContext context, StageFolder source, StageFolder folder)
+    {
+        var recipe = context.Recipe.Quantize;
+        var network = new QuantizedMobileNetV2(FloatNetwork.Load(source, context.Device), recipe.RangeMomentum);
+        network.to(context.Device);
+        var loop = new TrainingLoop(network, recipe.FineTune, context.Training, context.Validation, folder,
+            context.Identity("quantize", source.WeightsHash()), context.Device)
+        {
+            BeforeStep = (step, steps) =>
+            {
+                foreach (var range in network.Ranges)
+                    range.IsObserving = step < steps * recipe.FreezeRangesAfter;
+            },
+        };
+
+        context.Say($"Calibrating activation ranges over {recipe.CalibrationBatches} batches");
+        Calibrate(network, context, recipe);
+        var before = Accuracy.Measure(network, context.Validation);
+        context.Say($"validation {100 * before:F2} % right after quantising, before training");
+        loop.TryResume();
+        var epochs = loop.Run(context.Progress);
+        var report = context.Report("quantize", new NetworkCost(network.Spec), network, epochs,
+            new Dictionary<string, double> { ["validationAccuracyBeforeTraining"] = before });
+        folder.Finish(network.Spec, ModuleState.Of(network), report);
+        return report;
+    }
+
+    /// <summary>Brings back the network that a finished `quantize` left.</summary>
+    public static QuantizedMobileNetV2 Load(StageFolder source)
+    {
+        var network = new QuantizedMobileNetV2(new MobileNetV2(source.LoadNetwork()), rangeMomentum: 1);
+        var weights = source.LoadWeights();
+        ModuleState.Load(network, weights);
+        foreach (var tensor in weights.Values)
+            tensor.Dispose();
+        network.eval();
+        return network;
+    }
+
+    private static void Calibrate(QuantizedMobileNetV2 network, StageContext context, QuantizeRecipe recipe)
+    {
+        using var noGradient = no_grad();
+        network.train();
+        var batchSize = Math.Min(recipe.FineTune.BatchSize, context.Training.Images.Count);
+        var batches = Math.Min(recipe.CalibrationBatches, context.Training.Images.Count / batchSize);
+        for (var batch = 0; batch < batches; batch++)
+        {
+            using var scope = NewDisposeScope();
+            network.forward(context.Training.Plain(batch * batchSize, batchSize).Inputs);
+        }
+    }
+}
