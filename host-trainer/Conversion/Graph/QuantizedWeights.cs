@@ -58,8 +58,10 @@ public sealed class QuantizedWeights
 
     public float Scale(int channel) => Scales.Length == 1 ? Scales[0] : Scales[channel];
 
-    /// <summary>Proves that no input can overflow the int32 accumulator, and that rescaling is within what runtimes take.</summary>
-    /// <param name="channelIsLast">True for depthwise weights [1, kH, kW, outC]; otherwise the channel is the first axis.</param>
+    /// <summary>Proves that no input can overflow the int32 accumulator, and that rescaling is within what runtimes
+    /// take.</summary>
+    /// <param name="channelIsLast">True for depthwise weights [1, kH, kW, outC]; otherwise the channel is the first
+    /// axis.</param>
     internal void CheckArithmetic(QuantizedTensor input, QuantizedTensor output, bool channelIsLast)
     {
         // |q - zero_point| of any int8 q.
@@ -70,15 +72,16 @@ public sealed class QuantizedWeights
             long magnitude = 0;
             for (int i = 0; i < perChannel; i++)
                 magnitude += Math.Abs((int)(channelIsLast ? Values[(i * ChannelCount) + c] : Values[(c * perChannel) + i]));
+            double factor = (double)input.Scale * Scale(c) / output.Scale;
+            Requantization.Check(factor, output, c);
             long reach = (magnitude * inputReach) + Math.Abs((long)Bias[c]);
-            if (reach > int.MaxValue)
+            long limit = Requantization.AccumulatorLimit(factor);
+            if (reach > limit)
             {
                 throw new ArgumentException(
                     $"Channel {c} of the operator that makes '{output.Name}' can reach an accumulator of {reach}; " +
-                    $"expected at most {int.MaxValue} (bias {Bias[c]}). A larger weight scale makes the integers smaller.");
+                    $"expected at most {limit} (bias {Bias[c]}). A larger weight scale makes the integers smaller.");
             }
-
-            Requantization.Check((double)input.Scale * Scale(c) / output.Scale, output, c);
         }
     }
 }

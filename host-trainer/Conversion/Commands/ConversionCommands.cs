@@ -1,0 +1,72 @@
+using System.CommandLine;
+
+namespace TinyClassify.Conversion;
+
+/// <summary>The verbs of this stage, for the command `tinyclassify` to add to its root.</summary>
+public static class ConversionCommands
+{
+    /// <summary>`inspect FILE.tflite [--svg FILE] [--html FILE]`: what a model costs and who runs it. Exit code 0, or 1 for a
+    /// file that is missing or damaged.</summary>
+    public static Command Inspect()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "Any .tflite file, int8 or not." };
+        var svg = new Option<FileInfo?>("--svg") { Description = "Write a drawing of the graph with memory over time." };
+        var html = new Option<FileInfo?>("--html") { Description = "Write one page with the drawing and the table." };
+        var command = new Command("inspect", "Show a .tflite file's operators, shapes, quantisation, cost, memory and runtimes.")
+        {
+            file, svg, html,
+        };
+        command.SetAction(parsed => Guard(parsed, () =>
+        {
+            var inspection = ModelInspection.Of(TfliteReader.Read(File.ReadAllBytes(parsed.GetValue(file)!.FullName)));
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            output.Write(TextReport.Write(inspection));
+            if (parsed.GetValue(svg) is FileInfo drawing)
+                Save(output, drawing, SvgReport.Write(inspection));
+            if (parsed.GetValue(html) is FileInfo page)
+                Save(output, page, HtmlReport.Write(inspection));
+        }));
+        return command;
+    }
+
+    /// <summary>`c-array FILE [--out FILE] [--aligned]`: the file's bytes as C source, as `xxd -i` prints them.</summary>
+    public static Command CArray()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "The file to write as C; its name becomes the array's." };
+        var output = new Option<FileInfo?>("--out") { Description = "Where to write; the terminal if left out." };
+        var aligned = new Option<bool>("--aligned") { Description = "Const and 16-byte aligned, for use in flash; otherwise exactly xxd's text." };
+        var command = new Command("c-array", "Write a file's bytes as a C array, as `xxd -i` does.") { file, output, aligned };
+        command.SetAction(parsed => Guard(parsed, () =>
+        {
+            FileInfo source = parsed.GetValue(file)!;
+            byte[] data = File.ReadAllBytes(source.FullName);
+            string text = parsed.GetValue(aligned) ? CArrayWriter.WriteAligned(data, source.Name) : CArrayWriter.Write(data, source.Name);
+            if (parsed.GetValue(output) is FileInfo target)
+                Save(parsed.InvocationConfiguration.Output, target, text);
+            else
+                parsed.InvocationConfiguration.Output.Write(text);
+        }));
+        return command;
+    }
+
+    private static void Save(TextWriter output, FileInfo target, string contents)
+    {
+        AtomicFile.Write(target.FullName, contents);
+        output.WriteLine($"wrote     {target.FullName}");
+    }
+
+    // What a person can act on goes to the error stream as one line; anything else is a defect and keeps its stack.
+    private static int Guard(ParseResult parsed, Action action)
+    {
+        try
+        {
+            action();
+            return 0;
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or NotSupportedException or UnauthorizedAccessException)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"tinyclassify: {error.Message}");
+            return 1;
+        }
+    }
+}
