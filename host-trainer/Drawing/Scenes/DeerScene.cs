@@ -10,8 +10,8 @@ public static class DeerScene
 
     public static Scene Make() => new(
         "deer",
-        new Group(0, Backdrops.Grass(Vec.Rgb(0x5A6A30), Vec.Rgb(0xA4A45C)), Deer()),
-        new Camera(new Vec(1.2, 1.7, 9), new Vec(0.15, 1.4, 0), 5.0),
+        new Group(0, Backdrops.Grass(Vec.Rgb(0x55602E), Vec.Rgb(0x8E8C50)), Deer()),
+        new Camera(new Vec(1.4, 2.2, 9), new Vec(0.15, 1.4, 0), 5.2),
         new Light(new Vec(0.4, 1, 0.7), new Vec(2.3, 2.1, 1.7), new Vec(0.6, 0.7, 0.75), new Vec(0.25, 0.26, 0.15),
             Backdrops.Foliage(Vec.Rgb(0x1E2A18), Vec.Rgb(0x5A6C3C), 12)) { HazeDistance = 60 });
 
@@ -48,7 +48,7 @@ public static class DeerScene
         double belly = Smooth(1.02, 0.9, p.Y) * Smooth(0.62, 0.82, p.Y) * Smooth(0.7, 0.4, Math.Abs(p.X));
         double rump = Smooth(0.3, 0.16, (new Vec(p.X + 0.8, p.Y - 1.2, p.Z * 0.6)).Length);
         double throat = Smooth(0.12, 0.06, (new Vec(p.X - 1.05, p.Y - 1.78, p.Z)).Length);
-        Vec color = Vec.Mix(Vec.Rgb(0x9A6A3C), Vec.Rgb(0xE8DCC8), Math.Max(belly, Math.Max(rump, throat)) * 0.9);
+        Vec color = Vec.Mix(Vec.Rgb(0x946840), Vec.Rgb(0xE8DCC8), Math.Max(belly, Math.Max(rump, throat)) * 0.9);
         color = Vec.Mix(color, Vec.Rgb(0x6E4A2C), Smooth(1.42, 1.58, p.Y) * Smooth(0.55, 0.35, p.X) * 0.7 + Smooth(0.7, 0.2, p.Y) * 0.35);
         return new Paint(color * (0.8 + 0.4 * Noise.Octaves(p * 14, 3)), Bump: 0.02);
     }

@@ -5,8 +5,8 @@ namespace TinyClassify.Drawing.Scenes;
 /// <summary>A green frog on wet ground, seen close.</summary>
 public static class FrogScene
 {
-    private static readonly Vec Green = Vec.Rgb(0x6C9A2E);
-    private static readonly Vec Spot = Vec.Rgb(0x36501C);
+    private static readonly Vec Green = Vec.Rgb(0x64843A);
+    private static readonly Vec Spot = Vec.Rgb(0x2C3C1A);
     private static readonly Vec Belly = Vec.Rgb(0xD4D4A0);
 
     public static Scene Make() => new(
@@ -17,7 +17,7 @@ public static class FrogScene
             Backdrops.Foliage(Vec.Rgb(0x3A3020), Vec.Rgb(0x6E5C40), 8)));
 
     private static Solid Mud() => Solids.Ground((x, z) => 0.14 * Noise.Octaves(new Vec(x * 1.6, 0, z * 1.6), 3) - 0.07).In(p => new Paint(
-        Vec.Mix(Vec.Rgb(0x54452F), Vec.Rgb(0xA08A64), Smooth(0.25, 0.75, Noise.Octaves(new Vec(p.X * 4, 0, p.Z * 4), 5))), 0.12, 0.05));
+        Vec.Mix(Vec.Rgb(0x463A28), Vec.Rgb(0x8A7450), Smooth(0.25, 0.75, Noise.Octaves(new Vec(p.X * 4, 0, p.Z * 4), 5))), 0.12, 0.05));
 
     // The frog looks along +x.
     private static Group Frog() => new(0,
@@ -49,7 +49,7 @@ public static class FrogScene
 
     private static Paint Skin(Vec p)
     {
-        double spots = Smooth(0.58, 0.66, Noise.Octaves(p * 3.5 + new Vec(3, 1, 8), 2));
+        double spots = Smooth(0.52, 0.6, Noise.Octaves(p * 4.5 + new Vec(3, 1, 8), 2));
         double below = Smooth(0.5, 0.3, p.Y) * Smooth(0.65, 0.45, Math.Abs(p.Z));
         Vec color = Vec.Mix(Vec.Mix(Green, Spot, spots * 0.85), Belly, below);
         return new Paint(color * (0.8 + 0.4 * Noise.Octaves(p * 12, 3)), 0.35, 0.02);

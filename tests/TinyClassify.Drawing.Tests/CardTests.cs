@@ -1,0 +1,30 @@
+using Xunit;
+
+namespace TinyClassify.Drawing.Tests;
+
+public class CardTests
+{
+    private static readonly string CommittedCard = Path.Combine(AppContext.BaseDirectory, "card");
+
+    public static TheoryData<string> Names => [.. Card.Scenes.Select(scene => scene.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_committed_picture_is_what_the_code_draws(string name)
+    {
+        byte[] drawn = Card.Jpeg(Card.Scenes.Single(scene => scene.Name == name));
+
+        Assert.True(
+            drawn.AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(CommittedCard, name + ".jpg"))),
+            $"device/card/{name}.jpg differs from the drawing: dotnet run -c Release --project host-trainer/Drawing -- device/card");
+    }
+
+    [Fact]
+    public void The_committed_card_holds_these_pictures_and_no_other()
+    {
+        IEnumerable<string> committed = Directory.GetFiles(CommittedCard).Select(path => Path.GetFileNameWithoutExtension(path));
+
+        Assert.Equal(["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"], committed.Order());
+        Assert.Equal(committed.Order(), Card.Scenes.Select(scene => scene.Name));
+    }
+}
