@@ -19,7 +19,7 @@ extern "C" {
 /** Outputs of one tc_image_render. */
 #define TC_IMAGE_MAX_TARGETS 2u
 
-/** Workspace that each column of an output takes; outputs of up to TC_IMAGE_FREE_COLUMNS columns together are
+/** Workspace that each pixel of an output's longer side takes; up to TC_IMAGE_FREE_COLUMNS pixels together are
  * included in what tc_probe_picture tells. */
 #define TC_IMAGE_BYTES_PER_COLUMN 24u
 #define TC_IMAGE_FREE_COLUMNS 1024u

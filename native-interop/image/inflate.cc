@@ -1,0 +1,318 @@
+#include "inflate.h"
+
+#include "failure.h"
+
+namespace tinyclassify::image {
+namespace {
+
+// RFC 1951, 3.2.5: the shortest length and distance of each code, and the extra bits that follow it.
+constexpr uint16_t kLengthBase[29] = {3,  4,  5,  6,  7,  8,  9,  10, 11,  13,  15,  17,  19,  23, 27,
+                                      31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
+constexpr uint8_t kLengthBits[29] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
+constexpr uint16_t kDistanceBase[30] = {1,   2,   3,   4,   5,   7,    9,    13,   17,   25,   33,   49,   65,    97,    129,
+                                        193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577};
+constexpr uint8_t kDistanceBits[30] = {0, 0, 0, 0, 1, 1, 2, 2,  3,  3,  4,  4,  5,  5,  6,
+                                       6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13};
+// 3.2.7: the order in which the code lengths' own lengths are stored.
+constexpr uint8_t kLengthOrder[19] = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
+
+constexpr uint32_t kEndOfBlock = 256;
+constexpr uint32_t kAdlerModulus = 65521;
+constexpr uint32_t kAdlerRun = 5552;  // Bytes that can be added before the 32-bit sums must be reduced.
+
+uint32_t Reverse(uint32_t code, uint32_t bits) {
+  uint32_t reversed = 0;
+  for (uint32_t i = 0; i < bits; ++i) reversed |= (code >> i & 1) << (bits - 1 - i);
+  return reversed;
+}
+
+}  // namespace
+
+void IdatStream::Start(const uint8_t* chunk) {
+  next_ = chunk + 8;
+  end_ = next_ + ReadBig32(chunk);
+}
+
+int32_t IdatStream::Next() {
+  while (next_ == end_) {
+    const uint8_t* const chunk = end_ + 4;
+    if (ReadBig32(chunk + 4) != 0x49444154u) return -1;  // "IDAT"; the chunks end with IEND, so there is a next one.
+    Start(chunk);
+  }
+  return *next_++;
+}
+
+bool InflateCode::Build(const uint8_t* lengths, uint32_t count) {
+  for (uint16_t& entry : fast_) entry = 0;
+  for (uint16_t& entry : count_) entry = 0;
+  for (uint32_t i = 0; i < count; ++i) ++count_[lengths[i]];
+  count_[0] = 0;
+
+  uint16_t first_code[kMaxBits + 1];
+  uint16_t first_index[kMaxBits + 1];
+  uint32_t code = 0, index = 0;
+  int32_t left = 1;  // Codes still free at this length.
+  for (uint32_t bits = 1; bits <= kMaxBits; ++bits) {
+    code <<= 1;
+    left = left * 2 - count_[bits];
+    if (left < 0) return false;
+    first_code[bits] = static_cast<uint16_t>(code);
+    first_index[bits] = static_cast<uint16_t>(index);
+    code += count_[bits];
+    index += count_[bits];
+  }
+  if (left > 0 && !(index == 0 || (index == 1 && count_[1] == 1))) return false;
+
+  for (uint32_t symbol = 0; symbol < count; ++symbol) {
+    const uint32_t bits = lengths[symbol];
+    if (bits == 0) continue;
+    symbols_[first_index[bits]++] = static_cast<uint16_t>(symbol);
+    const uint32_t reversed = Reverse(first_code[bits]++, bits);
+    for (uint32_t i = reversed; bits <= kFastBits && i < 1u << kFastBits; i += 1u << bits) {
+      fast_[i] = static_cast<uint16_t>(symbol << 4 | bits);
+    }
+  }
+  return true;
+}
+
+uint32_t InflateCode::Find(uint32_t bits) const {
+  const uint32_t fast = fast_[bits & ((1u << kFastBits) - 1)];
+  if (fast != 0) return fast;
+  // Codes of one length are consecutive numbers, and follow twice the end of the shorter ones.
+  uint32_t code = 0, first = 0, index = 0;
+  for (uint32_t length = 1; length <= kMaxBits; ++length) {
+    code = code << 1 | (bits >> (length - 1) & 1);
+    first <<= 1;
+    if (code - first < count_[length]) return static_cast<uint32_t>(symbols_[index + code - first]) << 4 | length;
+    first += count_[length];
+    index += count_[length];
+  }
+  return 0;
+}
+
+tc_status Inflater::Start(const IdatStream& stream, uint8_t* window, tc_diagnostic* diagnostic) {
+  stream_ = stream;
+  window_ = window;
+  bits_ = bit_count_ = pending_ = distance_ = 0;
+  literal_ = -1;
+  state_ = State::kBlockHeader;
+  final_ = false;
+  produced_ = 0;
+  adler_a_ = 1;
+  adler_b_ = 0;
+  uint32_t method, flags;
+  if (!Bits(8, &method) || !Bits(8, &flags)) return Truncated(diagnostic);
+  if ((method & 15) != 8 || method >> 4 > 7) return Corrupt(diagnostic, "PNG zlib method and window (expected: deflate, 32 KiB at most)", method, 0x78);
+  if ((method * 256 + flags) % 31 != 0) return Corrupt(diagnostic, "PNG zlib header modulo 31", (method * 256 + flags) % 31, 0);
+  if ((flags & 32) != 0) return Corrupt(diagnostic, "PNG zlib preset dictionary", 1, 0);
+  return TC_OK;
+}
+
+tc_status Inflater::Truncated(tc_diagnostic* diagnostic) const {
+  return Corrupt(diagnostic, "PNG pixel data end early; bytes decompressed until then", static_cast<int64_t>(produced_), static_cast<int64_t>(produced_) + 1);
+}
+
+/// Gets at least `count` bits, at most 25, into bits_; zeros follow behind the stream's end.
+/// @return whether they all came from the stream
+bool Inflater::Fill(uint32_t count) {
+  while (bit_count_ < count) {
+    const int32_t byte = stream_.Next();
+    if (byte < 0) return false;
+    bits_ |= static_cast<uint32_t>(byte) << bit_count_;
+    bit_count_ += 8;
+  }
+  return true;
+}
+
+bool Inflater::Bits(uint32_t count, uint32_t* value) {
+  if (!Fill(count)) return false;
+  *value = bits_ & ((1u << count) - 1);
+  bits_ >>= count;
+  bit_count_ -= count;
+  return true;
+}
+
+bool Inflater::Symbol(const InflateCode& code, uint32_t* symbol, tc_diagnostic* diagnostic) {
+  Fill(InflateCode::kMaxBits);  // Fewer are left at the end of the stream, and may be enough.
+  const uint32_t found = code.Find(bits_);
+  const uint32_t bits = found & 15;
+  if (bits > bit_count_) {
+    Truncated(diagnostic);
+    return false;
+  }
+  if (found == 0) {
+    Corrupt(diagnostic, "PNG deflate code without a symbol", bits_ & 0x7fff, 0);
+    return false;
+  }
+  bits_ >>= bits;
+  bit_count_ -= bits;
+  *symbol = found >> 4;
+  return true;
+}
+
+tc_status Inflater::BlockHeader(tc_diagnostic* diagnostic) {
+  if (final_) {
+    state_ = State::kEnd;
+    return TC_OK;
+  }
+  uint32_t last, type;
+  if (!Bits(1, &last) || !Bits(2, &type)) return Truncated(diagnostic);
+  final_ = last != 0;
+  if (type == 0) return StoredHeader(diagnostic);
+  if (type == 3) return Corrupt(diagnostic, "PNG deflate block type (expected: 0 to 2)", 3, 2);
+  state_ = State::kCodes;
+  if (type == 2) return DynamicCodes(diagnostic);
+  FixedCodes();
+  return TC_OK;
+}
+
+tc_status Inflater::StoredHeader(tc_diagnostic* diagnostic) {
+  uint32_t skipped, length, inverse;
+  if (!Bits(bit_count_ & 7, &skipped) || !Bits(16, &length) || !Bits(16, &inverse)) return Truncated(diagnostic);
+  if ((length ^ inverse) != 0xffff) return Corrupt(diagnostic, "PNG stored block: complement of its length", inverse, length ^ 0xffff);
+  pending_ = length;
+  state_ = State::kStored;
+  return TC_OK;
+}
+
+void Inflater::FixedCodes() {
+  for (uint32_t i = 0; i < 288; ++i) lengths_[i] = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
+  literals_.Build(lengths_, 288);
+  for (uint32_t i = 0; i < 32; ++i) lengths_[i] = 5;
+  distances_.Build(lengths_, 32);
+}
+
+tc_status Inflater::DynamicCodes(tc_diagnostic* diagnostic) {
+  uint32_t literal_count, distance_count, length_count;
+  if (!Bits(5, &literal_count) || !Bits(5, &distance_count) || !Bits(4, &length_count)) return Truncated(diagnostic);
+  literal_count += 257;
+  distance_count += 1;
+  length_count += 4;
+  if (literal_count > 286) return Corrupt(diagnostic, "PNG deflate literal codes", literal_count, 286);
+  if (distance_count > 30) return Corrupt(diagnostic, "PNG deflate distance codes", distance_count, 30);
+
+  for (uint32_t i = 0; i < 19; ++i) lengths_[i] = 0;
+  for (uint32_t i = 0; i < length_count; ++i) {
+    uint32_t bits;
+    if (!Bits(3, &bits)) return Truncated(diagnostic);
+    lengths_[kLengthOrder[i]] = static_cast<uint8_t>(bits);
+  }
+  // The distances' place holds the code of the code lengths until it is known itself.
+  if (!distances_.Build(lengths_, 19)) return Corrupt(diagnostic, "PNG deflate code of code lengths is incomplete", 1, 0);
+
+  const uint32_t total = literal_count + distance_count;
+  for (uint32_t i = 0; i < total;) {
+    uint32_t symbol;
+    if (!Symbol(distances_, &symbol, diagnostic)) return TC_ERROR_PICTURE_CORRUPT;
+    if (symbol < 16) {
+      lengths_[i++] = static_cast<uint8_t>(symbol);
+      continue;
+    }
+    if (symbol == 16 && i == 0) return Corrupt(diagnostic, "PNG deflate code length repeats nothing", 0, 1);
+    const uint8_t value = symbol == 16 ? lengths_[i - 1] : 0;
+    const uint32_t extra = symbol == 16 ? 2 : symbol == 17 ? 3 : 7;
+    uint32_t repeat;
+    if (!Bits(extra, &repeat)) return Truncated(diagnostic);
+    repeat += symbol == 18 ? 11 : 3;
+    if (repeat > total - i) return Corrupt(diagnostic, "PNG deflate code lengths", i + repeat, total);
+    while (repeat-- > 0) lengths_[i++] = value;
+  }
+  if (lengths_[kEndOfBlock] == 0) return Corrupt(diagnostic, "PNG deflate block cannot end: code bits of its end", 0, 1);
+  if (!literals_.Build(lengths_, literal_count)) return Corrupt(diagnostic, "PNG deflate literal code is incomplete", 1, 0);
+  if (!distances_.Build(lengths_ + literal_count, distance_count)) return Corrupt(diagnostic, "PNG deflate distance code is incomplete", 1, 0);
+  return TC_OK;
+}
+
+/// Decodes one literal, one match or the end of the block.
+tc_status Inflater::Literal(tc_diagnostic* diagnostic) {
+  uint32_t symbol;
+  if (!Symbol(literals_, &symbol, diagnostic)) return TC_ERROR_PICTURE_CORRUPT;
+  if (symbol < kEndOfBlock) {
+    literal_ = static_cast<int32_t>(symbol);
+    return TC_OK;
+  }
+  if (symbol == kEndOfBlock) {
+    state_ = State::kBlockHeader;
+    return TC_OK;
+  }
+  symbol -= kEndOfBlock + 1;
+  if (symbol >= 29) return Corrupt(diagnostic, "PNG deflate length code", symbol, 28);
+  uint32_t extra;
+  if (!Bits(kLengthBits[symbol], &extra)) return Truncated(diagnostic);
+  pending_ = kLengthBase[symbol] + extra;
+
+  if (!Symbol(distances_, &symbol, diagnostic)) return TC_ERROR_PICTURE_CORRUPT;
+  if (symbol >= 30) return Corrupt(diagnostic, "PNG deflate distance code", symbol, 29);
+  if (!Bits(kDistanceBits[symbol], &extra)) return Truncated(diagnostic);
+  distance_ = kDistanceBase[symbol] + extra;
+  if (distance_ > produced_) return Corrupt(diagnostic, "PNG deflate distance (reaches before the first byte)", distance_, static_cast<int64_t>(produced_));
+  return TC_OK;
+}
+
+/// Goes on until there is a byte to hand out, or the stream's end.
+tc_status Inflater::Advance(tc_diagnostic* diagnostic) {
+  while (pending_ == 0 && literal_ < 0 && state_ != State::kEnd) {
+    distance_ = 0;
+    tc_status status = TC_OK;
+    if (state_ == State::kCodes) {
+      status = Literal(diagnostic);
+    } else {
+      status = BlockHeader(diagnostic);
+    }
+    if (status != TC_OK) return status;
+  }
+  return TC_OK;
+}
+
+tc_status Inflater::Read(uint8_t* out, uint32_t count, tc_diagnostic* diagnostic) {
+  constexpr uint32_t kMask = kWindowBytes - 1;
+  for (uint32_t i = 0; i < count; ++i) {
+    const tc_status status = Advance(diagnostic);
+    if (status != TC_OK) return status;
+    uint8_t byte;
+    if (literal_ >= 0) {
+      byte = static_cast<uint8_t>(literal_);
+      literal_ = -1;
+    } else if (pending_ == 0) {
+      return Truncated(diagnostic);
+    } else if (distance_ > 0) {
+      byte = window_[(produced_ - distance_) & kMask];
+      --pending_;
+    } else {
+      uint32_t stored;
+      if (!Bits(8, &stored)) return Truncated(diagnostic);
+      byte = static_cast<uint8_t>(stored);
+      --pending_;
+    }
+    window_[produced_++ & kMask] = byte;
+    out[i] = byte;
+  }
+  for (uint32_t i = 0; i < count;) {
+    const uint32_t end = count - i > kAdlerRun ? i + kAdlerRun : count;
+    for (; i < end; ++i) {
+      adler_a_ += out[i];
+      adler_b_ += adler_a_;
+    }
+    adler_a_ %= kAdlerModulus;
+    adler_b_ %= kAdlerModulus;
+  }
+  return TC_OK;
+}
+
+tc_status Inflater::Finish(tc_diagnostic* diagnostic) {
+  const tc_status status = Advance(diagnostic);
+  if (status != TC_OK) return status;
+  if (state_ != State::kEnd) return Corrupt(diagnostic, "PNG holds more pixel data than its size says; bytes expected", static_cast<int64_t>(produced_) + 1, static_cast<int64_t>(produced_));
+  uint32_t skipped, seen = 0;
+  if (!Bits(bit_count_ & 7, &skipped)) return Truncated(diagnostic);
+  for (int i = 0; i < 4; ++i) {
+    uint32_t byte;
+    if (!Bits(8, &byte)) return Truncated(diagnostic);
+    seen = seen << 8 | byte;
+  }
+  const uint32_t adler = adler_b_ << 16 | adler_a_;
+  if (seen != adler) return Corrupt(diagnostic, "PNG checksum of the pixel data (Adler-32)", seen, adler);
+  return TC_OK;
+}
+
+}  // namespace tinyclassify::image

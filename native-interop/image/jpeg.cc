@@ -1,0 +1,140 @@
+#include "jpeg.h"
+
+#include <cstring>
+
+#include "failure.h"
+#include "jpeg_rows.h"
+#include "jpeg_scan.h"
+
+namespace tinyclassify::image {
+namespace {
+
+// Files with more scans than that are made to keep a decoder busy.
+constexpr uint32_t kMaxScans = 256;
+
+uint64_t CoefficientsOf(const JpegHeader& header, uint32_t c) {
+  const JpegComponent& component = header.components[c];
+  return static_cast<uint64_t>(header.mcus_x) * component.h * header.mcus_y * component.v * 64;
+}
+
+class JpegDecoder {
+ public:
+  JpegDecoder(Bytes file, const JpegHeader& header, const JpegMemory& memory, Canvas* canvas, tc_diagnostic* diagnostic)
+      : file_(file), header_(header), memory_(memory), diagnostic_(diagnostic), rows_(header, memory, canvas) {}
+
+  tc_status Decode() {
+    memset(memory_.tables, 0, sizeof(*memory_.tables));
+    memset(memory_.point, -1, sizeof(memory_.point[0]) * JpegHeader::kMaxComponents);
+    for (uint32_t c = 0; c < header_.component_count && header_.buffered; ++c) {
+      memset(memory_.coefficients[c], 0, CoefficientsOf(header_, c) * sizeof(int16_t));
+    }
+    JpegSegments segments(file_, 2);
+    for (;;) {
+      JpegSegment segment;
+      tc_status status = segments.Next(&segment, diagnostic_);
+      if (status != TC_OK) return status;
+      if (segment.marker == kJpegEoi) return Finish();
+      status = Read(segment, &segments);
+      if (status != TC_OK) return status;
+    }
+  }
+
+ private:
+  tc_status Read(const JpegSegment& segment, JpegSegments* segments) {
+    const uint8_t marker = segment.marker;
+    if (marker == kJpegSos) return ReadScan(segment, segments);
+    if (marker == kJpegDqt || marker == kJpegDht || marker == kJpegDri) return ReadJpegTables(segment, memory_.tables, diagnostic_);
+    if (marker >= kJpegSof0 && marker <= kJpegSof2) {
+      return scans_ == 0 ? TC_OK : Corrupt(diagnostic_, "JPEG frames", 2, 1);  // The header was read before.
+    }
+    if (marker == kJpegDnl || marker == kJpegComment || (marker >= kJpegApp0 && marker <= kJpegApp15)) return TC_OK;
+    return Corrupt(diagnostic_, "JPEG marker out of place", marker, kJpegEoi);
+  }
+
+  tc_status ReadScan(const JpegSegment& segment, JpegSegments* segments) {
+    JpegScanHeader scan;
+    tc_status status = ReadJpegScanHeader(segment, header_, *memory_.tables, &scan, diagnostic_);
+    if (status == TC_OK) status = Account(scan);
+    if (status != TC_OK) return status;
+    if (++scans_ > kMaxScans) return Unsupported(diagnostic_, "JPEG scans", scans_, kMaxScans);
+    JpegScanDecoder decoder(file_, header_, memory_, scan, diagnostic_);
+    uint32_t offset = segments->offset();
+    status = decoder.Decode(&offset, &rows_);
+    segments->set_offset(offset);
+    return status;
+  }
+
+  /// Checks that the scan brings what the scans before have left out, and keeps the tables that it dequantises with.
+  tc_status Account(const JpegScanHeader& scan) {
+    for (uint32_t i = 0; i < scan.count; ++i) {
+      const uint32_t c = scan.component[i];
+      int8_t* const point = memory_.point[c];
+      const int32_t before = scan.high == 0 ? -1 : static_cast<int32_t>(scan.high);
+      if (scan.first > 0 && point[0] < 0) return Corrupt(diagnostic_, "JPEG AC scan before the component's DC scan", c, -1);
+      for (uint32_t k = scan.first; k <= scan.last; ++k) {
+        if (point[k] != before) return Corrupt(diagnostic_, "JPEG scan repeats or skips bits: lowest bit known", point[k], before);
+        point[k] = static_cast<int8_t>(scan.low);
+      }
+      const uint32_t table = header_.components[c].quantization;
+      if (scan.first == 0 && scan.high == 0) {
+        memcpy(memory_.component_quantization[c], memory_.tables->quantization[table], sizeof(memory_.component_quantization[c]));
+      }
+    }
+    return TC_OK;
+  }
+
+  tc_status Finish() {
+    for (uint32_t c = 0; c < header_.component_count; ++c) {
+      if (memory_.point[c][0] < 0) return Corrupt(diagnostic_, "JPEG component without data", c, -1);
+    }
+    for (uint32_t mcu_y = 0; header_.buffered && mcu_y < header_.mcus_y; ++mcu_y) {
+      for (uint32_t c = 0; c < header_.component_count; ++c) PutRow(c, mcu_y);
+      rows_.Finish(mcu_y);
+    }
+    return TC_OK;
+  }
+
+  /// Transforms a component's buffered coefficients of one row of MCUs.
+  void PutRow(uint32_t c, uint32_t mcu_y) {
+    const JpegComponent& component = header_.components[c];
+    const uint32_t blocks_x = header_.mcus_x * component.h;
+    for (uint32_t y = 0; y < component.v; ++y) {
+      const int16_t* block = memory_.coefficients[c] + (static_cast<size_t>(mcu_y) * component.v + y) * blocks_x * 64;
+      for (uint32_t x = 0; x < blocks_x; ++x, block += 64) {
+        if (rows_.Wants(x / component.h, mcu_y)) rows_.Put(c, x, y, block);
+      }
+    }
+  }
+
+  const Bytes file_;
+  const JpegHeader& header_;
+  const JpegMemory& memory_;
+  tc_diagnostic* const diagnostic_;
+  JpegRows rows_;
+  uint32_t scans_ = 0;
+};
+
+}  // namespace
+
+JpegMemory AllocateJpeg(const JpegHeader& header, Workspace* workspace) {
+  JpegMemory memory = {};
+  memory.tables = workspace->Take<JpegTables>(1);
+  memory.component_quantization = workspace->Take<uint16_t[64]>(JpegHeader::kMaxComponents);
+  memory.point = workspace->Take<int8_t[64]>(JpegHeader::kMaxComponents);
+  for (uint32_t c = 0; c < header.component_count; ++c) {
+    const JpegComponent& component = header.components[c];
+    memory.samples[c] = workspace->Take<uint8_t>(static_cast<uint64_t>(header.Stride(c)) * (1 + 8 * component.v));
+    memory.enlarged[c] = workspace->Take<uint8_t>(static_cast<uint64_t>(header.mcus_x) * header.McuWidth());
+    if (header.buffered) memory.coefficients[c] = workspace->Take<int16_t>(CoefficientsOf(header, c));
+  }
+  memory.rgb = workspace->Take<uint8_t>(static_cast<uint64_t>(header.width) * 3);
+  return memory;
+}
+
+tc_status DecodeJpeg(Bytes file, const JpegHeader& header, const JpegMemory& memory, Canvas* canvas,
+                     tc_diagnostic* diagnostic) {
+  JpegDecoder decoder(file, header, memory, canvas, diagnostic);
+  return decoder.Decode();
+}
+
+}  // namespace tinyclassify::image

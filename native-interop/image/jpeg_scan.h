@@ -1,0 +1,61 @@
+// One scan of a JPEG: entropy-coded data into coefficients (T.81, annexes F and G).
+#ifndef TINYCLASSIFY_IMAGE_JPEG_SCAN_H
+#define TINYCLASSIFY_IMAGE_JPEG_SCAN_H
+
+#include "jpeg.h"
+#include "jpeg_rows.h"
+
+namespace tinyclassify::image {
+
+struct JpegScanHeader {
+  uint32_t count;                                   ///< Components of the scan, 1 .. 3.
+  uint32_t component[JpegHeader::kMaxComponents];   ///< Their places in the frame, rising.
+  uint32_t dc_table[JpegHeader::kMaxComponents];
+  uint32_t ac_table[JpegHeader::kMaxComponents];
+  uint32_t first, last;                             ///< Coefficients in zigzag order; [0, 63] unless progressive.
+  uint32_t high, low;                               ///< Progressive: lowest bit known so far (0: none), and after this scan.
+};
+
+/// @param tables  as they stand now; a scan that uses an undefined one is refused
+tc_status ReadJpegScanHeader(const JpegSegment& segment, const JpegHeader& frame, const JpegTables& tables,
+                             JpegScanHeader* scan, tc_diagnostic* diagnostic);
+
+class JpegScanDecoder {
+ public:
+  JpegScanDecoder(Bytes file, const JpegHeader& frame, const JpegMemory& memory, const JpegScanHeader& scan,
+                  tc_diagnostic* diagnostic)
+      : file_(file), frame_(frame), memory_(memory), scan_(scan), diagnostic_(diagnostic) {}
+
+  /// @param offset  of the entropy-coded data; receives that of the marker behind them
+  /// @param rows    receives the blocks of a picture that is not buffered
+  tc_status Decode(uint32_t* offset, JpegRows* rows);
+
+ private:
+  tc_status Restart();
+  tc_status DecodeUnit(uint32_t unit_x, uint32_t unit_y, JpegRows* rows);
+  const char* DecodeBlock(uint32_t index, int16_t* block);
+  const char* Sequential(uint32_t index, int16_t* block);
+  const char* FirstDc(uint32_t index, int16_t* block);
+  const char* FirstAc(uint32_t index, int16_t* block);
+  const char* RefineAc(uint32_t index, int16_t* block);
+  const char* DcDifference(uint32_t index);
+  void RefineNonZero(int16_t* coefficient);
+  tc_status Damaged(const char* what) const;
+
+  const Bytes file_;
+  const JpegHeader& frame_;
+  const JpegMemory& memory_;
+  const JpegScanHeader& scan_;
+  tc_diagnostic* const diagnostic_;
+  JpegBits bits_;
+  bool interleaved_ = false;
+  uint32_t units_ = 0;        // MCUs decoded.
+  uint32_t units_total_ = 0;
+  uint32_t restarts_ = 0;
+  uint32_t end_of_band_run_ = 0;  // Progressive AC: blocks to come that hold nothing new.
+  int32_t dc_[JpegHeader::kMaxComponents] = {0, 0, 0};  // The last block's, of each component of the scan.
+};
+
+}  // namespace tinyclassify::image
+
+#endif

@@ -1,0 +1,157 @@
+#include "png.h"
+
+#include <cstring>
+
+#include "failure.h"
+
+namespace tinyclassify::image {
+namespace {
+
+/// ISO 15948, 9.4: of left, above and above-left, the one nearest to left + above - above-left.
+uint32_t Paeth(int32_t left, int32_t above, int32_t above_left) {
+  const int32_t from_left = above - above_left;
+  const int32_t from_above = left - above_left;
+  const int32_t from_corner = from_left + from_above;
+  const int32_t to_left = from_left < 0 ? -from_left : from_left;
+  const int32_t to_above = from_above < 0 ? -from_above : from_above;
+  const int32_t to_corner = from_corner < 0 ? -from_corner : from_corner;
+  if (to_left <= to_above && to_left <= to_corner) return static_cast<uint32_t>(left);
+  return static_cast<uint32_t>(to_above <= to_corner ? above : above_left);
+}
+
+/// Undoes a row's filter in place.
+/// @param reach     bytes of a whole pixel, 1 at least: what "left" means
+/// @param previous  the row above, undone; zeros above the first
+void Unfilter(uint32_t filter, uint32_t reach, const uint8_t* previous, uint8_t* row, uint32_t bytes) {
+  for (uint32_t i = 0; i < bytes && filter != 0; ++i) {
+    const uint32_t left = i < reach ? 0 : row[i - reach];
+    const uint32_t above = previous[i];
+    uint32_t guess = 0;
+    switch (filter) {
+      case 1:
+        guess = left;
+        break;
+      case 2:
+        guess = above;
+        break;
+      case 3:
+        guess = (left + above) / 2;
+        break;
+      default:
+        guess = Paeth(static_cast<int32_t>(left), static_cast<int32_t>(above), i < reach ? 0 : previous[i - reach]);
+        break;
+    }
+    row[i] = static_cast<uint8_t>(row[i] + guess);
+  }
+}
+
+/// The rows of one pass, one after another.
+class RowReader {
+ public:
+  RowReader(const PngHeader& header, const PngMemory& memory, tc_diagnostic* diagnostic)
+      : header_(header), inflater_(memory.inflater), row_(memory.row), previous_(memory.previous), diagnostic_(diagnostic) {}
+
+  void StartPass(uint32_t pixels) {
+    bytes_ = header_.RowBytes(pixels);
+    memset(row_, 0, bytes_);
+  }
+
+  /// @param samples  receives where the row stands, until the next call
+  tc_status Next(const uint8_t** samples) {
+    uint8_t* const swap = previous_;
+    previous_ = row_;
+    row_ = swap;
+    uint8_t filter;
+    tc_status status = inflater_->Read(&filter, 1, diagnostic_);
+    if (status == TC_OK && filter > 4) status = Corrupt(diagnostic_, "PNG row filter (expected: 0 to 4)", filter, 4);
+    if (status == TC_OK) status = inflater_->Read(row_, bytes_, diagnostic_);
+    if (status != TC_OK) return status;
+    const uint32_t pixel_bits = header_.channels * header_.depth;
+    Unfilter(filter, pixel_bits < 8 ? 1 : pixel_bits / 8, previous_, row_, bytes_);
+    *samples = row_;
+    return TC_OK;
+  }
+
+ private:
+  const PngHeader& header_;
+  Inflater* const inflater_;
+  uint8_t* row_;
+  uint8_t* previous_;
+  tc_diagnostic* const diagnostic_;
+  uint32_t bytes_ = 0;
+};
+
+tc_status OutsidePalette(int32_t index, const PngChunks& chunks, tc_diagnostic* diagnostic) {
+  return Corrupt(diagnostic, "PNG palette index (expected: less)", index, chunks.palette_count);
+}
+
+tc_status DecodeRows(const PngHeader& header, const PngChunks& chunks, const PngMemory& memory, Canvas* canvas,
+                     tc_diagnostic* diagnostic) {
+  RowReader reader(header, memory, diagnostic);
+  reader.StartPass(header.width);
+  for (uint32_t y = 0; y < header.height; ++y) {
+    const uint8_t* samples;
+    const tc_status status = reader.Next(&samples);
+    if (status != TC_OK) return status;
+    const int32_t outside = ExpandPngRow(samples, header.width, header, chunks, memory.rgb, 3);
+    if (outside >= 0) return OutsidePalette(outside, chunks, diagnostic);
+    canvas->Row(y, memory.rgb);
+  }
+  return TC_OK;
+}
+
+/// Adam7: seven passes over ever finer grids. A row is complete only in the last pass, so all rows are kept.
+tc_status DecodeInterlaced(const PngHeader& header, const PngChunks& chunks, const PngMemory& memory, Canvas* canvas,
+                           tc_diagnostic* diagnostic) {
+  struct Pass {
+    uint8_t x, y, step_x, step_y;
+  };
+  constexpr Pass kPasses[7] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
+  const size_t stride = static_cast<size_t>(header.width) * 3;
+  RowReader reader(header, memory, diagnostic);
+  for (const Pass& pass : kPasses) {
+    if (pass.x >= header.width) continue;
+    const uint32_t pixels = (header.width - pass.x + pass.step_x - 1) / pass.step_x;
+    reader.StartPass(pixels);
+    for (uint32_t y = pass.y; y < header.height; y += pass.step_y) {
+      const uint8_t* samples;
+      const tc_status status = reader.Next(&samples);
+      if (status != TC_OK) return status;
+      uint8_t* const rgb = memory.rgb + y * stride + static_cast<size_t>(pass.x) * 3;
+      const int32_t outside = ExpandPngRow(samples, pixels, header, chunks, rgb, pass.step_x * 3u);
+      if (outside >= 0) return OutsidePalette(outside, chunks, diagnostic);
+    }
+  }
+  for (uint32_t y = 0; y < header.height; ++y) canvas->Row(y, memory.rgb + y * stride);
+  return TC_OK;
+}
+
+}  // namespace
+
+PngMemory AllocatePng(const PngHeader& header, Workspace* workspace) {
+  PngMemory memory;
+  const uint32_t row_bytes = header.RowBytes(header.width);
+  memory.inflater = workspace->Take<Inflater>(1);
+  memory.window = workspace->Take<uint8_t>(Inflater::kWindowBytes);
+  memory.row = workspace->Take<uint8_t>(row_bytes);
+  memory.previous = workspace->Take<uint8_t>(row_bytes);
+  memory.rgb = workspace->Take<uint8_t>(static_cast<uint64_t>(header.width) * 3 * (header.interlaced ? header.height : 1));
+  return memory;
+}
+
+tc_status DecodePng(Bytes file, const PngHeader& header, const PngMemory& memory, Canvas* canvas,
+                    tc_diagnostic* diagnostic) {
+  PngChunks chunks;
+  tc_status status = ReadPngChunks(file, header, &chunks, diagnostic);
+  if (status != TC_OK) return status;
+  IdatStream stream;
+  stream.Start(chunks.first_idat);
+  status = memory.inflater->Start(stream, memory.window, diagnostic);
+  if (status != TC_OK) return status;
+  status = header.interlaced ? DecodeInterlaced(header, chunks, memory, canvas, diagnostic)
+                             : DecodeRows(header, chunks, memory, canvas, diagnostic);
+  if (status != TC_OK) return status;
+  return memory.inflater->Finish(diagnostic);
+}
+
+}  // namespace tinyclassify::image

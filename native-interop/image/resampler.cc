@@ -1,0 +1,221 @@
+#include "resampler.h"
+
+namespace tinyclassify::image {
+namespace {
+
+/// v * limit / 255, rounded to nearest. 255 is odd, so there are no ties.
+uint32_t Requantize(uint32_t v, uint32_t limit) { return (v * limit + 127) / 255; }
+
+uint32_t DivideRounded(uint64_t numerator, uint64_t denominator) {
+  return static_cast<uint32_t>((numerator + denominator / 2) / denominator);
+}
+
+/// From one output pixel's place between two source pixels to the next one's. In units of 1 / (2 * output) of a source
+/// pixel, output pixel x lies (2x + 1) * source - output right of the first source pixel's centre: `near` counts the
+/// whole pixels and `weight` the rest, which is negative before the first centre.
+void Advance(uint32_t source, uint32_t total, uint32_t* near, int32_t* weight) {
+  *weight += 2 * static_cast<int32_t>(source);
+  if (*weight < static_cast<int32_t>(total)) return;
+  *weight -= static_cast<int32_t>(total);
+  ++*near;
+}
+
+}  // namespace
+
+/// The horizontal half of the mean, output pixel after output pixel.
+class Resampler::ColumnWalk {
+ public:
+  /// @param rgb  the crop's first pixel of the row
+  ColumnWalk(const Resampler& resampler, const uint8_t* rgb)
+      : rgb_(rgb),
+        shrink_(resampler.shrink_x_),
+        source_(resampler.crop_.width),
+        output_(resampler.width_),
+        left_(resampler.width_),
+        weight_(static_cast<int32_t>(source_) - static_cast<int32_t>(output_)) {}
+
+  /// @param sum  receives weight * source for red, green and blue, at most 255 * total_x_ < 2^25
+  void Next(uint32_t* sum) {
+    if (shrink_) {
+      NextArea(sum);
+    } else {
+      NextBilinear(sum);
+    }
+  }
+
+ private:
+  void NextArea(uint32_t* sum) {
+    uint32_t r = 0, g = 0, b = 0;
+    for (uint32_t need = source_; need > 0;) {
+      const uint32_t weight = need < left_ ? need : left_;
+      r += weight * rgb_[0];
+      g += weight * rgb_[1];
+      b += weight * rgb_[2];
+      need -= weight;
+      left_ -= weight;
+      if (left_ == 0) {
+        rgb_ += 3;
+        left_ = output_;
+      }
+    }
+    sum[0] = r;
+    sum[1] = g;
+    sum[2] = b;
+  }
+
+  void NextBilinear(uint32_t* sum) {
+    const uint32_t far_weight = weight_ < 0 ? 0 : static_cast<uint32_t>(weight_);
+    const uint32_t near_weight = 2 * output_ - far_weight;
+    const uint8_t* const near = rgb_ + static_cast<size_t>(near_) * 3;
+    const uint8_t* const far = near_ + 1 < source_ ? near + 3 : near;
+    for (int c = 0; c < 3; ++c) sum[c] = near_weight * near[c] + far_weight * far[c];
+    Advance(source_, 2 * output_, &near_, &weight_);
+  }
+
+  const uint8_t* rgb_;
+  const bool shrink_;
+  const uint32_t source_, output_;
+  uint32_t left_;       // Shrinking: units of the source pixel not yet given away.
+  uint32_t near_ = 0;   // Enlarging: as in Advance.
+  int32_t weight_;
+};
+
+Crop CentreCrop(uint32_t picture_width, uint32_t picture_height, uint32_t width, uint32_t height) {
+  Crop crop = {0, 0, picture_width, picture_height};
+  const uint64_t wide = static_cast<uint64_t>(picture_width) * height;
+  const uint64_t tall = static_cast<uint64_t>(picture_height) * width;
+  if (wide > tall) {
+    crop.width = DivideRounded(tall, height);
+    if (crop.width == 0) crop.width = 1;
+  } else if (tall > wide) {
+    crop.height = DivideRounded(wide, width);
+    if (crop.height == 0) crop.height = 1;
+  }
+  crop.x = (picture_width - crop.width) / 2;
+  crop.y = (picture_height - crop.height) / 2;
+  return crop;
+}
+
+void Resampler::Start(uint32_t picture_width, uint32_t picture_height, Orientation orientation,
+                      const tc_image_target& target, void* columns) {
+  const bool swap = SwapsAxes(orientation);
+  width_ = swap ? target.height : target.width;
+  height_ = swap ? target.width : target.height;
+  crop_ = CentreCrop(picture_width, picture_height, width_, height_);
+  shrink_x_ = crop_.width >= width_;
+  shrink_y_ = crop_.height >= height_;
+  total_x_ = shrink_x_ ? crop_.width : 2 * width_;
+  total_y_ = shrink_y_ ? crop_.height : 2 * height_;
+  // The largest numerator is 255 * total + total / 2.
+  wide_ = static_cast<uint64_t>(total_x_) * total_y_ > UINT32_MAX / 256;
+  row_ = 0;
+  near_row_ = 0;
+  row_weight_ = static_cast<int32_t>(crop_.height) - static_cast<int32_t>(height_);
+
+  // Either two rows of uint32 sums or one of uint64 sums: 24 bytes a column.
+  previous_ = static_cast<uint32_t*>(columns);
+  current_ = previous_ + static_cast<size_t>(width_) * 3;
+  sums_ = columns;
+  for (size_t i = 0; i < static_cast<size_t>(width_) * 6; ++i) previous_[i] = 0;
+
+  const UprightSteps steps = StepsOf(orientation, target.width, target.height);
+  first_ = steps.first;
+  step_x_ = steps.step_x;
+  step_y_ = steps.step_y;
+  pixels_ = static_cast<uint8_t*>(target.pixels);
+  format_ = target.format;
+}
+
+void Resampler::Row(uint32_t y, const uint8_t* rgb) {
+  if (y < crop_.y || y - crop_.y >= crop_.height) return;
+  y -= crop_.y;
+  rgb += static_cast<size_t>(crop_.x) * 3;
+  if (shrink_y_) {
+    if (wide_) {
+      ShrinkRow<uint64_t>(y, rgb);
+    } else {
+      ShrinkRow<uint32_t>(y, rgb);
+    }
+    return;
+  }
+  if (wide_) {
+    EnlargeRow<uint64_t>(y, rgb);
+  } else {
+    EnlargeRow<uint32_t>(y, rgb);
+  }
+}
+
+template <typename Sum>
+void Resampler::ShrinkRow(uint32_t y, const uint8_t* rgb) {
+  // Row y covers units [y, y + 1) * height_; output row row_ ends at unit (row_ + 1) * crop_.height. As the source is
+  // not smaller than the output, a row reaches into two output rows at most.
+  const uint64_t start = static_cast<uint64_t>(y) * height_;
+  const uint64_t edge = (static_cast<uint64_t>(row_) + 1) * crop_.height;
+  const bool completes = start + height_ >= edge;
+  const uint32_t here = completes ? static_cast<uint32_t>(edge - start) : height_;
+  const uint32_t beyond = height_ - here;
+
+  Sum* sums = static_cast<Sum*>(sums_);
+  ColumnWalk walk(*this, rgb);
+  for (uint32_t x = 0; x < width_; ++x, sums += 3) {
+    uint32_t sum[3];
+    walk.Next(sum);
+    for (int c = 0; c < 3; ++c) sums[c] += static_cast<Sum>(here) * sum[c];
+    if (completes) {
+      Put(x, sums);
+      for (int c = 0; c < 3; ++c) sums[c] = static_cast<Sum>(beyond) * sum[c];
+    }
+  }
+  if (completes) ++row_;
+}
+
+template <typename Sum>
+void Resampler::EnlargeRow(uint32_t y, const uint8_t* rgb) {
+  uint32_t* const swap = previous_;
+  previous_ = current_;
+  current_ = swap;
+  ColumnWalk walk(*this, rgb);
+  for (uint32_t x = 0; x < width_; ++x) walk.Next(current_ + static_cast<size_t>(x) * 3);
+
+  const uint32_t last = crop_.height - 1;
+  while (row_ < height_) {
+    const uint32_t far = near_row_ < last ? near_row_ + 1 : last;
+    if (far > y) break;
+    const uint32_t* const near_sums = near_row_ == y ? current_ : previous_;
+    const uint32_t far_weight = row_weight_ < 0 ? 0 : static_cast<uint32_t>(row_weight_);
+    for (size_t x = 0; x < width_; ++x) {
+      Sum sum[3];
+      for (size_t c = 0; c < 3; ++c) {
+        sum[c] = static_cast<Sum>(total_y_ - far_weight) * near_sums[x * 3 + c] +
+                 static_cast<Sum>(far_weight) * current_[x * 3 + c];
+      }
+      Put(static_cast<uint32_t>(x), sum);
+    }
+    ++row_;
+    Advance(crop_.height, total_y_, &near_row_, &row_weight_);
+  }
+}
+
+template <typename Sum>
+void Resampler::Put(uint32_t x, const Sum* sums) {
+  const Sum total = static_cast<Sum>(total_x_) * total_y_;
+  uint32_t rgb[3];
+  for (int c = 0; c < 3; ++c) rgb[c] = static_cast<uint32_t>((sums[c] + total / 2) / total);
+  const ptrdiff_t index = first_ + static_cast<ptrdiff_t>(x) * step_x_ + static_cast<ptrdiff_t>(row_) * step_y_;
+  if (format_ == TC_PIXELS_RGB565) {
+    const uint32_t pixel = Requantize(rgb[0], 31) << 11 | Requantize(rgb[1], 63) << 5 | Requantize(rgb[2], 31);
+    reinterpret_cast<uint16_t*>(pixels_)[index] = static_cast<uint16_t>(pixel);
+    return;
+  }
+  const uint32_t flip = format_ == TC_PIXELS_INT8 ? 0x80 : 0;  // p - 128 in two's complement is p with its top bit turned.
+  for (int c = 0; c < 3; ++c) pixels_[index * 3 + c] = static_cast<uint8_t>(rgb[c] ^ flip);
+}
+
+}  // namespace tinyclassify::image
+
+void tc_image_fit(const uint8_t* rgb, uint32_t width, uint32_t height, const tc_image_target* target, void* columns) {
+  using namespace tinyclassify::image;
+  Resampler resampler;
+  resampler.Start(width, height, Orientation::kTopLeft, *target, columns);
+  for (uint32_t y = 0; y < height; ++y) resampler.Row(y, rgb + static_cast<size_t>(y) * width * 3);
+}

@@ -1,0 +1,69 @@
+// Crops and resizes one output while rows of the picture come in, top to bottom.
+#ifndef TINYCLASSIFY_IMAGE_RESAMPLER_H
+#define TINYCLASSIFY_IMAGE_RESAMPLER_H
+
+#include <cstddef>
+#include <cstdint>
+
+#include "image.h"
+#include "orientation.h"
+
+namespace tinyclassify::image {
+
+/// A rectangle of the stored picture, pixels.
+struct Crop {
+  uint32_t x, y, width, height;
+};
+
+/// The largest centred rectangle of the proportions width : height; at least one pixel.
+Crop CentreCrop(uint32_t picture_width, uint32_t picture_height, uint32_t width, uint32_t height);
+
+/// Along each axis an output pixel is a weighted mean of source pixels, with integer weights that add up to `total`:
+/// - shrinking (source >= output): area. In units of 1/output of a source pixel, the output pixel covers `source`
+///   units and a source pixel `output` units; the weight is the overlap; total = source.
+/// - enlarging: bilinear between the two nearest pixel centres; total = 2 * output.
+/// Both give the source itself when the sizes are equal. The two axes' totals multiply, and the mean is rounded once,
+/// half up, so the result does not depend on the order of the sums.
+class Resampler {
+ public:
+  /// @param target       output, in the picture's upright orientation
+  /// @param orientation  of the stored rows that will come
+  /// @param columns      TC_IMAGE_BYTES_PER_COLUMN * (target.width and target.height, the larger) bytes, 8-byte aligned
+  void Start(uint32_t picture_width, uint32_t picture_height, Orientation orientation, const tc_image_target& target,
+             void* columns);
+
+  const Crop& crop() const { return crop_; }
+
+  /// @param y    row of the picture; each row of the crop comes once, in order
+  /// @param rgb  uint8 [picture_width, 3]; only columns of the crop are read
+  void Row(uint32_t y, const uint8_t* rgb);
+
+ private:
+  class ColumnWalk;
+
+  template <typename Sum>
+  void ShrinkRow(uint32_t y, const uint8_t* rgb);
+  template <typename Sum>
+  void EnlargeRow(uint32_t y, const uint8_t* rgb);
+  template <typename Sum>
+  void Put(uint32_t x, const Sum* sums);
+
+  Crop crop_;
+  uint32_t width_, height_;        // Of the output as the rows come: not yet upright.
+  uint32_t total_x_, total_y_;     // Sums of weights.
+  bool shrink_x_, shrink_y_;
+  bool wide_;                      // Sums need 64 bits.
+  uint32_t row_;                   // Next output row.
+  uint32_t near_row_;              // Enlarging: the next output row's place, as in Advance.
+  int32_t row_weight_;
+  uint32_t* previous_;             // Enlarging: [width_, 3] weighted sums of the row before, and of this one.
+  uint32_t* current_;
+  void* sums_;                     // Shrinking: Sum [width_, 3].
+  uint8_t* pixels_;
+  tc_pixel_format format_;
+  ptrdiff_t first_, step_x_, step_y_;  // Where output pixel (x, y) goes: first_ + x * step_x_ + y * step_y_.
+};
+
+}  // namespace tinyclassify::image
+
+#endif
