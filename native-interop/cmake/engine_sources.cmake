@@ -1,0 +1,71 @@
+# The engine's sources, and the function that makes a library of them in one of the two rounding modes.
+set(TC_KERNEL_SOURCES
+  engine/kernels/add.cc
+  engine/kernels/average_pool_2d.cc
+  engine/kernels/conv_2d.cc
+  engine/kernels/depthwise_conv_2d.cc
+  engine/kernels/fully_connected.cc
+  engine/kernels/max_pool_2d.cc
+  engine/kernels/pad.cc
+  engine/kernels/softmax.cc)
+
+set(TC_ENGINE_SOURCES
+  ${TC_KERNEL_SOURCES}
+  engine/api/describe.cc
+  engine/api/invoke.cc
+  engine/api/open.cc
+  engine/api/status.cc
+  engine/api/top.cc
+  engine/describe_operator.cc
+  engine/diagnosis.cc
+  engine/model/flatbuffer.cc
+  engine/model/model_file.cc
+  engine/model/operator_names.cc
+  engine/plan/graph.cc
+  engine/plan/memory_plan.cc
+  engine/prepare/prepare_add.cc
+  engine/prepare/prepare_context.cc
+  engine/prepare/prepare_conv_2d.cc
+  engine/prepare/prepare_depthwise_conv_2d.cc
+  engine/prepare/prepare_fully_connected.cc
+  engine/prepare/prepare_pad.cc
+  engine/prepare/prepare_pool_2d.cc
+  engine/prepare/prepare_reshape.cc
+  engine/prepare/prepare_softmax.cc
+  engine/prepare/prepare_weights.cc
+  engine/prepare/prepare_window.cc
+  engine/prepare/tensor_checks.cc
+  engine/prepare_model.cc
+  engine/probability.cc
+  engine/real_ratio.cc)
+
+list(TRANSFORM TC_KERNEL_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
+list(TRANSFORM TC_ENGINE_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
+
+# tinyclassify_add_library(<target> <STATIC|SHARED> <single rounding: 0|1>)
+function(tinyclassify_add_library target kind single_rounding)
+  # On the PC the plain kernels gain from the vectoriser; on a Cortex-M7 -O3 makes them larger and slower.
+  if(NOT CMAKE_CROSSCOMPILING AND NOT MSVC)
+    set_source_files_properties(${TC_KERNEL_SOURCES} PROPERTIES COMPILE_OPTIONS -O3)
+  endif()
+  add_library(${target} ${kind} ${TC_ENGINE_SOURCES})
+  tinyclassify_compile_options(${target})
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_definitions(${target} PRIVATE TC_SINGLE_ROUNDING=${single_rounding})
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE $<NOT:$<BOOL:${CMAKE_CROSSCOMPILING}>>)
+  # tc_classify_picture needs the picture decoder; a build without the image folder has the classifier alone.
+  if(TARGET tinyclassify_image)
+    target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/engine/api/classify_picture.cc)
+  endif()
+  foreach(part tinyclassify_image tinyclassify_draw)
+    if(TARGET ${part})
+      target_sources(${target} PRIVATE $<TARGET_OBJECTS:${part}>)
+    endif()
+  endforeach()
+  if(kind STREQUAL "SHARED")
+    target_compile_definitions(${target} PRIVATE TC_SHARED)
+    if(UNIX AND NOT APPLE)
+      target_link_options(${target} PRIVATE -Wl,--no-undefined)
+    endif()
+  endif()
+endfunction()

@@ -1,0 +1,40 @@
+#include "engine/model_state.h"
+#include "image/image.h"
+
+using tinyclassify::Diagnosis;
+
+namespace {
+
+uint32_t Now(tc_clock clock, void* context) { return clock != nullptr ? clock(context) : 0; }
+
+}  // namespace
+
+extern "C" tc_status tc_classify_picture(tc_model* model, const tc_picture* picture, const tc_preview* preview,
+                                         tc_clock clock, void* clock_context, tc_picture_ticks* ticks,
+                                         tc_diagnostic* diagnostic) {
+  Diagnosis diagnosis;
+  tc_description description;
+  if (model == nullptr || picture == nullptr) {
+    diagnosis.Fail(TC_ERROR_ARGUMENT, "model or picture: null pointer", 0, 1);
+    return diagnosis.Report(diagnostic);
+  }
+  if (tc_describe(model, &description) != TC_OK) {
+    diagnosis.Fail(TC_ERROR_ARGUMENT, "model file that changed after it was opened", 0, 0);
+    return diagnosis.Report(diagnostic);
+  }
+  if (description.input_channels != 3) {
+    diagnosis.Unsupported("channels of the model's input", description.input_channels, 3);
+    return diagnosis.Report(diagnostic);
+  }
+  tc_image_target targets[2] = {{model->input, description.input_width, description.input_height, TC_PIXELS_INT8},
+                                {nullptr, 0, 0, TC_PIXELS_RGB565}};
+  if (preview != nullptr) targets[1] = {preview->pixels, preview->width, preview->height, TC_PIXELS_RGB565};
+
+  const uint32_t begin = Now(clock, clock_context);
+  const tc_status status = tc_image_render(picture, targets, preview != nullptr ? 2 : 1, diagnostic);
+  if (status != TC_OK) return status;
+  const uint32_t decoded = Now(clock, clock_context);
+  tc_invoke(model);
+  if (ticks != nullptr) *ticks = {decoded - begin, Now(clock, clock_context) - decoded};
+  return TC_OK;
+}

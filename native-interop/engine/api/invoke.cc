@@ -1,0 +1,27 @@
+#include "engine/model_state.h"
+
+using tinyclassify::Operator;
+
+extern "C" {
+
+int8_t* tc_input(tc_model* model) { return model->input; }
+
+void tc_invoke(tc_model* model) {
+  for (uint32_t i = 0; i < model->operator_count; ++i) {
+    const Operator& op = model->operators[i];
+    op.run(op);
+  }
+}
+
+void tc_invoke_profiled(tc_model* model, tc_clock clock, void* clock_context, uint32_t* ticks) {
+  for (uint32_t i = 0; i < model->operator_count; ++i) {
+    const Operator& op = model->operators[i];
+    const uint32_t begin = clock(clock_context);
+    op.run(op);
+    ticks[i] = clock(clock_context) - begin;
+  }
+}
+
+const int8_t* tc_output(const tc_model* model) { return model->output; }
+
+}  // extern "C"

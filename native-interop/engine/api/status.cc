@@ -1,0 +1,93 @@
+#include "engine/model/operator_names.h"
+#include "tinyclassify.h"
+
+namespace tinyclassify {
+namespace {
+
+/// Writes text into a fixed line and stops where it ends.
+class Line {
+ public:
+  Line(char* text, uint32_t capacity) : text_(text), capacity_(capacity) {}
+
+  Line& Append(const char* text) {
+    while (*text != '\0') Put(*text++);
+    return *this;
+  }
+
+  Line& Append(int64_t number) {
+    char digits[20];
+    uint32_t count = 0;
+    uint64_t rest = number < 0 ? 0 - static_cast<uint64_t>(number) : static_cast<uint64_t>(number);
+    if (number < 0) Put('-');
+    do {
+      digits[count++] = static_cast<char>('0' + rest % 10);
+      rest /= 10;
+    } while (rest != 0);
+    while (count != 0) Put(digits[--count]);
+    return *this;
+  }
+
+  uint32_t Finish() {
+    if (capacity_ == 0) return 0;
+    text_[length_] = '\0';
+    return length_;
+  }
+
+ private:
+  void Put(char character) {
+    if (length_ + 1 < capacity_) text_[length_++] = character;
+  }
+
+  char* text_;
+  uint32_t capacity_;
+  uint32_t length_ = 0;
+};
+
+}  // namespace
+}  // namespace tinyclassify
+
+extern "C" {
+
+const char* tc_status_name(int32_t status) {
+  switch (status) {
+    case TC_OK:
+      return "ok";
+    case TC_ERROR_ARGUMENT:
+      return "wrong argument";
+    case TC_ERROR_MEMORY:
+      return "too little memory";
+    case TC_ERROR_MODEL_CORRUPT:
+      return "model corrupt";
+    case TC_ERROR_MODEL_UNSUPPORTED:
+      return "model not supported";
+    case TC_ERROR_PICTURE_CORRUPT:
+      return "picture corrupt";
+    case TC_ERROR_PICTURE_UNSUPPORTED:
+      return "picture not supported";
+    case TC_ERROR_PICTURE_TOO_LARGE:
+      return "picture too large";
+    default:
+      return "unknown status";
+  }
+}
+
+uint32_t tc_format_diagnostic(const tc_diagnostic* diagnostic, char* line, uint32_t capacity) {
+  if (diagnostic == nullptr || line == nullptr || capacity == 0) return 0;
+  tinyclassify::Line out(line, capacity);
+  const char* what = diagnostic->what != nullptr ? diagnostic->what : "";
+  out.Append(tc_status_name(diagnostic->status));
+  if (diagnostic->status == TC_OK) return out.Finish();
+  if (diagnostic->operator_index >= 0) out.Append(": operator ").Append(int64_t{diagnostic->operator_index});
+  if (tinyclassify::IsOperatorName(what)) {
+    return out.Append(" is ")
+        .Append(what)
+        .Append(" (code ")
+        .Append(diagnostic->seen)
+        .Append("), which this engine does not run")
+        .Finish();
+  }
+  out.Append(": ").Append(what).Append(": seen ").Append(diagnostic->seen);
+  return out.Append(", expected ").Append(diagnostic->expected).Finish();
+}
+
+}  // extern "C"

@@ -1,0 +1,66 @@
+#include "engine/model/operator_names.h"
+#include "engine/model/schema.h"
+#include "engine/model_state.h"
+
+namespace tinyclassify {
+namespace {
+
+bool ReadPool(const Flatbuffer& reader, const Node& node, tc_operator_info* info) {
+  int32_t stride, height, width;
+  if (!reader.ReadInt32(node.options, schema::pool_2d::kStrideH, 0, &stride) ||
+      !reader.ReadInt32(node.options, schema::pool_2d::kFilterH, 0, &height) ||
+      !reader.ReadInt32(node.options, schema::pool_2d::kFilterW, 0, &width)) {
+    return false;
+  }
+  info->stride = static_cast<uint32_t>(stride);
+  info->kernel_height = static_cast<uint32_t>(height);
+  info->kernel_width = static_cast<uint32_t>(width);
+  return true;
+}
+
+// The stride's field has the same number in both convolutions.
+bool ReadConvolution(const Flatbuffer& reader, const Node& node, const Tensor& weights, tc_operator_info* info) {
+  static_assert(schema::conv_2d::kStrideH == static_cast<int>(schema::depthwise_conv_2d::kStrideH), "same field");
+  int32_t stride;
+  if (!reader.ReadInt32(node.options, schema::conv_2d::kStrideH, 0, &stride)) return false;
+  info->stride = static_cast<uint32_t>(stride);
+  info->kernel_height = weights.dims[1];
+  info->kernel_width = weights.dims[2];
+  return true;
+}
+
+}  // namespace
+
+bool DescribeOperator(const ModelFile& file, uint32_t index, tc_operator_info* info) {
+  Node node;
+  Tensor input, output, weights, bias;
+  const Flatbuffer& reader = file.flatbuffer();
+  *info = tc_operator_info();
+  if (!file.ReadNode(index, &node) || node.inputs.count == 0 || node.outputs.count == 0) return false;
+  if (!file.ReadTensor(reader.Int32At(node.inputs, 0), &input) ||
+      !file.ReadTensor(reader.Int32At(node.outputs, 0), &output)) {
+    return false;
+  }
+  info->name = OperatorName(node.builtin);
+  for (int32_t i = 0; i < 4; ++i) {
+    info->input_shape[i] = input.dims[i];
+    info->output_shape[i] = output.dims[i];
+  }
+  const bool full = node.builtin == schema::kConv2D;
+  const bool depthwise = node.builtin == schema::kDepthwiseConv2D;
+  if (node.builtin == schema::kAveragePool2D || node.builtin == schema::kMaxPool2D) return ReadPool(reader, node, info);
+  if (!full && !depthwise && node.builtin != schema::kFullyConnected) return true;
+
+  if (node.inputs.count < 2 || !file.ReadTensor(reader.Int32At(node.inputs, 1), &weights)) return false;
+  info->weight_bytes = weights.data_bytes;
+  if (node.inputs.count > 2 && reader.Int32At(node.inputs, 2) >= 0) {
+    if (!file.ReadTensor(reader.Int32At(node.inputs, 2), &bias)) return false;
+    info->weight_bytes += bias.data_bytes;
+  }
+  info->macs = weights.elements;
+  if (!full && !depthwise) return true;
+  info->macs = static_cast<uint64_t>(weights.elements) * output.dims[1] * output.dims[2];
+  return ReadConvolution(reader, node, weights, info);
+}
+
+}  // namespace tinyclassify

@@ -1,0 +1,23 @@
+#include "engine/diagnosis.h"
+
+namespace tinyclassify {
+
+bool Diagnosis::Fail(tc_status status, const char* what, int64_t seen, int64_t expected) {
+  if (result_.status == TC_OK) {
+    result_.status = status;
+    result_.what = what;
+    result_.seen = seen;
+    result_.expected = expected;
+  }
+  return false;
+}
+
+tc_status Diagnosis::Report(tc_diagnostic* diagnostic) const {
+  if (diagnostic != nullptr) {
+    *diagnostic = result_;
+    if (result_.status == TC_OK) diagnostic->operator_index = -1;
+  }
+  return static_cast<tc_status>(result_.status);
+}
+
+}  // namespace tinyclassify

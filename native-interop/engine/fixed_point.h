@@ -1,0 +1,51 @@
+#ifndef TINYCLASSIFY_ENGINE_FIXED_POINT_H
+#define TINYCLASSIFY_ENGINE_FIXED_POINT_H
+
+#include <stdint.h>
+
+namespace tinyclassify {
+
+/// round(a * b / 2^31), halves upwards; saturates for the one product that does not fit.
+/// Equal to gemmlowp's SaturatingRoundingDoublingHighMul for every operand: its sign-dependent nudge with a truncating
+/// division is a floor after adding one half.
+inline int32_t DoublingHighMultiply(int32_t a, int32_t b) {
+  if (a == INT32_MIN && b == INT32_MIN) return INT32_MAX;
+  return static_cast<int32_t>((static_cast<int64_t>(a) * b + (int64_t{1} << 30)) >> 31);
+}
+
+/// round(value / 2^exponent), halves away from zero. exponent in [0, 31].
+inline int32_t DivideByPowerOfTwo(int32_t value, int32_t exponent) {
+  if (exponent == 0) return value;
+  const int64_t half = int64_t{1} << (exponent - 1);
+  return static_cast<int32_t>((value + half + (value >> 31)) >> exponent);
+}
+
+/// A positive real factor: multiplier * 2^(shift - 31).
+struct Multiplier {
+  int32_t value = 0;  ///< Q31, in [2^30, 2^31), or 0 for a factor too small to matter.
+  int32_t shift = 0;  ///< [-31, 30]; positive shifts to the left.
+};
+
+/// value * multiplier, rounded as the build chooses:
+/// twice (TFLM and CMSIS-NN by default: to Q0 after the product, then after the shift), or once (LiteRT).
+/// value * 2^max(shift, 0) must fit int32; Prepare proves it.
+inline int32_t Rescale(int32_t value, Multiplier multiplier) {
+#if TC_SINGLE_ROUNDING
+  const int32_t total_shift = 31 - multiplier.shift;
+  const int64_t half = int64_t{1} << (total_shift - 1);
+  return static_cast<int32_t>((value * static_cast<int64_t>(multiplier.value) + half) >> total_shift);
+#else
+  const int32_t left = multiplier.shift > 0 ? multiplier.shift : 0;
+  const int32_t right = multiplier.shift > 0 ? 0 : -multiplier.shift;
+  const int32_t shifted = static_cast<int32_t>(static_cast<uint32_t>(value) << left);
+  return DivideByPowerOfTwo(DoublingHighMultiply(shifted, multiplier.value), right);
+#endif
+}
+
+inline int32_t Clamp(int32_t value, int32_t low, int32_t high) {
+  return value < low ? low : (value > high ? high : value);
+}
+
+}  // namespace tinyclassify
+
+#endif

@@ -1,0 +1,30 @@
+#ifndef TINYCLASSIFY_ENGINE_KERNELS_CONV_2D_H
+#define TINYCLASSIFY_ENGINE_KERNELS_CONV_2D_H
+
+#include <stdint.h>
+
+#include "engine/buffers.h"
+#include "engine/kernels/requantization.h"
+#include "engine/kernels/window.h"
+
+namespace tinyclassify {
+
+/// CONV_2D, int8. acc[y, x, o] = bias[o] + sum over taps and channels of (input - input_zero_point) * weight.
+struct Conv2D {
+  Window window;
+  int16_t input_channels = 1;
+  int16_t output_channels = 1;
+  int32_t input_zero_point = 0;     ///< [-128, 127]. Padding counts as this value, so it adds nothing.
+  const int8_t* weights = nullptr;  ///< [output_channels, kernel_height, kernel_width, input_channels], any alignment.
+  const int32_t* bias = nullptr;    ///< [output_channels], 4-byte aligned, or null for none.
+  Requantization requantization;
+};
+
+/// The plain kernel: it defines what every faster one must give.
+/// buffers.input int8 [input_height, input_width, input_channels]; buffers.output int8 [output_height, output_width,
+/// output_channels]; no scratch; the two must not overlap.
+void Conv2DReference(const Conv2D& conv, const Buffers& buffers);
+
+}  // namespace tinyclassify
+
+#endif

@@ -1,0 +1,29 @@
+#ifndef TINYCLASSIFY_ENGINE_KERNELS_DEPTHWISE_CONV_2D_H
+#define TINYCLASSIFY_ENGINE_KERNELS_DEPTHWISE_CONV_2D_H
+
+#include <stdint.h>
+
+#include "engine/buffers.h"
+#include "engine/kernels/requantization.h"
+#include "engine/kernels/window.h"
+
+namespace tinyclassify {
+
+/// DEPTHWISE_CONV_2D, int8. Output channel c reads input channel c / depth_multiplier only.
+struct DepthwiseConv2D {
+  Window window;
+  int16_t input_channels = 1;
+  int16_t depth_multiplier = 1;     ///< Output channels = input_channels * depth_multiplier.
+  int32_t input_zero_point = 0;     ///< [-128, 127]. Padding counts as this value, so it adds nothing.
+  const int8_t* weights = nullptr;  ///< [kernel_height, kernel_width, output channels], any alignment.
+  const int32_t* bias = nullptr;    ///< [output channels], 4-byte aligned, or null for none.
+  Requantization requantization;
+};
+
+/// The plain kernel. buffers.input int8 [input_height, input_width, input_channels]; buffers.output int8
+/// [output_height, output_width, input_channels * depth_multiplier]; no scratch; the two must not overlap.
+void DepthwiseConv2DReference(const DepthwiseConv2D& conv, const Buffers& buffers);
+
+}  // namespace tinyclassify
+
+#endif

@@ -1,0 +1,29 @@
+#ifndef TINYCLASSIFY_ENGINE_KERNELS_REQUANTIZATION_H
+#define TINYCLASSIFY_ENGINE_KERNELS_REQUANTIZATION_H
+
+#include <stdint.h>
+
+#include "engine/fixed_point.h"
+
+namespace tinyclassify {
+
+/// From accumulators to int8 activations, one factor a channel.
+/// real(acc) = acc * input_scale * weight_scale[c]; factor[c] = input_scale * weight_scale[c] / output_scale.
+struct Requantization {
+  const int32_t* multipliers = nullptr;  ///< [channels] Q31.
+  const int8_t* shifts = nullptr;        ///< [channels] in [-31, 30].
+  int16_t zero_point = 0;                ///< Of the output, [-128, 127]; added, never negated.
+  int8_t activation_min = -128;
+  int8_t activation_max = 127;
+};
+
+/// @param accumulator  |accumulator| * 2^max(shift, 0) < 2^30: Prepare proves it from the shapes
+/// @return             int8 in [activation_min, activation_max]
+inline int8_t Requantize(int32_t accumulator, const Requantization& to, int32_t channel) {
+  const int32_t scaled = Rescale(accumulator, Multiplier{to.multipliers[channel], to.shifts[channel]});
+  return static_cast<int8_t>(Clamp(scaled + to.zero_point, to.activation_min, to.activation_max));
+}
+
+}  // namespace tinyclassify
+
+#endif

@@ -1,0 +1,106 @@
+#include "engine/kernels/softmax.h"
+
+// Fixed-point names: Qi.f has i integer bits, f fraction bits and a sign. The algorithms (a Taylor polynomial around
+// -1/8 with a table of exp(-2^k), and three Newton steps from 48/17 - 32/17 d) are gemmlowp's, since every rounding
+// counts: https://github.com/google/gemmlowp/blob/master/fixedpoint/fixedpoint.h documents them.
+
+namespace tinyclassify {
+namespace {
+
+constexpr int32_t kSumIntegerBits = 12;  // Q12.19: up to 4095 exponentials of at most 1.
+
+int32_t SaturatingShiftLeft(int32_t value, int32_t exponent) {
+  const int32_t limit = INT32_MAX >> exponent;
+  if (value > limit) return INT32_MAX;
+  if (value < -limit - 1) return INT32_MIN;
+  return static_cast<int32_t>(static_cast<uint32_t>(value) << exponent);
+}
+
+// exp(x) for x in [-1/4, 0), Q0.31 in and out: exp(-1/8) times the Taylor polynomial of order 4 of x + 1/8.
+int32_t ExpOfQuarter(int32_t x) {
+  constexpr int32_t kExpOfMinusEighth = 1895147668;
+  constexpr int32_t kThird = 715827883;
+  const int32_t y = x + (1 << 28);
+  const int32_t y2 = DoublingHighMultiply(y, y);
+  const int32_t y3 = DoublingHighMultiply(y2, y);
+  const int32_t y4_by_4 = DivideByPowerOfTwo(DoublingHighMultiply(y2, y2), 2);
+  // y^4/24 + y^3/6 + y^2/2 = ((y^4/4 + y^3) / 3 + y^2) / 2
+  const int32_t tail = DivideByPowerOfTwo(DoublingHighMultiply(y4_by_4 + y3, kThird) + y2, 1);
+  return kExpOfMinusEighth + DoublingHighMultiply(kExpOfMinusEighth, y + tail);
+}
+
+int32_t CountLeadingZeros(uint32_t value) {
+  int32_t zeros = 0;
+  for (uint32_t bit = 1u << 31; bit != 0 && (value & bit) == 0; bit >>= 1) ++zeros;
+  return zeros;
+}
+
+int32_t GreatestOf(const int8_t* values, int32_t count) {
+  int32_t greatest = values[0];
+  for (int32_t i = 1; i < count; ++i) {
+    if (values[i] > greatest) greatest = values[i];
+  }
+  return greatest;
+}
+
+}  // namespace
+
+int32_t ExpOfNegative(int32_t x) {
+  // x = (a part in [-1/4, 0)) - (a multiple of 1/4), and each bit of the multiple contributes one factor.
+  constexpr int32_t kFractionBits = 26;
+  constexpr int32_t kQuarter = 1 << (kFractionBits - 2);
+  constexpr int32_t kExpOfMinus[] = {1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242};  // 1/4 .. 16
+  if (x == 0) return INT32_MAX;
+  const int32_t fraction = (x & (kQuarter - 1)) - kQuarter;
+  const int32_t multiple = fraction - x;
+  int32_t result = ExpOfQuarter(SaturatingShiftLeft(fraction, 5));
+  for (int32_t i = 0; i < 7; ++i) {
+    if ((multiple & (kQuarter << i)) != 0) result = DoublingHighMultiply(result, kExpOfMinus[i]);
+  }
+  return result;
+}
+
+int32_t ReciprocalOfOnePlus(int32_t x) {
+  constexpr int32_t k48By17 = 1515870810;                   // Q2.29
+  constexpr int32_t kMinus32By17 = -1010580540;             // Q2.29
+  constexpr int32_t kOne = 1 << 29;                         // Q2.29
+  const int64_t sum = static_cast<int64_t>(x) + INT32_MAX;  // x >= 0, so halves round upwards.
+  const int32_t half_denominator = static_cast<int32_t>((sum + 1) / 2);
+  int32_t estimate = k48By17 + DoublingHighMultiply(half_denominator, kMinus32By17);
+  for (int32_t step = 0; step < 3; ++step) {
+    const int32_t error = kOne - DoublingHighMultiply(half_denominator, estimate);
+    estimate += SaturatingShiftLeft(DoublingHighMultiply(estimate, error), 2);
+  }
+  return SaturatingShiftLeft(estimate, 1);  // Half of it, from Q2.29 to Q0.31.
+}
+
+void SoftmaxReference(const Softmax& softmax, const Buffers& buffers) {
+  const int8_t* input = buffers.input;
+  int8_t* output = buffers.output;
+  for (int32_t row = 0; row < softmax.rows; ++row, input += softmax.depth, output += softmax.depth) {
+    const int32_t greatest = GreatestOf(input, softmax.depth);
+    int32_t sum = 0;
+    for (int32_t i = 0; i < softmax.depth; ++i) {
+      const int32_t difference = input[i] - greatest;
+      if (difference < softmax.difference_min) continue;
+      sum += DivideByPowerOfTwo(ExpOfNegative(Rescale(difference, softmax.input_multiplier)), kSumIntegerBits);
+    }
+    // sum = 2^bits_over_one * (1 + x), x in [0, 1): its reciprocal is 2^-bits_over_one / (1 + x).
+    const int32_t headroom = CountLeadingZeros(static_cast<uint32_t>(sum));
+    const int32_t bits_over_one = kSumIntegerBits - headroom;
+    const uint32_t x = (static_cast<uint32_t>(sum) << headroom) - (1u << 31);
+    const int32_t reciprocal = ReciprocalOfOnePlus(static_cast<int32_t>(x));
+    for (int32_t i = 0; i < softmax.depth; ++i) {
+      const int32_t difference = input[i] - greatest;
+      if (difference < softmax.difference_min) {
+        output[i] = -128;
+        continue;
+      }
+      const int32_t exponential = ExpOfNegative(Rescale(difference, softmax.input_multiplier));
+      const int32_t share = DivideByPowerOfTwo(DoublingHighMultiply(reciprocal, exponential), bits_over_one + 31 - 8);
+      output[i] = static_cast<int8_t>(Clamp(share - 128, -128, 127));
+    }
+  }
+}
+
+}  // namespace tinyclassify

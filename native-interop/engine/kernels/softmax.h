@@ -1,0 +1,30 @@
+#ifndef TINYCLASSIFY_ENGINE_KERNELS_SOFTMAX_H
+#define TINYCLASSIFY_ENGINE_KERNELS_SOFTMAX_H
+
+#include <stdint.h>
+
+#include "engine/buffers.h"
+#include "engine/fixed_point.h"
+
+namespace tinyclassify {
+
+/// SOFTMAX, int8 to int8 with output scale 1/256 and zero point -128, in fixed point as TFLite defines it: bit for bit.
+struct Softmax {
+  int32_t rows = 1;
+  int32_t depth = 1;            ///< Values that share one sum, [1, 4095]: their sum of exponentials is Q12.19.
+  Multiplier input_multiplier;  ///< beta * input_scale * 2^26: from input steps to Q5.26. Above 1.
+  int32_t difference_min = 0;   ///< Inputs further below the greatest than this count as exp = 0.
+};
+
+/// The plain kernel. Both int8 [rows, depth]; the output may be the place of the input.
+void SoftmaxReference(const Softmax& softmax, const Buffers& buffers);
+
+/// exp(x) for x <= 0. @param x  Q5.26 @return Q0.31 (just below 1 for x = 0)
+int32_t ExpOfNegative(int32_t x);
+
+/// 1 / (1 + x) for x in [0, 1). @param x  Q0.31 @return Q0.31
+int32_t ReciprocalOfOnePlus(int32_t x);
+
+}  // namespace tinyclassify
+
+#endif

@@ -1,0 +1,82 @@
+#ifndef TINYCLASSIFY_ENGINE_MODEL_MODEL_FILE_H
+#define TINYCLASSIFY_ENGINE_MODEL_MODEL_FILE_H
+
+#include <stdint.h>
+
+#include "engine/model/flatbuffer.h"
+
+namespace tinyclassify {
+
+/// A tensor of the model, read afresh from the file whenever it is needed: RAM holds no copy.
+struct Tensor {
+  int32_t index = -1;
+  int32_t type = 0;  ///< schema::TensorType.
+  uint32_t rank = 0;
+  uint32_t dims[4] = {1, 1, 1, 1};  ///< Right-aligned, so NHWC for images; leading dimensions are 1. Each >= 1.
+  uint32_t elements = 1;            ///< At most kMaxElements.
+  Vector scales;                    ///< float; one, or one a channel.
+  Vector zero_points;               ///< int64; as many as scales, or none (all zero).
+  int32_t quantized_dimension = 0;
+  const uint8_t* data = nullptr;  ///< Constant contents; null for an activation.
+  uint32_t data_bytes = 0;
+  float scale = 0.0f;      ///< The first scale, 0 where there is none.
+  int64_t zero_point = 0;  ///< The first zero point.
+
+  bool constant() const { return data != nullptr; }
+};
+
+/// One operator as the file has it.
+struct Node {
+  int32_t builtin = -1;  ///< schema::Builtin.
+  Vector inputs;         ///< int32 tensor indices; -1 marks an input left out.
+  Vector outputs;
+  uint32_t options_type = 0;
+  Table options;
+};
+
+/// Reads a `.tflite` file with one subgraph, one input and one output.
+class ModelFile {
+ public:
+  static constexpr uint32_t kMaxElements = 1u << 28;
+
+  /// Checks the file's frame: identifier, version, the vectors of the model and of its subgraph.
+  bool Open(const uint8_t* data, uint32_t bytes, Diagnosis* diagnosis);
+
+  uint32_t operator_count() const { return operators_.count; }
+  int32_t input_index() const { return input_index_; }
+  int32_t output_index() const { return output_index_; }
+  const uint8_t* description() const { return description_; }
+  uint32_t description_bytes() const { return description_bytes_; }
+  /// UTF-8, one label a line; null where the file carries none.
+  const uint8_t* labels() const { return labels_; }
+  uint32_t labels_bytes() const { return labels_bytes_; }
+
+  bool ReadTensor(int32_t index, Tensor* tensor) const;
+  bool ReadNode(uint32_t index, Node* node) const;
+
+  const Flatbuffer& flatbuffer() const { return flatbuffer_; }
+  Diagnosis& diagnosis() const { return flatbuffer_.diagnosis(); }
+
+ private:
+  bool ReadSubgraph(const Table& model);
+  bool ReadLabels(const Table& model);
+  bool ReadShape(const Table& table, Tensor* tensor) const;
+  bool ReadQuantization(const Table& table, Tensor* tensor) const;
+  bool ReadBuffer(uint32_t index, const uint8_t** data, uint32_t* bytes) const;
+
+  Flatbuffer flatbuffer_;
+  Vector operator_codes_;
+  Vector buffers_;
+  Vector tensors_;
+  Vector operators_;
+  int32_t input_index_ = -1;
+  int32_t output_index_ = -1;
+  const uint8_t* description_ = nullptr;
+  uint32_t description_bytes_ = 0;
+  const uint8_t* labels_ = nullptr;
+  uint32_t labels_bytes_ = 0;
+};
+
+}  // namespace tinyclassify
+
+#endif

@@ -1,0 +1,49 @@
+#ifndef TINYCLASSIFY_ENGINE_OPERATOR_H
+#define TINYCLASSIFY_ENGINE_OPERATOR_H
+
+#include <stdint.h>
+
+#include "engine/buffers.h"
+#include "engine/kernels/add.h"
+#include "engine/kernels/conv_2d.h"
+#include "engine/kernels/depthwise_conv_2d.h"
+#include "engine/kernels/fully_connected.h"
+#include "engine/kernels/pad.h"
+#include "engine/kernels/pool_2d.h"
+#include "engine/kernels/softmax.h"
+
+namespace tinyclassify {
+
+/// What a kernel is told besides its buffers; `Operator::run` knows which member is alive.
+union Parameters {
+  Parameters() : none(0) {}
+
+  int32_t none;
+  Conv2D conv_2d;
+  DepthwiseConv2D depthwise_conv_2d;
+  FullyConnected fully_connected;
+  Add add;
+  Pool2D pool_2d;
+  Pad pad;
+  Softmax softmax;
+};
+
+/// One prepared operator: everything checked, every pointer resolved. It lies in the caller's memory.
+struct Operator {
+  using Run = void (*)(const Operator&);
+
+  Run run = nullptr;
+  Buffers buffers;
+  uint32_t live_bytes = 0;  ///< Arena bytes in use while it runs, scratch included.
+  Parameters parameters;
+};
+
+/// Makes an Operator::Run of a kernel: `RunKernel<Conv2D, &Parameters::conv_2d, Conv2DReference>`.
+template <typename Layer, Layer Parameters::*kMember, void (*kKernel)(const Layer&, const Buffers&)>
+void RunKernel(const Operator& op) {
+  kKernel(op.parameters.*kMember, op.buffers);
+}
+
+}  // namespace tinyclassify
+
+#endif

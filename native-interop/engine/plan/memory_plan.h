@@ -1,0 +1,68 @@
+#ifndef TINYCLASSIFY_ENGINE_PLAN_MEMORY_PLAN_H
+#define TINYCLASSIFY_ENGINE_PLAN_MEMORY_PLAN_H
+
+#include <stdint.h>
+
+namespace tinyclassify {
+
+/// Lays out the arena: which bytes belong to which tensor while which operators run. Plain data on the stack of
+/// tc_measure and tc_open (4 KB): the limits below are what that costs.
+class MemoryPlan {
+ public:
+  static constexpr uint32_t kMaxOperators = 120;
+  static constexpr uint32_t kAlignment = 16;
+  static constexpr int32_t kNone = -1;
+
+  /// Adds a block that lives from operator `first` to operator `last`, both included.
+  /// @return its number, or kNone where the plan is full
+  int32_t AddBlock(uint64_t bytes, uint32_t first, uint32_t last);
+
+  /// Lets the block live until `last` at least.
+  void Extend(int32_t block, uint32_t last);
+
+  /// Puts `follower` where `leader` lies. The two become one block with the larger size and both lifetimes.
+  void Share(int32_t follower, int32_t leader);
+
+  /// Operator after which the bytes of a block may be written again.
+  uint32_t LastUse(int32_t block) const { return blocks_[Root(block)].last; }
+
+  /// Finds an offset for every block such that no two that live at the same time overlap: greedily, by falling size and
+  /// by lifetime, whichever gives the smaller arena. Stops early where the lower bound, the greatest sum of living
+  /// blocks, is met: then the plan is optimal.
+  void Place();
+
+  uint32_t OffsetOf(int32_t block) const { return blocks_[Root(block)].offset; }
+  uint32_t BytesOf(int32_t block) const { return blocks_[Root(block)].bytes; }
+  uint32_t arena_bytes() const { return arena_bytes_; }
+  /// Whether the sum of all blocks stays in 32 bits; Place must not be called otherwise.
+  bool fits() const { return total_bytes_ < (uint64_t{1} << 31); }
+
+  /// Bytes of the blocks that live while an operator runs.
+  uint32_t LiveBytes(uint32_t operator_index) const;
+
+ private:
+  struct Block {
+    uint32_t bytes;
+    uint32_t offset;
+    uint8_t first;
+    uint8_t last;
+    uint8_t root;
+    uint8_t placed;
+  };
+  enum class Order { kBySize, kByLifetime };
+
+  uint8_t Root(int32_t block) const;
+  bool Before(const Block& a, const Block& b, Order order) const;
+  uint32_t PlaceInOrder(Order order);
+  uint32_t LowestOffset(const Block& block) const;
+
+  static constexpr uint32_t kMaxBlocks = 2 * kMaxOperators + 1;
+  Block blocks_[kMaxBlocks];
+  uint32_t count_ = 0;
+  uint32_t arena_bytes_ = 0;
+  uint64_t total_bytes_ = 0;
+};
+
+}  // namespace tinyclassify
+
+#endif

@@ -1,0 +1,51 @@
+#include <new>
+
+#include "engine/model/schema.h"
+#include "engine/prepare/prepare_context.h"
+#include "engine/prepare/tensor_checks.h"
+#include "engine/real_ratio.h"
+
+namespace tinyclassify {
+
+bool PrepareAdd(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+  Tensor first, second, output;
+  Add add;
+  if (!CheckOptions(context, node, schema::kAddOptions) || !CheckArity(context, node, 2, 2) ||
+      !ReadActivation(context, node, 0, &first) || !ReadActivation(context, node, 1, &second) ||
+      !ReadOutput(context, node, &output)) {
+    return false;
+  }
+  for (int32_t i = 0; i < 4; ++i) {
+    if (second.dims[i] != first.dims[i]) {
+      return context.diagnosis().Unsupported("size of the second input (no broadcasting)", second.dims[i],
+                                             first.dims[i]);
+    }
+    if (!CheckEqual(context, "size of the output", output.dims[i], first.dims[i])) return false;
+  }
+  // Common scale 2 * max: both factors are at most 1/2, and the sum cannot overflow.
+  const Real first_scale = ExactReal(first.scale);
+  const Real second_scale = ExactReal(second.scale);
+  Real common = ExactReal(first.scale > second.scale ? first.scale : second.scale);
+  common.exponent += 1;
+  Real output_scale = ExactReal(output.scale);
+  output_scale.exponent += Add::kLeftShift;
+  if (!QuantizeRatio(first_scale, common, &add.input_multiplier) ||
+      !QuantizeRatio(second_scale, common, &add.second_multiplier) ||
+      !QuantizeRatio(common, output_scale, &add.output_multiplier) || add.output_multiplier.shift > 0) {
+    return context.diagnosis().Unsupported("output scale too small for the inputs' scales", output.index, first.index);
+  }
+  if (!ReadActivationRange(context, node, schema::add::kActivation, output, &add.activation_min, &add.activation_max)) {
+    return false;
+  }
+  add.size = static_cast<int32_t>(first.elements);
+  add.input_zero_point = static_cast<int32_t>(first.zero_point);
+  add.second_zero_point = static_cast<int32_t>(second.zero_point);
+  add.output_zero_point = static_cast<int32_t>(output.zero_point);
+  new (&op->parameters.add) Add(add);
+  op->run = RunKernel<Add, &Parameters::add, AddReference>;
+  wish->in_place = true;
+  wish->in_place_of_second = true;
+  return true;
+}
+
+}  // namespace tinyclassify

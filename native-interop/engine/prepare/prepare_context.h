@@ -1,0 +1,64 @@
+#ifndef TINYCLASSIFY_ENGINE_PREPARE_PREPARE_CONTEXT_H
+#define TINYCLASSIFY_ENGINE_PREPARE_PREPARE_CONTEXT_H
+
+#include <stdint.h>
+
+#include "engine/model/model_file.h"
+#include "engine/operator.h"
+
+namespace tinyclassify {
+
+/// Hands out pieces of the state block; without a block (tc_measure) it only counts.
+class StateAllocator {
+ public:
+  StateAllocator(uint8_t* block, uint32_t capacity) : block_(block), capacity_(capacity) {}
+
+  /// @return null while only counting, or where the block is full (tc_open has measured before, so it never is)
+  void* Allocate(uint64_t bytes, uint32_t alignment);
+  uint64_t used() const { return used_; }
+
+ private:
+  uint8_t* block_;
+  uint64_t capacity_;
+  uint64_t used_ = 0;
+};
+
+/// What an operator wants of the memory planner.
+struct MemoryWish {
+  uint32_t scratch_bytes = 0;
+  bool in_place = false;  ///< The output may take the place of the first input, when nobody reads that any more.
+  bool in_place_of_second = false;
+  bool alias = false;  ///< The output is the input under another shape; nothing runs.
+};
+
+/// Which kernels to choose from.
+struct KernelChoice {
+  bool reference_only = false;  ///< The plain kernels, for comparison.
+};
+
+/// What the Prepare functions of the operators share.
+struct PrepareContext {
+  const ModelFile& file;
+  StateAllocator& state;
+  KernelChoice choice;
+
+  Diagnosis& diagnosis() const { return file.diagnosis(); }
+};
+
+/// Checks one operator and fills in `op` (all but its buffers) and `wish`. An operator that this engine does not run is
+/// refused by name: the diagnostic's `what` is OperatorName's.
+bool PrepareOperator(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
+
+bool PrepareConv2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
+bool PrepareDepthwiseConv2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
+bool PrepareFullyConnected(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
+bool PrepareAdd(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
+bool PrepareAveragePool2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
+bool PrepareMaxPool2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
+bool PreparePad(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
+bool PrepareReshape(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
+bool PrepareSoftmax(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
+
+}  // namespace tinyclassify
+
+#endif

@@ -1,0 +1,44 @@
+#include <new>
+
+#include "engine/model/schema.h"
+#include "engine/prepare/prepare_context.h"
+#include "engine/prepare/prepare_weights.h"
+#include "engine/prepare/tensor_checks.h"
+
+namespace tinyclassify {
+
+bool PrepareFullyConnected(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+  namespace field = schema::fully_connected;
+  WeightedLayer layer;
+  FullyConnected connected;
+  int32_t weights_format = 0;
+  (void)wish;
+  if (!CheckOptions(context, node, schema::kFullyConnectedOptions) || !ReadWeightedLayer(context, node, &layer) ||
+      !CheckEqual(context, "dimensions of the weights", layer.weights.rank, 2)) {
+    return false;
+  }
+  if (node.options.present() &&
+      !context.file.flatbuffer().ReadInt8(node.options, field::kWeightsFormat, 0, &weights_format)) {
+    return false;
+  }
+  if (weights_format != 0) return context.diagnosis().Unsupported("format of the weights", weights_format, 0);
+  layer.channels = layer.weights.dims[2];
+  layer.channel_axis = 0;
+  if (!CheckEqual(context, "elements of the input", layer.input.elements, layer.weights.dims[3]) ||
+      !CheckEqual(context, "elements of the output", layer.output.elements, layer.channels) ||
+      !PrepareRequantization(context, layer, true, &connected.requantization) ||
+      !ReadActivationRange(context, node, field::kActivation, layer.output, &connected.requantization.activation_min,
+                           &connected.requantization.activation_max)) {
+    return false;
+  }
+  connected.input_size = static_cast<int32_t>(layer.input.elements);
+  connected.output_size = static_cast<int32_t>(layer.channels);
+  connected.input_zero_point = static_cast<int32_t>(layer.input.zero_point);
+  connected.weights = reinterpret_cast<const int8_t*>(layer.weights.data);
+  connected.bias = reinterpret_cast<const int32_t*>(layer.bias.data);
+  new (&op->parameters.fully_connected) FullyConnected(connected);
+  op->run = RunKernel<FullyConnected, &Parameters::fully_connected, FullyConnectedReference>;
+  return true;
+}
+
+}  // namespace tinyclassify

@@ -1,0 +1,26 @@
+#include "engine/prepare/prepare_context.h"
+#include "engine/prepare/tensor_checks.h"
+
+namespace tinyclassify {
+namespace {
+
+void RunNothing(const Operator&) {}
+
+}  // namespace
+
+// The output's own shape counts; the second input and the option only repeat it. Nothing is copied: the output takes
+// the input's place in the arena.
+bool PrepareReshape(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+  Tensor input, output;
+  if (!CheckArity(context, node, 1, 2) || !ReadActivation(context, node, 0, &input) ||
+      !ReadOutput(context, node, &output) || !CheckSameQuantization(context, input, output) ||
+      !CheckEqual(context, "elements of the output", output.elements, input.elements)) {
+    return false;
+  }
+  if (input.constant()) return context.diagnosis().Unsupported("constant as first input", input.index, -1);
+  op->run = RunNothing;
+  wish->alias = true;
+  return true;
+}
+
+}  // namespace tinyclassify

@@ -1,0 +1,50 @@
+#include <new>
+
+#include "engine/model/schema.h"
+#include "engine/prepare/prepare_context.h"
+#include "engine/prepare/tensor_checks.h"
+#include "engine/real_ratio.h"
+
+namespace tinyclassify {
+
+bool PrepareSoftmax(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+  constexpr int32_t kInputIntegerBits = 5;  // Differences are Q5.26.
+  constexpr uint32_t kMaxDepth = 4095;      // The sum of exponentials is Q12.19.
+  Tensor input, output;
+  Softmax softmax;
+  float beta = 0.0f;
+  Diagnosis& diagnosis = context.diagnosis();
+  if (!CheckOptions(context, node, schema::kSoftmaxOptions) || !CheckArity(context, node, 1, 1) ||
+      !ReadActivation(context, node, 0, &input) || !ReadOutput(context, node, &output) ||
+      !context.file.flatbuffer().ReadFloat(node.options, schema::softmax::kBeta, 0.0f, &beta)) {
+    return false;
+  }
+  for (int32_t i = 0; i < 4; ++i) {
+    if (!CheckEqual(context, "size of the output", output.dims[i], input.dims[i])) return false;
+  }
+  if (input.dims[3] > kMaxDepth) return diagnosis.Unsupported("classes of a softmax", input.dims[3], kMaxDepth);
+  if (output.scale != 1.0f / 256.0f || output.zero_point != -128) {
+    return diagnosis.Unsupported("softmax output other than scale 1/256, zero point", output.zero_point, -128);
+  }
+  if (!IsPositiveFinite(beta)) return diagnosis.Corrupt("softmax beta that is not positive and finite", -1, -1);
+  // Below 2^4 the factor fits 31 bits in both rounding modes; above 2^-26 it is over 1, as the fixed point needs.
+  Real factor = Multiply(ExactReal(beta), ExactReal(input.scale));
+  if (CompareWithPowerOfTwo(factor, 4) >= 0 || CompareWithPowerOfTwo(factor, -26) <= 0) {
+    return diagnosis.Unsupported("softmax beta times input scale out of (2^-26, 16)", -1, -1);
+  }
+  factor.exponent += 31 - kInputIntegerBits;
+  if (!QuantizeRatio(factor, Real{1, 0}, &softmax.input_multiplier)) {
+    return diagnosis.Unsupported("softmax beta times input scale out of (2^-26, 16)", -1, -1);
+  }
+  const int64_t greatest = (int64_t{1} << kInputIntegerBits) - 1;
+  softmax.difference_min =
+      -static_cast<int32_t>((greatest << (31 - kInputIntegerBits)) >> softmax.input_multiplier.shift);
+  softmax.depth = static_cast<int32_t>(input.dims[3]);
+  softmax.rows = static_cast<int32_t>(input.elements / input.dims[3]);
+  new (&op->parameters.softmax) Softmax(softmax);
+  op->run = RunKernel<Softmax, &Parameters::softmax, SoftmaxReference>;
+  wish->in_place = true;
+  return true;
+}
+
+}  // namespace tinyclassify

@@ -1,0 +1,138 @@
+#include "engine/prepare/prepare_weights.h"
+
+#include <string.h>
+
+#include "engine/model/schema.h"
+#include "engine/prepare/tensor_checks.h"
+#include "engine/real_ratio.h"
+
+namespace tinyclassify {
+namespace {
+
+constexpr int64_t kAccumulatorLimit = int64_t{1} << 30;
+
+float ScaleAt(const PrepareContext& context, const Tensor& tensor, uint32_t channel) {
+  return context.file.flatbuffer().FloatAt(tensor.scales, tensor.scales.count == 1 ? 0 : channel);
+}
+
+// One scale, or one an output channel along the right axis; zero points 0, since weights are symmetric.
+bool CheckWeightScales(const PrepareContext& context, const WeightedLayer& layer) {
+  Diagnosis& diagnosis = context.diagnosis();
+  const Tensor& weights = layer.weights;
+  if (weights.scales.count != 1 && weights.scales.count != layer.channels) {
+    return diagnosis.Corrupt("scales of the weights", weights.scales.count, layer.channels);
+  }
+  if (weights.scales.count > 1 && weights.quantized_dimension != static_cast<int32_t>(layer.channel_axis)) {
+    return diagnosis.Unsupported("quantized dimension of the weights", weights.quantized_dimension, layer.channel_axis);
+  }
+  for (uint32_t i = 0; i < weights.scales.count; ++i) {
+    if (!IsPositiveFinite(context.file.flatbuffer().FloatAt(weights.scales, i))) {
+      return diagnosis.Corrupt("channel whose weight scale is not positive and finite", i, -1);
+    }
+  }
+  for (uint32_t i = 0; i < weights.zero_points.count; ++i) {
+    const int64_t zero_point = context.file.flatbuffer().Int64At(weights.zero_points, i);
+    if (zero_point != 0) return diagnosis.Unsupported("zero point of the weights", zero_point, 0);
+  }
+  return true;
+}
+
+// The runtime never uses the bias's scale; one that differs from input_scale * weight_scale by more than 0.02 output
+// steps means another number than the runtime will take, so such a model is refused (TFLite draws the line there, too).
+bool CheckBiasScale(const PrepareContext& context, const WeightedLayer& layer, uint32_t channel) {
+  const Tensor& bias = layer.bias;
+  if (bias.scales.count == 0) return true;
+  if (bias.scales.count != 1 && bias.scales.count != layer.channels) {
+    return context.diagnosis().Corrupt("scales of the bias", bias.scales.count, layer.channels);
+  }
+  const float product = layer.input.scale * ScaleAt(context, layer.weights, channel);
+  const float seen = ScaleAt(context, bias, channel);
+  const float difference = seen > product ? seen - product : product - seen;
+  if (difference <= 0.02f * layer.output.scale) return true;
+  return context.diagnosis().Corrupt("channel whose bias scale is not input scale times weight scale", channel, -1);
+}
+
+int64_t BiasAt(const Tensor& bias, uint32_t channel) {
+  if (bias.index < 0) return 0;
+  int32_t value;
+  memcpy(&value, bias.data + 4 * channel, sizeof(value));
+  return value;
+}
+
+// Sum of |weight| of one output channel.
+int64_t AbsoluteSum(const WeightedLayer& layer, uint32_t channel) {
+  const Tensor& weights = layer.weights;
+  const uint32_t count = weights.elements / layer.channels;
+  const bool first_axis = layer.channel_axis == 0;
+  const uint32_t start = first_axis ? channel * count : channel;
+  const uint32_t step = first_axis ? 1 : layer.channels;
+  int64_t sum = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    const int8_t weight = static_cast<int8_t>(weights.data[start + i * step]);
+    sum += weight < 0 ? -weight : weight;
+  }
+  return sum;
+}
+
+// |acc| <= |bias| + max|input - zero_point| * sum|weight|, shifted left as the requantisation will. The cheap bound
+// 128 * taps for the sum comes first; only where it fails are the weights themselves added up.
+bool ProveAccumulator(const PrepareContext& context, const WeightedLayer& layer, uint32_t channel, int32_t left_shift) {
+  const int64_t low = layer.input.zero_point + 128;
+  const int64_t high = 127 - layer.input.zero_point;
+  const int64_t input_max = low > high ? low : high;
+  const int64_t bias = BiasAt(layer.bias, channel);
+  const int64_t bias_max = bias < 0 ? -bias : bias;
+  const int64_t limit = (kAccumulatorLimit - 1) >> left_shift;
+  const int64_t taps = layer.weights.elements / layer.channels;
+  if (bias_max + input_max * 128 * taps <= limit) return true;
+  const int64_t bound = bias_max + input_max * AbsoluteSum(layer, channel);
+  return bound <= limit || context.diagnosis().Unsupported("greatest possible accumulator", bound, limit);
+}
+
+}  // namespace
+
+bool ReadWeightedLayer(const PrepareContext& context, const Node& node, WeightedLayer* layer) {
+  if (!CheckArity(context, node, 2, 3) || !ReadActivation(context, node, 0, &layer->input) ||
+      !ReadConstant(context, node, 1, schema::kInt8, &layer->weights) || !ReadOutput(context, node, &layer->output)) {
+    return false;
+  }
+  if (layer->input.constant())
+    return context.diagnosis().Unsupported("constant as first input", layer->input.index, -1);
+  if (!HasInput(context, node, 2)) return true;
+  return ReadConstant(context, node, 2, schema::kInt32, &layer->bias);
+}
+
+bool PrepareRequantization(const PrepareContext& context, const WeightedLayer& layer, bool scales_multiply_in_float,
+                           Requantization* to) {
+  if (layer.bias.index >= 0 && !CheckEqual(context, "elements of the bias", layer.bias.elements, layer.channels))
+    return false;
+  if (!CheckWeightScales(context, layer)) return false;
+  auto* multipliers = static_cast<int32_t*>(context.state.Allocate(uint64_t{4} * layer.channels, 4));
+  auto* shifts = static_cast<int8_t*>(context.state.Allocate(layer.channels, 1));
+  const Real output_scale = ExactReal(layer.output.scale);
+  const bool in_float = scales_multiply_in_float && layer.weights.scales.count == 1;
+  for (uint32_t channel = 0; channel < layer.channels; ++channel) {
+    const float weight_scale = ScaleAt(context, layer.weights, channel);
+    const Real product = in_float ? ExactReal(layer.input.scale * weight_scale)
+                                  : Multiply(ExactReal(layer.input.scale), ExactReal(weight_scale));
+    Multiplier factor;
+    if (product.mantissa == 0 || !QuantizeRatio(product, output_scale, &factor)) {
+      return context.diagnosis().Unsupported("channel whose factor from accumulator to output is out of range", channel,
+                                             -1);
+    }
+    if (!CheckBiasScale(context, layer, channel) ||
+        !ProveAccumulator(context, layer, channel, factor.shift > 0 ? factor.shift : 0)) {
+      return false;
+    }
+    if (multipliers != nullptr && shifts != nullptr) {
+      multipliers[channel] = factor.value;
+      shifts[channel] = static_cast<int8_t>(factor.shift);
+    }
+  }
+  to->multipliers = multipliers;
+  to->shifts = shifts;
+  to->zero_point = static_cast<int16_t>(layer.output.zero_point);
+  return true;
+}
+
+}  // namespace tinyclassify

@@ -1,0 +1,78 @@
+#include "engine/prepare/prepare_window.h"
+
+#include "engine/model/schema.h"
+#include "engine/prepare/tensor_checks.h"
+
+namespace tinyclassify {
+namespace {
+
+constexpr int32_t kMaxSize = 32767;
+
+struct Axis {
+  int64_t input;
+  int64_t output;
+  int64_t kernel;
+  int64_t stride;
+  int64_t dilation;
+};
+
+// Padding before the first element. SAME: output = ceil(input / stride), the padding is shared with the larger half
+// behind. VALID: no padding, only windows that lie inside.
+bool PreparePadding(const PrepareContext& context, int32_t padding, const Axis& axis, int16_t* pad) {
+  Diagnosis& diagnosis = context.diagnosis();
+  const int64_t sizes[] = {axis.input, axis.output, axis.kernel, axis.stride, axis.dilation};
+  for (const int64_t size : sizes) {
+    if (size < 1) return diagnosis.Corrupt("size, stride or dilation of a window", size, 1);
+    if (size > kMaxSize) return diagnosis.Unsupported("size, stride or dilation of a window", size, kMaxSize);
+  }
+  const int64_t span = (axis.kernel - 1) * axis.dilation + 1;
+  int64_t output;
+  if (padding == schema::kSame) {
+    output = (axis.input + axis.stride - 1) / axis.stride;
+  } else if (padding == schema::kValid) {
+    if (span > axis.input) return diagnosis.Corrupt("window larger than its input", span, axis.input);
+    output = (axis.input - span) / axis.stride + 1;
+  } else {
+    return diagnosis.Corrupt("kind of padding", padding, schema::kValid);
+  }
+  if (output != axis.output) return diagnosis.Corrupt("height or width of the output", axis.output, output);
+  const int64_t total = (output - 1) * axis.stride + span - axis.input;
+  const int64_t before = total > 0 ? total / 2 : 0;
+  if (before > kMaxSize) return diagnosis.Unsupported("padding", before, kMaxSize);
+  *pad = static_cast<int16_t>(before);
+  return true;
+}
+
+}  // namespace
+
+bool PrepareWindow(const PrepareContext& context, const WindowOptions& options, const Tensor& input,
+                   const Tensor& output, Window* window) {
+  if (input.rank != 4 || output.rank != 4) {
+    return context.diagnosis().Unsupported("dimensions of an image tensor", input.rank != 4 ? input.rank : output.rank,
+                                           4);
+  }
+  const Axis vertical = {input.dims[1], output.dims[1], options.kernel_height, options.stride_height,
+                         options.dilation_height};
+  const Axis horizontal = {input.dims[2], output.dims[2], options.kernel_width, options.stride_width,
+                           options.dilation_width};
+  if (!PreparePadding(context, options.padding, vertical, &window->pad_top) ||
+      !PreparePadding(context, options.padding, horizontal, &window->pad_left)) {
+    return false;
+  }
+  if (input.dims[3] > kMaxSize || output.dims[3] > kMaxSize) {
+    return context.diagnosis().Unsupported("channels", input.dims[3], kMaxSize);
+  }
+  window->input_height = static_cast<int16_t>(input.dims[1]);
+  window->input_width = static_cast<int16_t>(input.dims[2]);
+  window->output_height = static_cast<int16_t>(output.dims[1]);
+  window->output_width = static_cast<int16_t>(output.dims[2]);
+  window->kernel_height = static_cast<int16_t>(options.kernel_height);
+  window->kernel_width = static_cast<int16_t>(options.kernel_width);
+  window->stride_height = static_cast<int16_t>(options.stride_height);
+  window->stride_width = static_cast<int16_t>(options.stride_width);
+  window->dilation_height = static_cast<int16_t>(options.dilation_height);
+  window->dilation_width = static_cast<int16_t>(options.dilation_width);
+  return true;
+}
+
+}  // namespace tinyclassify

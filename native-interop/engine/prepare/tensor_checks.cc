@@ -1,0 +1,130 @@
+#include "engine/prepare/tensor_checks.h"
+
+#include <float.h>
+
+#include "engine/fixed_point.h"
+
+namespace tinyclassify {
+namespace {
+
+// zero_point + round(value / scale), halves away from zero, in float32 as TFLite does it; saturated to int8.
+int32_t QuantizeBound(float value, const Tensor& output) {
+  const float steps = value / output.scale;
+  const int32_t zero_point = static_cast<int32_t>(output.zero_point);
+  if (steps >= 512.0f) return 127;
+  if (steps <= -512.0f) return -128;
+  int32_t whole = static_cast<int32_t>(steps);
+  const float rest = steps - static_cast<float>(whole);
+  if (rest >= 0.5f) ++whole;
+  if (rest <= -0.5f) --whole;
+  return Clamp(zero_point + whole, -128, 127);
+}
+
+bool ReadInput(const PrepareContext& context, const Node& node, uint32_t which, Tensor* tensor) {
+  return context.file.ReadTensor(context.file.flatbuffer().Int32At(node.inputs, which), tensor);
+}
+
+}  // namespace
+
+bool IsPositiveFinite(float value) { return value > 0.0f && value <= FLT_MAX; }
+
+bool CheckEqual(const PrepareContext& context, const char* what, int64_t seen, int64_t expected) {
+  return seen == expected || context.diagnosis().Corrupt(what, seen, expected);
+}
+
+bool CheckArity(const PrepareContext& context, const Node& node, uint32_t least, uint32_t most) {
+  if (node.inputs.count < least) return context.diagnosis().Corrupt("inputs of the operator", node.inputs.count, least);
+  if (node.inputs.count > most) return context.diagnosis().Corrupt("inputs of the operator", node.inputs.count, most);
+  return CheckEqual(context, "outputs of the operator", node.outputs.count, 1);
+}
+
+bool CheckOptions(const PrepareContext& context, const Node& node, schema::OptionsType type) {
+  if (!node.options.present() && node.options_type == schema::kNoOptions) return true;
+  return CheckEqual(context, "kind of the operator's options", node.options_type, type);
+}
+
+bool HasInput(const PrepareContext& context, const Node& node, uint32_t which) {
+  return which < node.inputs.count && context.file.flatbuffer().Int32At(node.inputs, which) >= 0;
+}
+
+bool CheckActivationTensor(const PrepareContext& context, const Tensor& tensor) {
+  Diagnosis& diagnosis = context.diagnosis();
+  if (tensor.type != schema::kInt8) return diagnosis.Unsupported("type of an activation", tensor.type, schema::kInt8);
+  if (tensor.dims[0] != 1) return diagnosis.Unsupported("batch size", tensor.dims[0], 1);
+  if (tensor.scales.count != 1) return diagnosis.Unsupported("scales of an activation", tensor.scales.count, 1);
+  if (!IsPositiveFinite(tensor.scale))
+    return diagnosis.Corrupt("scale that is not positive and finite", tensor.index, -1);
+  if (tensor.zero_point < -128 || tensor.zero_point > 127) {
+    return diagnosis.Corrupt("zero point of an int8 tensor", tensor.zero_point, tensor.zero_point < 0 ? -128 : 127);
+  }
+  return true;
+}
+
+bool ReadActivation(const PrepareContext& context, const Node& node, uint32_t which, Tensor* tensor) {
+  if (!ReadInput(context, node, which, tensor) || !CheckActivationTensor(context, *tensor)) return false;
+  return !tensor->constant() || CheckEqual(context, "bytes of a tensor", tensor->data_bytes, tensor->elements);
+}
+
+bool ReadOutput(const PrepareContext& context, const Node& node, Tensor* tensor) {
+  if (!context.file.ReadTensor(context.file.flatbuffer().Int32At(node.outputs, 0), tensor)) return false;
+  if (tensor->constant()) return context.diagnosis().Corrupt("constant tensor as an output", tensor->index, -1);
+  return CheckActivationTensor(context, *tensor);
+}
+
+bool ReadConstant(const PrepareContext& context, const Node& node, uint32_t which, schema::TensorType type,
+                  Tensor* tensor) {
+  if (!ReadInput(context, node, which, tensor)) return false;
+  if (tensor->type != type) return context.diagnosis().Unsupported("type of a constant", tensor->type, type);
+  if (!tensor->constant()) return context.diagnosis().Unsupported("tensor that is not constant", tensor->index, -1);
+  const uint32_t item_bytes = type == schema::kInt32 ? 4 : 1;
+  if (!CheckEqual(context, "bytes of a constant", tensor->data_bytes,
+                  static_cast<int64_t>(tensor->elements) * item_bytes)) {
+    return false;
+  }
+  const int64_t misalignment = static_cast<int64_t>(reinterpret_cast<uintptr_t>(tensor->data) % item_bytes);
+  return CheckEqual(context, "misalignment of an int32 buffer", misalignment, 0);
+}
+
+bool CheckSameQuantization(const PrepareContext& context, const Tensor& input, const Tensor& output) {
+  if (input.zero_point != output.zero_point) {
+    return context.diagnosis().Unsupported("change of the zero point", output.zero_point, input.zero_point);
+  }
+  const float difference = input.scale > output.scale ? input.scale - output.scale : output.scale - input.scale;
+  if (difference > input.scale * 1e-6f) {
+    return context.diagnosis().Unsupported("change of the scale in an operator that keeps codes", output.index,
+                                           input.index);
+  }
+  return true;
+}
+
+bool ReadActivationRange(const PrepareContext& context, const Node& node, uint32_t field, const Tensor& output,
+                         int8_t* activation_min, int8_t* activation_max) {
+  int32_t activation = schema::kNone;
+  if (node.options.present() && !context.file.flatbuffer().ReadInt8(node.options, field, schema::kNone, &activation)) {
+    return false;
+  }
+  int32_t low = -128;
+  int32_t high = 127;
+  switch (activation) {
+    case schema::kNone:
+      break;
+    case schema::kRelu:
+      low = QuantizeBound(0.0f, output);
+      break;
+    case schema::kRelu6:
+      low = QuantizeBound(0.0f, output);
+      high = QuantizeBound(6.0f, output);
+      break;
+    case schema::kReluN1To1:
+      low = QuantizeBound(-1.0f, output);
+      high = QuantizeBound(1.0f, output);
+      break;
+    default:
+      return context.diagnosis().Unsupported("fused activation", activation, schema::kRelu6);
+  }
+  *activation_min = static_cast<int8_t>(low);
+  *activation_max = static_cast<int8_t>(high);
+  return true;
+}
+
+}  // namespace tinyclassify

@@ -1,0 +1,47 @@
+#ifndef TINYCLASSIFY_ENGINE_PREPARE_TENSOR_CHECKS_H
+#define TINYCLASSIFY_ENGINE_PREPARE_TENSOR_CHECKS_H
+
+#include <stdint.h>
+
+#include "engine/model/model_file.h"
+#include "engine/model/schema.h"
+#include "engine/prepare/prepare_context.h"
+
+namespace tinyclassify {
+
+/// Number of inputs in [least, most], and one output.
+bool CheckArity(const PrepareContext& context, const Node& node, uint32_t least, uint32_t most);
+
+/// The options table is of the wanted kind, or absent (all defaults).
+bool CheckOptions(const PrepareContext& context, const Node& node, schema::OptionsType type);
+
+/// Reads input `which` as an int8 activation: batch 1, one scale (finite, positive), zero point in [-128, 127].
+bool ReadActivation(const PrepareContext& context, const Node& node, uint32_t which, Tensor* tensor);
+
+/// Reads the output, with the same checks; it must not be constant.
+bool ReadOutput(const PrepareContext& context, const Node& node, Tensor* tensor);
+
+/// Reads input `which` as a constant whose buffer has the size that its shape asks for. int32 is 4-byte aligned.
+bool ReadConstant(const PrepareContext& context, const Node& node, uint32_t which, schema::TensorType type,
+                  Tensor* tensor);
+
+/// Whether input `which` is there (optional inputs may be -1 or missing).
+bool HasInput(const PrepareContext& context, const Node& node, uint32_t which);
+
+bool CheckActivationTensor(const PrepareContext& context, const Tensor& tensor);
+
+/// Both have the same zero point and, but for rounding, the same scale: for operators that move codes unchanged.
+bool CheckSameQuantization(const PrepareContext& context, const Tensor& input, const Tensor& output);
+
+/// `seen` must equal `expected`, else the model is corrupt.
+bool CheckEqual(const PrepareContext& context, const char* what, int64_t seen, int64_t expected);
+
+/// The codes that a fused activation lets through, from the option's value and the output's quantization.
+bool ReadActivationRange(const PrepareContext& context, const Node& node, uint32_t field, const Tensor& output,
+                         int8_t* activation_min, int8_t* activation_max);
+
+bool IsPositiveFinite(float value);
+
+}  // namespace tinyclassify
+
+#endif

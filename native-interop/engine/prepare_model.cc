@@ -1,0 +1,125 @@
+#include <new>
+
+#include "engine/model/schema.h"
+#include "engine/model_state.h"
+#include "engine/plan/graph.h"
+#include "engine/prepare/tensor_checks.h"
+
+namespace tinyclassify {
+namespace {
+
+// Everything that is needed once and not kept.
+struct Preparation {
+  ModelFile file;
+  MemoryPlan plan;
+  Graph graph;
+};
+
+bool CheckEnds(const PrepareContext& context, Tensor* input, Tensor* output) {
+  if (!context.file.ReadTensor(context.file.input_index(), input) ||
+      !context.file.ReadTensor(context.file.output_index(), output) || !CheckActivationTensor(context, *input) ||
+      !CheckActivationTensor(context, *output)) {
+    return false;
+  }
+  if (input->rank != 4) return context.diagnosis().Unsupported("dimensions of the model's input", input->rank, 4);
+  if (output->dims[1] != 1 || output->dims[2] != 1) {
+    return context.diagnosis().Unsupported("elements of the model's output, other than its classes", output->elements,
+                                           output->dims[3]);
+  }
+  return true;
+}
+
+bool PrepareOperators(const PrepareContext& context, Preparation* preparation, Operator* operators) {
+  const ModelFile& file = preparation->file;
+  for (uint32_t i = 0; i < file.operator_count(); ++i) {
+    Node node;
+    Operator op;
+    MemoryWish wish;
+    context.diagnosis().SetOperator(static_cast<int32_t>(i));
+    if (!file.ReadNode(i, &node) || !PrepareOperator(context, node, &op, &wish) ||
+        !preparation->graph.Apply(file, i, node, wish, &preparation->plan)) {
+      return false;
+    }
+    if (operators != nullptr) new (operators + i) Operator(op);
+  }
+  context.diagnosis().SetOperator(-1);
+  return true;
+}
+
+const int8_t* InputPointer(const Preparation& preparation, const Node& node, uint32_t which, uint8_t* arena) {
+  if (which >= node.inputs.count) return nullptr;
+  const int32_t index = preparation.file.flatbuffer().Int32At(node.inputs, which);
+  const int32_t block = preparation.graph.BlockOf(index);
+  if (block != MemoryPlan::kNone) return reinterpret_cast<const int8_t*>(arena + preparation.plan.OffsetOf(block));
+  Tensor tensor;
+  if (index < 0 || !preparation.file.ReadTensor(index, &tensor)) return nullptr;
+  return reinterpret_cast<const int8_t*>(tensor.data);
+}
+
+bool ResolveBuffers(const Preparation& preparation, uint8_t* arena, Operator* operators) {
+  const MemoryPlan& plan = preparation.plan;
+  for (uint32_t i = 0; i < preparation.file.operator_count(); ++i) {
+    Node node;
+    if (!preparation.file.ReadNode(i, &node)) return false;
+    Operator& op = operators[i];
+    const int32_t output = preparation.graph.BlockOf(preparation.file.flatbuffer().Int32At(node.outputs, 0));
+    const int32_t scratch = preparation.graph.ScratchOf(i);
+    op.buffers.input = InputPointer(preparation, node, 0, arena);
+    op.buffers.second_input = node.builtin == schema::kAdd ? InputPointer(preparation, node, 1, arena) : nullptr;
+    op.buffers.output = reinterpret_cast<int8_t*>(arena + plan.OffsetOf(output));
+    op.buffers.scratch = scratch == MemoryPlan::kNone ? nullptr : arena + plan.OffsetOf(scratch);
+    op.live_bytes = plan.LiveBytes(i);
+  }
+  return true;
+}
+
+uint64_t RoundUp(uint64_t bytes) { return (bytes + TC_ALIGNMENT - 1) / TC_ALIGNMENT * TC_ALIGNMENT; }
+
+}  // namespace
+
+bool PrepareModel(const uint8_t* data, uint32_t bytes, KernelChoice choice, uint8_t* memory, uint32_t memory_bytes,
+                  tc_requirements* requirements, tc_model** model, Diagnosis* diagnosis) {
+  Preparation preparation;
+  ModelFile& file = preparation.file;
+  StateAllocator state(memory, memory_bytes);
+  Tensor input, output;
+  Node last;
+  if (!file.Open(data, bytes, diagnosis) || !preparation.graph.Build(file, &preparation.plan)) return false;
+
+  auto* opened = static_cast<tc_model*>(state.Allocate(sizeof(tc_model), alignof(tc_model)));
+  auto* operators = static_cast<Operator*>(state.Allocate(sizeof(Operator) * file.operator_count(), alignof(Operator)));
+  const PrepareContext context = {file, state, choice};
+  if (!CheckEnds(context, &input, &output) || !PrepareOperators(context, &preparation, operators)) return false;
+  preparation.plan.Place();
+
+  const uint64_t state_bytes = RoundUp(state.used());
+  const uint64_t total = state_bytes + preparation.plan.arena_bytes();
+  if (total > UINT32_MAX) return diagnosis->Unsupported("bytes of memory", static_cast<int64_t>(total), UINT32_MAX);
+  requirements->state_bytes = static_cast<uint32_t>(state_bytes);
+  requirements->arena_bytes = preparation.plan.arena_bytes();
+  requirements->memory_bytes = static_cast<uint32_t>(total);
+  if (model == nullptr) return true;
+
+  if (memory_bytes < total) {
+    return diagnosis->Fail(TC_ERROR_MEMORY, "bytes of memory for the model", memory_bytes, static_cast<int64_t>(total));
+  }
+  uint8_t* arena = memory + state_bytes;
+  if (!ResolveBuffers(preparation, arena, operators) || !file.ReadNode(file.operator_count() - 1, &last)) return false;
+  const int32_t input_block = preparation.graph.BlockOf(file.input_index());
+  const int32_t output_block = preparation.graph.BlockOf(file.output_index());
+  *opened = tc_model{operators,
+                     data,
+                     bytes,
+                     file.operator_count(),
+                     preparation.plan.arena_bytes(),
+                     output.dims[3],
+                     last.builtin == schema::kSoftmax ? 1u : 0u,
+                     reinterpret_cast<int8_t*>(arena + preparation.plan.OffsetOf(input_block)),
+                     reinterpret_cast<int8_t*>(arena + preparation.plan.OffsetOf(output_block)),
+                     output.scale,
+                     static_cast<int32_t>(output.zero_point)};
+  *model = opened;
+  return true;
+}
+
+}  // namespace tinyclassify
