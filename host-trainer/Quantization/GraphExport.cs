@@ -1,5 +1,5 @@
 using TinyClassify.Conversion;
-using TorchSharp;
+using Padding = TinyClassify.Conversion.Padding;
 using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Quantization;

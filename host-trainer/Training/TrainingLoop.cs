@@ -76,9 +76,9 @@ public sealed class TrainingLoop
             using var noGradient = no_grad();
             ModuleState.Load(_module, tensors.Where(t => t.Key.StartsWith("module/", StringComparison.Ordinal)).ToDictionary(t => t.Key["module/".Length..], t => t.Value));
             foreach (var (name, velocity) in _optimizer.State)
-                velocity.copy_(tensors["velocity/" + name]).Dispose();
-            _epochLoss.copy_(tensors["epoch/loss"]).Dispose();
-            _epochCorrect.copy_(tensors["epoch/correct"]).Dispose();
+                velocity.copy_(tensors["velocity/" + name]);
+            _epochLoss.copy_(tensors["epoch/loss"]);
+            _epochCorrect.copy_(tensors["epoch/correct"]);
             _step = int.Parse(metadata["step"], CultureInfo.InvariantCulture);
             _history.AddRange(JsonSerializer.Deserialize<List<EpochMetrics>>(metadata["history"])!);
             return true;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
 
-namespace TinyClassify.Trainer.Runtime;
+namespace TinyClassify.Trainer.Libtorch;
 
 /// <summary>Makes TorchSharp loadable and sets its threads; call <see cref="Prepare"/> before anything of TorchSharp.</summary>
 public static class TorchRuntime

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace TinyClassify.Trainer.Runtime;
+namespace TinyClassify.Trainer.Libtorch;
 
 /// <summary>Marks one symbol version that an ELF shared library asks for as optional.</summary>
 /// <remarks>

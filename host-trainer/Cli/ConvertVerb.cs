@@ -1,0 +1,56 @@
+using System.CommandLine;
+using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Dataset;
+using TinyClassify.Trainer.Evaluation;
+using TinyClassify.Trainer.Quantization;
+using TinyClassify.Trainer.Reports;
+using TinyClassify.Trainer.Libtorch;
+
+namespace TinyClassify.Trainer.Cli;
+
+internal static class ConvertVerb
+{
+    public static Command Create()
+    {
+        var options = new StageOptions();
+        var name = NameOption();
+        var command = new Command("convert", "Writes the quantised network as classifier.tflite and C array, and measures it on the test images.") { name };
+        options.AddTo(command);
+        command.SetAction((parsed, cancel) => RunAsync(parsed, options, parsed.GetValue(name)!, cancel));
+        return command;
+    }
+
+    public static Option<string> NameOption() => new("--name")
+    {
+        Description = "Name of the model, kept in the file and shown on the board.",
+        HelpName = "TEXT",
+        DefaultValueFactory = _ => "MobileNetV2 CIFAR-10",
+    };
+
+    public static async Task<int> RunAsync(ParseResult parsed, StageOptions options, string name, CancellationToken cancel)
+    {
+        var data = await options.DataFolderAsync(parsed, cancel);
+        TorchRuntime.Prepare(options.Threads(parsed));
+        var stages = new List<StageReport>();
+        foreach (var stage in new[] { "train", "prune", "quantize" })
+        {
+            var folder = options.Folder(parsed, stage);
+            if (folder.IsFinished)
+                stages.Add(folder.LoadReport());
+        }
+
+        var network = QuantizeStage.Load(options.Folder(parsed, "quantize"));
+        var files = ModelFiles.Write(Path.Combine(options.RunFolder(parsed), "model"), GraphExport.ToGraph(network, name));
+        Console.WriteLine($"{files.Tflite}: {new FileInfo(files.Tflite).Length:N0} bytes");
+
+        var recipe = Training.Recipe.Load(options.RecipeFile(parsed));
+        var validation = Cifar10.LoadTraining(data).Split(recipe.ValidationImages, stages[^1].Seed).Validation;
+        var agreement = LogitAgreement.Measure(network, files.Tflite, validation, Math.Min(1000, validation.Count));
+        Console.WriteLine(agreement.ToString());
+
+        var accuracy = EngineEvaluation.OnImages(files.Tflite, Cifar10.LoadTest(data), TinyClassify.Runtime.Rounding.Double, Console.WriteLine);
+        Console.WriteLine(accuracy.Summary());
+        AtomicFile.Write(Path.Combine(files.Folder, "README.md"), ModelCard.Write(name, files, stages, agreement, accuracy));
+        return 0;
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using TinyClassify.Trainer.Dataset;
+
+namespace TinyClassify.Trainer.Cli;
+
+internal static class DatasetVerb
+{
+    public static Command Create() => new("dataset", "Fetches CIFAR-10, tells what is there, makes memory cards of test images.")
+    {
+        Download(),
+        Info(),
+        Card(),
+    };
+
+    private static Command Download()
+    {
+        var folder = new Option<DirectoryInfo>("--out")
+        {
+            Description = "Where to put the files.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => new DirectoryInfo(Cifar10Folder.Default),
+        };
+        var command = new Command("download", "Downloads CIFAR-10's official binary archive (170 MB), checks and unpacks it; goes on after an interruption.") { folder };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var target = parsed.GetValue(folder)!.FullName;
+            if (!Cifar10.IsComplete(target))
+                await Cifar10Folder.FetchAsync(target, Console.WriteLine, cancel);
+            Console.WriteLine($"CIFAR-10 is in {target}");
+        });
+        return command;
+    }
+
+    private static Command Info()
+    {
+        var data = CommonOptions.Data();
+        var command = new Command("info", "Counts the images of each class.") { data };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var folder = await Cifar10Folder.ResolveAsync(parsed.GetValue(data), Console.WriteLine, cancel);
+            var training = Cifar10.LoadTraining(folder);
+            var test = Cifar10.LoadTest(folder);
+            Console.WriteLine($"{folder}: {training.Size}x{training.Size} pixels, {training.Count:N0} training and {test.Count:N0} test images");
+            for (var c = 0; c < training.ClassNames.Count; c++)
+                Console.WriteLine($"  {training.ClassNames[c],-12}{training.Labels.Count(l => l == c),7:N0}{test.Labels.Count(l => l == c),7:N0}");
+        });
+        return command;
+    }
+
+    private static Command Card()
+    {
+        var data = CommonOptions.Data();
+        var count = new Option<int>("--count") { Description = "Pictures, spread evenly over the classes.", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var seed = new Option<ulong>("--seed") { Description = "Which pictures are drawn.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write them to.", HelpName = "DIR", Required = true };
+        var command = new Command("card", "Makes a memory card's folder of CIFAR-10 test images, as JPEG files named for their class.") { data, count, seed, folder };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var test = Cifar10.LoadTest(await Cifar10Folder.ResolveAsync(parsed.GetValue(data), Console.WriteLine, cancel));
+            var target = parsed.GetValue(folder)!.FullName;
+            var wanted = parsed.GetValue(count);
+            if (wanted < 1 || wanted > test.Count)
+                throw new InvalidDataException($"--count is {wanted}; expected 1 to {test.Count}.");
+            var names = CifarCard.Write(test, wanted, parsed.GetValue(seed), target);
+            Console.WriteLine($"{names.Count} pictures in {target}");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Text.Json;
+using TinyClassify.Runtime;
+using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Dataset;
+using TinyClassify.Trainer.Evaluation;
+
+namespace TinyClassify.Trainer.Cli;
+
+internal static class EvaluateVerb
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var model = new Argument<FileInfo>("model") { Description = "An int8 .tflite file.", HelpName = "MODEL.tflite" };
+        var data = CommonOptions.Data();
+        var card = new Option<DirectoryInfo?>("--card") { Description = "Classifies the pictures (JPEG, PNG, BMP) of this folder instead of CIFAR-10's test images.", HelpName = "DIR" };
+        var rounding = new Option<Rounding>("--rounding") { Description = "Requantisation: double as TFLM and the board, single as LiteRT.", DefaultValueFactory = _ => Rounding.Double };
+        var limit = new Option<int?>("--images") { Description = "Only the first N test images.", HelpName = "N" };
+        var json = new Option<FileInfo?>("--json") { Description = "Writes all figures to this file too.", HelpName = "FILE" };
+        var command = new Command("evaluate", "Measures a .tflite through the C API, with the integers that the board computes.") { model, data, card, rounding, limit, json };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var path = parsed.GetValue(model)!.FullName;
+            if (!File.Exists(path))
+                throw new FileNotFoundException($"There is no file {path}.", path);
+            object result;
+            var exitCode = 0;
+            if (parsed.GetValue(card) is { } folder)
+            {
+                var pictures = CardEvaluation.OnFolder(path, folder.FullName, parsed.GetValue(rounding));
+                foreach (var picture in pictures)
+                    Console.WriteLine(picture.ToString());
+                Console.WriteLine(CardEvaluation.Summary(pictures));
+                exitCode = pictures.Any(p => p.Error is not null) ? 1 : 0;
+                result = pictures;
+            }
+            else
+            {
+                var test = Cifar10.LoadTest(await Cifar10Folder.ResolveAsync(parsed.GetValue(data), Console.WriteLine, cancel));
+                if (parsed.GetValue(limit) is { } count)
+                {
+                    if (count < 1 || count > test.Count)
+                        throw new InvalidDataException($"--images is {count}; expected 1 to {test.Count}.");
+                    test = test.Select(Enumerable.Range(0, count).ToArray());
+                }
+                var accuracy = EngineEvaluation.OnImages(path, test, parsed.GetValue(rounding), Console.WriteLine);
+                Console.WriteLine(accuracy.Table());
+                Console.WriteLine(accuracy.Summary());
+                result = accuracy;
+            }
+            if (parsed.GetValue(json) is { } file)
+                AtomicFile.Write(file.FullName, JsonSerializer.Serialize(result, s_json));
+            return exitCode;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+
+namespace TinyClassify.Trainer.Cli;
+
+/// <summary>The command `tinyclassify`: one verb a stage.</summary>
+public static class Verbs
+{
+    /// <returns>0 when the verb did its work, 1 when it could not, 2 when the command line is wrong.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Trains an image classifier and makes the int8 .tflite that a microcontroller runs.")
+        {
+            DatasetVerb.Create(),
+            TrainVerb.Create(),
+            PruneVerb.Create(),
+            QuantizeVerb.Create(),
+            ConvertVerb.Create(),
+            EvaluateVerb.Create(),
+            RunVerb.Create(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                Console.Error.WriteLine($"tinyclassify: {error.Message}");
+            Console.Error.WriteLine($"Try 'tinyclassify {parsed.CommandResult.Command.Name} --help'.".Replace("tinyclassify tinyclassify", "tinyclassify"));
+            return 2;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("tinyclassify: stopped. Run the same command again to go on.");
+            return 130;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException
+            or DllNotFoundException or Libtorch.UnavailableDeviceException or TinyClassify.Runtime.TinyClassifyException)
+        {
+            Console.Error.WriteLine($"tinyclassify: {e.Message}");
+            return 1;
+        }
+        catch (ExternalException e)
+        {
+            Console.Error.WriteLine($"tinyclassify: libtorch failed: {e.Message}");
+            return 1;
+        }
+    }
+}

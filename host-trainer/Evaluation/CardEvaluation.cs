@@ -1,0 +1,62 @@
+using System.Globalization;
+using TinyClassify.Runtime;
+
+namespace TinyClassify.Trainer.Evaluation;
+
+/// <summary>Classifies picture files as the board does: decoded, cropped and resized by the native code.</summary>
+public static class CardEvaluation
+{
+    private static readonly string[] s_extensions = [".jpg", ".jpeg", ".png", ".bmp"];
+
+    /// <returns>A result for each picture, in name order.</returns>
+    /// <exception cref="InvalidDataException">There is no such folder, or no picture in it.</exception>
+    public static IReadOnlyList<PictureResult> OnFolder(string model, string folder, Rounding rounding)
+    {
+        if (!Directory.Exists(folder))
+            throw new InvalidDataException($"There is no folder {folder}.");
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(f => s_extensions.Contains(Path.GetExtension(f).ToLowerInvariant()))
+            .OrderBy(f => Path.GetRelativePath(folder, f), StringComparer.Ordinal)
+            .ToArray();
+        if (files.Length == 0)
+            throw new InvalidDataException($"{folder} holds no pictures ({string.Join(", ", s_extensions)}).");
+        using var classifier = ClassifierModel.Open(File.ReadAllBytes(model), rounding);
+        return files.Select(file => Classify(classifier, file, Path.GetRelativePath(folder, file))).ToArray();
+    }
+
+    public static string Summary(IReadOnlyList<PictureResult> pictures)
+    {
+        var named = pictures.Where(p => p.TrueClass is not null && p.Error is null).ToArray();
+        var right = named.Count(p => p.Top[0].Label == p.TrueClass);
+        var failed = pictures.Count(p => p.Error is not null);
+        return $"{pictures.Count} pictures, {right} of {named.Length} with a known class right, {failed} unreadable";
+    }
+
+    private static PictureResult Classify(ClassifierModel classifier, string file, string name)
+    {
+        try
+        {
+            classifier.ClassifyPicture(File.ReadAllBytes(file));
+            var scores = classifier.Output.ToArray().Select(s => (int)s).ToArray();
+            var top = classifier.Top(Math.Min(3, classifier.ClassCount))
+                .Select(p => new PictureResult.Prediction(LabelOf(classifier, p.ClassIndex), p.ProbabilityPermille)).ToArray();
+            return new(name, TrueClass(classifier.Labels, name), top, scores, null);
+        }
+        catch (TinyClassifyException e)
+        {
+            return new(name, TrueClass(classifier.Labels, name), [], [], e.Message);
+        }
+    }
+
+    private static string LabelOf(ClassifierModel classifier, int index) =>
+        classifier.Labels[index] is { Length: > 0 } label ? label : index.ToString(CultureInfo.InvariantCulture);
+
+    // "cat-12.jpg" and "cat/12.jpg" both say that the picture shows a cat.
+    private static string? TrueClass(IReadOnlyList<string> labels, string name)
+    {
+        var file = Path.GetFileNameWithoutExtension(name);
+        var folder = Path.GetFileName(Path.GetDirectoryName(name)) ?? "";
+        return labels.FirstOrDefault(label => label.Length > 0 && (folder == label
+            || (file.StartsWith(label, StringComparison.Ordinal) && (file.Length == label.Length || !char.IsLetter(file[label.Length])))));
+    }
+}

@@ -1,0 +1,3 @@
+using TinyClassify.Trainer.Cli;
+
+return await Verbs.RunAsync(args);

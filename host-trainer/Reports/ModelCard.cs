@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using TinyClassify.Runtime;
+using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Evaluation;
+
+namespace TinyClassify.Trainer.Reports;
+
+/// <summary>Writes what a person should know of a model before using it, from what its stages reported.</summary>
+public static class ModelCard
+{
+    public static string Write(
+        string name, ModelFiles files, IReadOnlyList<StageReport> stages, LogitAgreement agreement, EvaluationResult accuracy)
+    {
+        var bytes = File.ReadAllBytes(files.Tflite);
+        using var model = ClassifierModel.Open(bytes, Rounding.Double);
+        var last = stages[^1];
+        var text = new StringBuilder();
+        Line($"# {name}");
+        Line();
+        Line($"An int8 image classifier for {accuracy.ClassNames.Count} classes: {string.Join(", ", accuracy.ClassNames)}.");
+        Line("Made by `tinyclassify`; this card was written by `tinyclassify convert` from what each stage reported.");
+        Line();
+        Line("| | |");
+        Line("|---|---|");
+        Line($"| file | `{Path.GetFileName(files.Tflite)}`, {bytes.Length:N0} bytes, SHA-256 `{Convert.ToHexStringLower(SHA256.HashData(bytes))}` |");
+        Line($"| input | int8 [1, {model.InputHeight}, {model.InputWidth}, 3], RGB; a picture's byte p goes in as p - 128 |");
+        Line($"| output | int8 [1, {model.ClassCount}], {(model.OutputIsSoftmax ? "probabilities" : "logits")} |");
+        Line($"| multiply-accumulates | {model.Macs:N0} |");
+        Line($"| parameters | {last.Parameters:N0} |");
+        Line($"| arena | {model.ArenaBytes:N0} bytes (TinyClassify engine, x86-64 build) |");
+        Line($"| seed | {last.Seed} (one run) |");
+        Line();
+        Line("## Accuracy");
+        Line();
+        Line($"Top-1 on the {accuracy.Images:N0} CIFAR-10 test images, which nothing was trained on or chosen by; validation is on training images kept back.");
+        Line();
+        Line("| stage | multiply-accumulates | validation | test | arithmetic | command |");
+        Line("|---|---|---|---|---|---|");
+        foreach (var stage in stages)
+            Line($"| {stage.Stage}, {stage.Epochs.Count} epochs | {stage.Macs:N0} | {Percent(stage.ValidationAccuracy)} | {Percent(stage.TestAccuracy)} | "
+                + $"{(stage.Stage == "quantize" ? "simulated int8" : "float32")} | `{stage.Command}` |");
+        Line($"| convert | {model.Macs:N0} | | {Percent(accuracy.Accuracy)} | int8 through the C API, double rounding | `tinyclassify evaluate {Path.GetFileName(files.Tflite)}` |");
+        Line();
+        Line($"Agreement of the {agreement}.");
+        Line();
+        Line("## Made with");
+        Line();
+        foreach (var (component, version) in last.Versions.OrderBy(v => v.Key, StringComparer.Ordinal))
+            Line($"- {component} {version}");
+        Line();
+        Line("## Limits");
+        Line();
+        Line("Trained on 32x32 photographs of ten kinds of object. Whatever it is shown, it names one of these ten; drawings, text and");
+        Line("scenes are outside of what it has seen. CIFAR-10: Krizhevsky 2009, \"Learning multiple layers of features from tiny images\".");
+        Line();
+        Line("## Recipe");
+        Line();
+        Line("```json");
+        Line(last.RecipeJson);
+        Line("```");
+        return text.ToString();
+
+        void Line(string line = "") => text.Append(line).Append('\n');
+    }
+
+    private static string Percent(double fraction) => (100 * fraction).ToString("F2", CultureInfo.InvariantCulture) + " %";
+}
