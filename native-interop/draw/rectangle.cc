@@ -41,6 +41,7 @@ int32_t tcd_fill_round(const tcd_frame* frame, const tcd_rectangle* rectangle, i
   const int32_t shorter = r.width < r.height ? r.width : r.height;
   if (radius > shorter / 2) radius = shorter / 2;
   if (radius > 2048) radius = 2048;
+  if (radius < 0) radius = 0;
   const Clip clip(*frame, r);
   for (int32_t y = clip.top; y < clip.bottom; ++y) {
     uint16_t* row = frame->pixels + y * frame->width;
