@@ -3,6 +3,7 @@
 #include <climits>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pixels.h"
@@ -41,7 +42,7 @@ class GuardedFrame {
   std::vector<uint16_t> pixels_;
 };
 
-tcd_text Text(const std::string& text, int32_t font, int32_t max_width) {
+tcd_text Text(std::string_view text, int32_t font, int32_t max_width) {
   return {reinterpret_cast<const uint8_t*>(text.data()), static_cast<uint32_t>(text.size()), font, max_width};
 }
 
