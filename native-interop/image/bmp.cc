@@ -17,11 +17,11 @@ bool IsHeaderSize(uint32_t bytes) {
 }
 
 tc_status SetChannel(uint32_t mask, BmpChannel* channel, tc_diagnostic* diagnostic) {
-  if (mask == 0) return Corrupt(diagnostic, "BMP colour mask (expected: one run of set bits)", mask, 0xff);
+  if (mask == 0) return Corrupt(diagnostic, "BMP colour mask (one run of set bits)", mask, 0xff);
   uint32_t shift = 0;
   while ((mask >> shift & 1) == 0) ++shift;
   const uint32_t run = mask >> shift;
-  if ((run & (run + 1)) != 0) return Corrupt(diagnostic, "BMP colour mask (expected: one run of set bits)", mask, 0xff);
+  if ((run & (run + 1)) != 0) return Corrupt(diagnostic, "BMP colour mask (one run of set bits)", mask, 0xff);
   *channel = {mask, shift};
   return TC_OK;
 }
@@ -31,7 +31,8 @@ tc_status SetChannels(Bytes file, uint32_t compression, BmpHeader* header, tc_di
   if (compression != kNone) {
     // The masks stand behind the 40 bytes of every header, inside or after it.
     const uint32_t masks = kFileHeaderBytes + kInfoHeaderBytes;
-    if (file.size < masks + 12) return Corrupt(diagnostic, "BMP file bytes (truncated colour masks)", file.size, masks + 12);
+    if (file.size < masks + 12)
+      return Corrupt(diagnostic, "BMP file bytes (truncated colour masks)", file.size, masks + 12);
     red = ReadLittle32(file.data + masks);
     green = ReadLittle32(file.data + masks + 4);
     blue = ReadLittle32(file.data + masks + 8);
@@ -108,7 +109,8 @@ tc_status ReadBmpHeader(Bytes file, BmpHeader* header, tc_diagnostic* diagnostic
   header->pixels = ReadLittle32(file.data + 10);
   const uint8_t* const info = file.data + kFileHeaderBytes;
   const uint32_t header_bytes = ReadLittle32(info);
-  if (!IsHeaderSize(header_bytes)) return Unsupported(diagnostic, "BMP header bytes (expected: 12, 40, 52, 56, 108 or 124)", header_bytes, kInfoHeaderBytes);
+  if (!IsHeaderSize(header_bytes))
+    return Unsupported(diagnostic, "BMP header bytes (12, 40, 52, 56, 108 or 124)", header_bytes, kInfoHeaderBytes);
   if (file.size < kFileHeaderBytes + header_bytes) {
     return Corrupt(diagnostic, "BMP file bytes (truncated header)", file.size, kFileHeaderBytes + header_bytes);
   }
@@ -121,7 +123,8 @@ tc_status ReadBmpHeader(Bytes file, BmpHeader* header, tc_diagnostic* diagnostic
   if (width < 1) return Corrupt(diagnostic, "BMP width in pixels", width, 1);
   if (height < 1) return Corrupt(diagnostic, "BMP height in pixels", height, 1);
   const int64_t side = width > height ? width : height;
-  if (side > TC_IMAGE_MAX_SIDE) return Fail(diagnostic, TC_ERROR_PICTURE_TOO_LARGE, "BMP longer side in pixels", side, TC_IMAGE_MAX_SIDE);
+  if (side > TC_IMAGE_MAX_SIDE)
+    return Fail(diagnostic, TC_ERROR_PICTURE_TOO_LARGE, "BMP longer side in pixels", side, TC_IMAGE_MAX_SIDE);
   header->width = static_cast<uint32_t>(width);
   header->height = static_cast<uint32_t>(height);
 
@@ -129,15 +132,17 @@ tc_status ReadBmpHeader(Bytes file, BmpHeader* header, tc_diagnostic* diagnostic
   if (planes != 1) return Corrupt(diagnostic, "BMP colour planes", planes, 1);
   header->bits = ReadLittle16(info + (core ? 10 : 14));
   const uint32_t compression = core ? static_cast<uint32_t>(kNone) : ReadLittle32(info + 16);
-  if (compression == kRunLength8 || compression == kRunLength4) return Unsupported(diagnostic, "BMP compression (run lengths; expected: none or bit fields)", compression, kNone);
+  if (compression == kRunLength8 || compression == kRunLength4)
+    return Unsupported(diagnostic, "BMP compression (run lengths are not decoded)", compression, kNone);
   if (compression != kNone && compression != kBitFields && compression != kAlphaBitFields) {
-    return Unsupported(diagnostic, "BMP compression (expected: none or bit fields)", compression, kNone);
+    return Unsupported(diagnostic, "BMP compression (none or bit fields)", compression, kNone);
   }
   const bool indexed = header->bits == 1 || header->bits == 4 || header->bits == 8;
   if (!indexed && header->bits != 16 && header->bits != 24 && header->bits != 32) {
-    return Unsupported(diagnostic, "BMP bits a pixel (expected: 1, 4, 8, 16, 24 or 32)", header->bits, 24);
+    return Unsupported(diagnostic, "BMP bits a pixel (1, 4, 8, 16, 24 or 32)", header->bits, 24);
   }
-  if (compression != kNone && header->bits != 16 && header->bits != 32) return Corrupt(diagnostic, "BMP bits a pixel with bit fields (expected: 16 or 32)", header->bits, 32);
+  if (compression != kNone && header->bits != 16 && header->bits != 32)
+    return Corrupt(diagnostic, "BMP bits a pixel with bit fields (16 or 32)", header->bits, 32);
 
   tc_status status = TC_OK;
   if (indexed) {
@@ -145,7 +150,8 @@ tc_status ReadBmpHeader(Bytes file, BmpHeader* header, tc_diagnostic* diagnostic
   } else {
     status = SetChannels(file, compression, header, diagnostic);
     if (status == TC_OK && header->pixels < kFileHeaderBytes + header_bytes) {
-      status = Corrupt(diagnostic, "BMP offset of the pixels (inside the header)", header->pixels, kFileHeaderBytes + header_bytes);
+      status = Corrupt(diagnostic, "BMP offset of the pixels (inside the header)", header->pixels,
+                       kFileHeaderBytes + header_bytes);
     }
   }
   if (status != TC_OK) return status;
@@ -167,7 +173,9 @@ tc_status DecodeBmp(Bytes file, const BmpHeader& header, const BmpMemory& memory
     const uint8_t* const row = file.data + header.pixels + static_cast<size_t>(stored) * header.stride;
     if (header.palette_count > 0) {
       const int32_t outside = ExpandPaletteRow(row, file.data + header.palette, header, memory.rgb);
-      if (outside >= 0) return Corrupt(diagnostic, "BMP palette index (expected: less)", outside, header.palette_count);
+      if (outside >= 0)
+        return Corrupt(diagnostic, "BMP palette index (at most)", outside,
+                       static_cast<int64_t>(header.palette_count) - 1);
     } else {
       ExpandTrueColourRow(row, header, memory.rgb);
     }

@@ -13,10 +13,10 @@ constexpr uint32_t CrcOfNibble(uint32_t value) {
 }
 
 inline uint32_t Crc32(const uint8_t* data, uint32_t size) {
-  static constexpr uint32_t kNibbles[16] = {
-      CrcOfNibble(0), CrcOfNibble(1), CrcOfNibble(2),  CrcOfNibble(3),  CrcOfNibble(4),  CrcOfNibble(5),
-      CrcOfNibble(6), CrcOfNibble(7), CrcOfNibble(8),  CrcOfNibble(9),  CrcOfNibble(10), CrcOfNibble(11),
-      CrcOfNibble(12), CrcOfNibble(13), CrcOfNibble(14), CrcOfNibble(15)};
+  static constexpr uint32_t kNibbles[16] = {CrcOfNibble(0),  CrcOfNibble(1),  CrcOfNibble(2),  CrcOfNibble(3),
+                                            CrcOfNibble(4),  CrcOfNibble(5),  CrcOfNibble(6),  CrcOfNibble(7),
+                                            CrcOfNibble(8),  CrcOfNibble(9),  CrcOfNibble(10), CrcOfNibble(11),
+                                            CrcOfNibble(12), CrcOfNibble(13), CrcOfNibble(14), CrcOfNibble(15)};
   uint32_t crc = 0xFFFFFFFFu;
   for (uint32_t i = 0; i < size; ++i) {
     crc ^= data[i];

@@ -13,7 +13,8 @@ constexpr uint32_t kShortType = 3;
 }  // namespace
 
 Orientation ReadExifOrientation(Bytes app1) {
-  if (app1.size < kSignatureBytes + 8 || memcmp(app1.data, "Exif\0\0", kSignatureBytes) != 0) return Orientation::kTopLeft;
+  if (app1.size < kSignatureBytes + 8 || memcmp(app1.data, "Exif\0\0", kSignatureBytes) != 0)
+    return Orientation::kTopLeft;
   const uint8_t* const tiff = app1.data + kSignatureBytes;
   const uint32_t size = app1.size - kSignatureBytes;
   const bool big = tiff[0] == 'M' && tiff[1] == 'M';

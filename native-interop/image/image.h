@@ -33,7 +33,7 @@ typedef enum tc_pixel_format {
 /** An output: the largest centred rectangle of its proportions, area-averaged (bilinear where it is enlarged). */
 typedef struct tc_image_target {
   void* pixels;
-  uint32_t width;  /**< Pixels, [1, TC_IMAGE_MAX_SIDE]. */
+  uint32_t width; /**< Pixels, [1, TC_IMAGE_MAX_SIDE]. */
   uint32_t height;
   tc_pixel_format format;
 } tc_image_target;

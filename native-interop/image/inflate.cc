@@ -8,9 +8,11 @@ namespace {
 // RFC 1951, 3.2.5: the shortest length and distance of each code, and the extra bits that follow it.
 constexpr uint16_t kLengthBase[29] = {3,  4,  5,  6,  7,  8,  9,  10, 11,  13,  15,  17,  19,  23, 27,
                                       31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
-constexpr uint8_t kLengthBits[29] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
-constexpr uint16_t kDistanceBase[30] = {1,   2,   3,   4,   5,   7,    9,    13,   17,   25,   33,   49,   65,    97,    129,
-                                        193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577};
+constexpr uint8_t kLengthBits[29] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2,
+                                     2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
+constexpr uint16_t kDistanceBase[30] = {1,    2,    3,    4,    5,    7,    9,    13,    17,    25,
+                                        33,   49,   65,   97,   129,  193,  257,  385,   513,   769,
+                                        1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577};
 constexpr uint8_t kDistanceBits[30] = {0, 0, 0, 0, 1, 1, 2, 2,  3,  3,  4,  4,  5,  5,  6,
                                        6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13};
 // 3.2.7: the order in which the code lengths' own lengths are stored.
@@ -102,14 +104,17 @@ tc_status Inflater::Start(const IdatStream& stream, uint8_t* window, tc_diagnost
   adler_b_ = 0;
   uint32_t method, flags;
   if (!Bits(8, &method) || !Bits(8, &flags)) return Truncated(diagnostic);
-  if ((method & 15) != 8 || method >> 4 > 7) return Corrupt(diagnostic, "PNG zlib method and window (expected: deflate, 32 KiB at most)", method, 0x78);
-  if ((method * 256 + flags) % 31 != 0) return Corrupt(diagnostic, "PNG zlib header modulo 31", (method * 256 + flags) % 31, 0);
+  if ((method & 15) != 8 || method >> 4 > 7)
+    return Corrupt(diagnostic, "PNG zlib method and window (deflate, 32 KiB at most)", method, 0x78);
+  if ((method * 256 + flags) % 31 != 0)
+    return Corrupt(diagnostic, "PNG zlib header modulo 31", (method * 256 + flags) % 31, 0);
   if ((flags & 32) != 0) return Corrupt(diagnostic, "PNG zlib preset dictionary", 1, 0);
   return TC_OK;
 }
 
 tc_status Inflater::Truncated(tc_diagnostic* diagnostic) const {
-  return Corrupt(diagnostic, "PNG pixel data end early; bytes decompressed until then", static_cast<int64_t>(produced_), static_cast<int64_t>(produced_) + 1);
+  return Corrupt(diagnostic, "PNG pixel data end early; bytes decompressed until then", static_cast<int64_t>(produced_),
+                 static_cast<int64_t>(produced_) + 1);
 }
 
 /// Gets at least `count` bits, at most 25, into bits_; zeros follow behind the stream's end.
@@ -159,7 +164,7 @@ tc_status Inflater::BlockHeader(tc_diagnostic* diagnostic) {
   if (!Bits(1, &last) || !Bits(2, &type)) return Truncated(diagnostic);
   final_ = last != 0;
   if (type == 0) return StoredHeader(diagnostic);
-  if (type == 3) return Corrupt(diagnostic, "PNG deflate block type (expected: 0 to 2)", 3, 2);
+  if (type == 3) return Corrupt(diagnostic, "PNG deflate block type (0 to 2)", 3, 2);
   state_ = State::kCodes;
   if (type == 2) return DynamicCodes(diagnostic);
   FixedCodes();
@@ -169,7 +174,8 @@ tc_status Inflater::BlockHeader(tc_diagnostic* diagnostic) {
 tc_status Inflater::StoredHeader(tc_diagnostic* diagnostic) {
   uint32_t skipped, length, inverse;
   if (!Bits(bit_count_ & 7, &skipped) || !Bits(16, &length) || !Bits(16, &inverse)) return Truncated(diagnostic);
-  if ((length ^ inverse) != 0xffff) return Corrupt(diagnostic, "PNG stored block: complement of its length", inverse, length ^ 0xffff);
+  if ((length ^ inverse) != 0xffff)
+    return Corrupt(diagnostic, "PNG stored block: complement of its length", inverse, length ^ 0xffff);
   pending_ = length;
   state_ = State::kStored;
   return TC_OK;
@@ -198,7 +204,8 @@ tc_status Inflater::DynamicCodes(tc_diagnostic* diagnostic) {
     lengths_[kLengthOrder[i]] = static_cast<uint8_t>(bits);
   }
   // The distances' place holds the code of the code lengths until it is known itself.
-  if (!distances_.Build(lengths_, 19)) return Corrupt(diagnostic, "PNG deflate code of code lengths is incomplete", 1, 0);
+  if (!distances_.Build(lengths_, 19))
+    return Corrupt(diagnostic, "PNG deflate code of code lengths is incomplete", 1, 0);
 
   const uint32_t total = literal_count + distance_count;
   for (uint32_t i = 0; i < total;) {
@@ -217,9 +224,12 @@ tc_status Inflater::DynamicCodes(tc_diagnostic* diagnostic) {
     if (repeat > total - i) return Corrupt(diagnostic, "PNG deflate code lengths", i + repeat, total);
     while (repeat-- > 0) lengths_[i++] = value;
   }
-  if (lengths_[kEndOfBlock] == 0) return Corrupt(diagnostic, "PNG deflate block cannot end: code bits of its end", 0, 1);
-  if (!literals_.Build(lengths_, literal_count)) return Corrupt(diagnostic, "PNG deflate literal code is incomplete", 1, 0);
-  if (!distances_.Build(lengths_ + literal_count, distance_count)) return Corrupt(diagnostic, "PNG deflate distance code is incomplete", 1, 0);
+  if (lengths_[kEndOfBlock] == 0)
+    return Corrupt(diagnostic, "PNG deflate block cannot end: code bits of its end", 0, 1);
+  if (!literals_.Build(lengths_, literal_count))
+    return Corrupt(diagnostic, "PNG deflate literal code is incomplete", 1, 0);
+  if (!distances_.Build(lengths_ + literal_count, distance_count))
+    return Corrupt(diagnostic, "PNG deflate distance code is incomplete", 1, 0);
   return TC_OK;
 }
 
@@ -245,7 +255,9 @@ tc_status Inflater::Literal(tc_diagnostic* diagnostic) {
   if (symbol >= 30) return Corrupt(diagnostic, "PNG deflate distance code", symbol, 29);
   if (!Bits(kDistanceBits[symbol], &extra)) return Truncated(diagnostic);
   distance_ = kDistanceBase[symbol] + extra;
-  if (distance_ > produced_) return Corrupt(diagnostic, "PNG deflate distance (reaches before the first byte)", distance_, static_cast<int64_t>(produced_));
+  if (distance_ > produced_)
+    return Corrupt(diagnostic, "PNG deflate distance (reaches before the first byte)", distance_,
+                   static_cast<int64_t>(produced_));
   return TC_OK;
 }
 
@@ -302,7 +314,9 @@ tc_status Inflater::Read(uint8_t* out, uint32_t count, tc_diagnostic* diagnostic
 tc_status Inflater::Finish(tc_diagnostic* diagnostic) {
   const tc_status status = Advance(diagnostic);
   if (status != TC_OK) return status;
-  if (state_ != State::kEnd) return Corrupt(diagnostic, "PNG holds more pixel data than its size says; bytes expected", static_cast<int64_t>(produced_) + 1, static_cast<int64_t>(produced_));
+  if (state_ != State::kEnd)
+    return Corrupt(diagnostic, "PNG holds more pixel data than its size says; bytes expected",
+                   static_cast<int64_t>(produced_) + 1, static_cast<int64_t>(produced_));
   uint32_t skipped, seen = 0;
   if (!Bits(bit_count_ & 7, &skipped)) return Truncated(diagnostic);
   for (int i = 0; i < 4; ++i) {

@@ -38,9 +38,9 @@ class InflateCode {
  private:
   static constexpr uint32_t kFastBits = 9;
 
-  uint16_t fast_[1u << kFastBits];     // symbol << 4 | bits; 0: longer or no code.
-  uint16_t count_[kMaxBits + 1];       // Codes of each length.
-  uint16_t symbols_[kMaxSymbols];      // In code order.
+  uint16_t fast_[1u << kFastBits];  // symbol << 4 | bits; 0: longer or no code.
+  uint16_t count_[kMaxBits + 1];    // Codes of each length.
+  uint16_t symbols_[kMaxSymbols];   // In code order.
 };
 
 class Inflater {
@@ -72,13 +72,13 @@ class Inflater {
   tc_status Truncated(tc_diagnostic* diagnostic) const;
 
   IdatStream stream_;
-  uint32_t bits_;        // Read from the stream and not used yet, first bit lowest.
+  uint32_t bits_;  // Read from the stream and not used yet, first bit lowest.
   uint32_t bit_count_;
   State state_;
-  bool final_;           // The block under way is the last.
-  uint32_t pending_;     // Bytes of the stored block or of the match that are still to come.
-  uint32_t distance_;    // Of the match; 0: none is under way.
-  int32_t literal_;      // Byte decoded and not handed out, or -1.
+  bool final_;         // The block under way is the last.
+  uint32_t pending_;   // Bytes of the stored block or of the match that are still to come.
+  uint32_t distance_;  // Of the match; 0: none is under way.
+  int32_t literal_;    // Byte decoded and not handed out, or -1.
   uint64_t produced_;
   uint32_t adler_a_, adler_b_;
   uint8_t* window_;

@@ -43,7 +43,8 @@ class JpegDecoder {
   tc_status Read(const JpegSegment& segment, JpegSegments* segments) {
     const uint8_t marker = segment.marker;
     if (marker == kJpegSos) return ReadScan(segment, segments);
-    if (marker == kJpegDqt || marker == kJpegDht || marker == kJpegDri) return ReadJpegTables(segment, memory_.tables, diagnostic_);
+    if (marker == kJpegDqt || marker == kJpegDht || marker == kJpegDri)
+      return ReadJpegTables(segment, memory_.tables, diagnostic_);
     if (marker >= kJpegSof0 && marker <= kJpegSof2) {
       return scans_ == 0 ? TC_OK : Corrupt(diagnostic_, "JPEG frames", 2, 1);  // The header was read before.
     }
@@ -70,14 +71,17 @@ class JpegDecoder {
       const uint32_t c = scan.component[i];
       int8_t* const point = memory_.point[c];
       const int32_t before = scan.high == 0 ? -1 : static_cast<int32_t>(scan.high);
-      if (scan.first > 0 && point[0] < 0) return Corrupt(diagnostic_, "JPEG AC scan before the component's DC scan", c, -1);
+      if (scan.first > 0 && point[0] < 0)
+        return Corrupt(diagnostic_, "JPEG AC scan before the component's DC scan", c, -1);
       for (uint32_t k = scan.first; k <= scan.last; ++k) {
-        if (point[k] != before) return Corrupt(diagnostic_, "JPEG scan repeats or skips bits: lowest bit known", point[k], before);
+        if (point[k] != before)
+          return Corrupt(diagnostic_, "JPEG scan repeats or skips bits: lowest bit known", point[k], before);
         point[k] = static_cast<int8_t>(scan.low);
       }
       const uint32_t table = header_.components[c].quantization;
       if (scan.first == 0 && scan.high == 0) {
-        memcpy(memory_.component_quantization[c], memory_.tables->quantization[table], sizeof(memory_.component_quantization[c]));
+        memcpy(memory_.component_quantization[c], memory_.tables->quantization[table],
+               sizeof(memory_.component_quantization[c]));
       }
     }
     return TC_OK;

@@ -22,7 +22,7 @@ struct JpegTables {
 struct JpegMemory {
   JpegTables* tables;
   uint16_t (*component_quantization)[64];  ///< [3]: what each component's scans use.
-  int8_t (*point)[64];                     ///< [3]: lowest bit known of each coefficient, -1: nothing. Progressive only.
+  int8_t (*point)[64];  ///< [3]: lowest bit known of each coefficient, -1: nothing. Progressive only.
   int16_t* coefficients[JpegHeader::kMaxComponents];  ///< Buffered: [mcus_y * v, mcus_x * h, 64].
   uint8_t* samples[JpegHeader::kMaxComponents];       ///< [1 + 8 * v, Stride]: the row before, and a row of MCUs.
   uint8_t* enlarged[JpegHeader::kMaxComponents];      ///< [mcus_x * 8 * h_max]

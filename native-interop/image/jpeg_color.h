@@ -6,8 +6,8 @@
 
 namespace tinyclassify::image {
 
-/// Enlarges one component's row to the picture's width: linear between the samples' centres at a ratio of 2 (weights 3 and
-/// 1, T.871's centred siting), repetition at 1, 3 and 4.
+/// Enlarges one component's row to the picture's width: linear between the samples' centres at a ratio of 2 (weights 3
+/// and 1, T.871's centred siting), repetition at 1, 3 and 4.
 struct JpegUpsampling {
   const uint8_t* near;  ///< Samples [width] of the row that covers the output row.
   const uint8_t* far;   ///< Of the next nearest row; equal to `near` at the picture's edge.

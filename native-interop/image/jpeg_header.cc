@@ -10,13 +10,15 @@ namespace {
 
 enum class ColorHint : uint8_t { kNone, kJfif, kAdobeRgb, kAdobeYcc };
 
-bool IsFrame(uint8_t marker) { return marker >= kJpegSof0 && marker <= 0xCF && marker != kJpegDht && marker != 0xC8 && marker != 0xCC; }
+bool IsFrame(uint8_t marker) {
+  return marker >= kJpegSof0 && marker <= 0xCF && marker != kJpegDht && marker != 0xC8 && marker != 0xCC;
+}
 
 tc_status CheckFrameKind(uint8_t marker, tc_diagnostic* diagnostic) {
   if (marker <= kJpegSof2) return TC_OK;
-  const char* what = "JPEG frame: hierarchical (expected: baseline, SOF0, or progressive, SOF2)";
-  if (marker == 0xC3) what = "JPEG frame: lossless (expected: baseline, SOF0, or progressive, SOF2)";
-  if (marker >= 0xC9) what = "JPEG frame: arithmetic coding (expected: Huffman, SOF0 or SOF2)";
+  const char* what = "JPEG frame marker (hierarchical JPEG is not decoded)";
+  if (marker == 0xC3) what = "JPEG frame marker (lossless JPEG is not decoded)";
+  if (marker >= 0xC9) what = "JPEG frame marker (arithmetic coding is not decoded)";
   return Unsupported(diagnostic, what, marker, kJpegSof0);
 }
 
@@ -29,9 +31,12 @@ tc_status ReadComponents(Bytes payload, JpegHeader* header, tc_diagnostic* diagn
     component.h = entry[1] >> 4;
     component.v = entry[1] & 15;
     component.quantization = entry[2];
-    if (component.h < 1 || component.h > 4) return Corrupt(diagnostic, "JPEG horizontal sampling factor (expected: 1 to 4)", component.h, 4);
-    if (component.v < 1 || component.v > 4) return Corrupt(diagnostic, "JPEG vertical sampling factor (expected: 1 to 4)", component.v, 4);
-    if (component.quantization > 3) return Corrupt(diagnostic, "JPEG quantisation table (expected: 0 to 3)", component.quantization, 3);
+    if (component.h < 1 || component.h > 4)
+      return Corrupt(diagnostic, "JPEG horizontal sampling factor (1 to 4)", component.h, 4);
+    if (component.v < 1 || component.v > 4)
+      return Corrupt(diagnostic, "JPEG vertical sampling factor (1 to 4)", component.v, 4);
+    if (component.quantization > 3)
+      return Corrupt(diagnostic, "JPEG quantisation table (0 to 3)", component.quantization, 3);
     for (uint32_t other = 0; other < i; ++other) {
       if (header->components[other].id == component.id) return Corrupt(diagnostic, "JPEG components of one name", 2, 1);
     }
@@ -42,8 +47,10 @@ tc_status ReadComponents(Bytes payload, JpegHeader* header, tc_diagnostic* diagn
   }
   for (uint32_t i = 0; i < header->component_count; ++i) {
     JpegComponent& component = header->components[i];
-    if (header->h_max % component.h != 0) return Unsupported(diagnostic, "JPEG horizontal sampling factor (expected: a divisor)", component.h, header->h_max);
-    if (header->v_max % component.v != 0) return Unsupported(diagnostic, "JPEG vertical sampling factor (expected: a divisor)", component.v, header->v_max);
+    if (header->h_max % component.h != 0)
+      return Unsupported(diagnostic, "JPEG horizontal sampling factor (a divisor)", component.h, header->h_max);
+    if (header->v_max % component.v != 0)
+      return Unsupported(diagnostic, "JPEG vertical sampling factor (a divisor)", component.v, header->v_max);
     component.width = (header->width * component.h + header->h_max - 1) / header->h_max;
     component.height = (header->height * component.v + header->v_max - 1) / header->v_max;
   }
@@ -63,12 +70,14 @@ tc_status ReadFrame(const JpegSegment& segment, JpegHeader* header, tc_diagnosti
   header->component_count = payload.data[5];
   if (payload.data[0] != 8) return Unsupported(diagnostic, "JPEG bits a sample", payload.data[0], 8);
   if (header->width == 0) return Corrupt(diagnostic, "JPEG width in pixels", 0, 1);
-  if (header->height == 0) return Unsupported(diagnostic, "JPEG height in pixels (given behind the picture, by DNL)", 0, 1);
-  if (header->component_count == 4) return Unsupported(diagnostic, "JPEG components: CMYK (expected: 1, grey, or 3, colour)", 4, 3);
+  if (header->height == 0)
+    return Unsupported(diagnostic, "JPEG height in pixels (given behind the picture, by DNL)", 0, 1);
+  if (header->component_count == 4) return Unsupported(diagnostic, "JPEG components (CMYK is not decoded)", 4, 3);
   if (header->component_count != 1 && header->component_count != 3) {
-    return Unsupported(diagnostic, "JPEG components (expected: 1, grey, or 3, colour)", header->component_count, 3);
+    return Unsupported(diagnostic, "JPEG components (1 or 3)", header->component_count, 3);
   }
-  if (payload.size != 6 + header->component_count * 3) return Corrupt(diagnostic, "JPEG frame header bytes", payload.size, 6 + header->component_count * 3);
+  if (payload.size != 6 + header->component_count * 3)
+    return Corrupt(diagnostic, "JPEG frame header bytes", payload.size, 6 + header->component_count * 3);
   return ReadComponents(payload, header, diagnostic);
 }
 
@@ -95,17 +104,24 @@ void ReadApplication(const JpegSegment& segment, JpegHeader* header, ColorHint* 
 tc_status JpegSegments::Next(JpegSegment* segment, tc_diagnostic* diagnostic) {
   // Any number of FF bytes may precede a marker.
   uint32_t at = offset_;
-  if (at < file_.size && file_.data[at] != 0xFF) return Corrupt(diagnostic, "JPEG byte where a marker begins", file_.data[at], 0xFF);
+  if (at < file_.size && file_.data[at] != 0xFF)
+    return Corrupt(diagnostic, "JPEG byte where a marker begins", file_.data[at], 0xFF);
   while (at < file_.size && file_.data[at] == 0xFF) ++at;
-  if (at >= file_.size) return Corrupt(diagnostic, "JPEG file bytes (truncated before the end marker)", file_.size, static_cast<int64_t>(file_.size) + 1);
+  if (at >= file_.size)
+    return Corrupt(diagnostic, "JPEG file bytes (truncated before the end marker)", file_.size,
+                   static_cast<int64_t>(file_.size) + 1);
   segment->marker = file_.data[at++];
   segment->payload = {file_.data + at, 0};
   const bool alone = segment->marker >= kJpegRst0 && segment->marker <= kJpegEoi;
   if (!alone) {
-    if (file_.size - at < 2) return Corrupt(diagnostic, "JPEG file bytes (truncated inside a segment)", file_.size, static_cast<int64_t>(at) + 2);
+    if (file_.size - at < 2)
+      return Corrupt(diagnostic, "JPEG file bytes (truncated inside a segment)", file_.size,
+                     static_cast<int64_t>(at) + 2);
     const uint32_t length = ReadBig16(file_.data + at);
     if (length < 2) return Corrupt(diagnostic, "JPEG segment bytes", length, 2);
-    if (length > file_.size - at) return Corrupt(diagnostic, "JPEG file bytes (truncated inside a segment)", file_.size, static_cast<int64_t>(at) + length);
+    if (length > file_.size - at)
+      return Corrupt(diagnostic, "JPEG file bytes (truncated inside a segment)", file_.size,
+                     static_cast<int64_t>(at) + length);
     segment->payload = {file_.data + at + 2, length - 2};
     at += length;
   }

@@ -63,8 +63,8 @@ struct JpegHeader {
   uint32_t width, height;  ///< Pixels as stored, [1, 65535].
   Orientation orientation;
   bool progressive;
-  bool buffered;           ///< Coefficients of the whole picture must be kept: progressive, or several scans.
-  bool rgb;                ///< Components are red, green, blue rather than Y, Cb, Cr.
+  bool buffered;             ///< Coefficients of the whole picture must be kept: progressive, or several scans.
+  bool rgb;                  ///< Components are red, green, blue rather than Y, Cb, Cr.
   uint32_t component_count;  ///< 1 (grey) or 3.
   JpegComponent components[kMaxComponents];
   uint32_t h_max, v_max;

@@ -6,7 +6,8 @@ namespace tinyclassify::image {
 
 bool JpegBits::AtMarker() const {
   // FF 00 is a data byte, FF FF a fill byte; the end of the file counts as a marker.
-  return offset_ + 1 >= file_.size || (file_.data[offset_] == 0xFF && file_.data[offset_ + 1] != 0 && file_.data[offset_ + 1] != 0xFF);
+  return offset_ + 1 >= file_.size ||
+         (file_.data[offset_] == 0xFF && file_.data[offset_ + 1] != 0 && file_.data[offset_ + 1] != 0xFF);
 }
 
 void JpegBits::Fill() {

@@ -57,7 +57,7 @@ class JpegBits {
 
   Bytes file_;
   uint32_t offset_;
-  uint32_t bits_;     // The lowest count_ bits are to come, highest first.
+  uint32_t bits_;  // The lowest count_ bits are to come, highest first.
   uint32_t count_;
   uint32_t padding_;  // How many of them, the last ones, were made up.
 };

@@ -3,22 +3,24 @@
 namespace tinyclassify::image {
 namespace {
 
-// cos(k * pi / 16) * 2^13. One-dimensional: x[n] = 1/2 * sum over k of X[k] * cos((2n + 1) k pi / 16), with X[0] weighed
-// by cos(pi / 4). The two halves become two bits of the last shift.
+// cos(k * pi / 16) * 2^13. One-dimensional: x[n] = 1/2 * sum over k of X[k] * cos((2n + 1) k pi / 16), with X[0]
+// weighed by cos(pi / 4). The two halves become two bits of the last shift.
 constexpr uint32_t kC1 = 8035, kC2 = 7568, kC3 = 6811, kC4 = 5793, kC5 = 4551, kC6 = 3135, kC7 = 1598;
 constexpr int kConstantBits = 13;
 constexpr int kGuardBits = 3;  // Kept between the two passes.
 constexpr int kColumnShift = kConstantBits - kGuardBits;
 constexpr int kRowShift = kConstantBits + kGuardBits + 2;
 
-/// Eight values in, eight sums out, not shifted yet. Unsigned, so that absurd input wraps around instead of overflowing.
+/// Eight values in, eight sums out, not shifted yet. Unsigned, so that absurd input wraps around instead of
+/// overflowing.
 struct Line {
   uint32_t sum[8];
 
   Line(uint32_t x0, uint32_t x1, uint32_t x2, uint32_t x3, uint32_t x4, uint32_t x5, uint32_t x6, uint32_t x7) {
     const uint32_t even_sum = (x0 + x4) * kC4, even_difference = (x0 - x4) * kC4;
     const uint32_t turn = x2 * kC2 + x6 * kC6, counter_turn = x2 * kC6 - x6 * kC2;
-    const uint32_t even[4] = {even_sum + turn, even_difference + counter_turn, even_difference - counter_turn, even_sum - turn};
+    const uint32_t even[4] = {even_sum + turn, even_difference + counter_turn, even_difference - counter_turn,
+                              even_sum - turn};
     const uint32_t odd[4] = {x1 * kC1 + x3 * kC3 + x5 * kC5 + x7 * kC7, x1 * kC3 - x3 * kC7 - x5 * kC1 - x7 * kC5,
                              x1 * kC5 - x3 * kC1 + x5 * kC7 + x7 * kC3, x1 * kC7 - x3 * kC5 + x5 * kC3 - x7 * kC1};
     for (int n = 0; n < 4; ++n) {

@@ -20,7 +20,8 @@ JpegRows::JpegRows(const JpegHeader& header, const JpegMemory& memory, Canvas* c
 
 void JpegRows::Put(uint32_t component, uint32_t block_x, uint32_t block_y, const int16_t* coefficients) {
   const size_t stride = header_.Stride(component);
-  uint8_t* const samples = memory_.samples[component] + stride * (1 + static_cast<size_t>(block_y) * 8) + static_cast<size_t>(block_x) * 8;
+  uint8_t* const samples =
+      memory_.samples[component] + stride * (1 + static_cast<size_t>(block_y) * 8) + static_cast<size_t>(block_x) * 8;
   JpegInverseDct(coefficients, memory_.component_quantization[component], samples, stride);
 }
 
@@ -67,7 +68,8 @@ void JpegRows::EmitRow(uint32_t y, uint32_t first_row) {
     JpegYccToRgb(rows[0] + first_x, rows[1] + first_x, rows[2] + first_x, end_x - first_x, rgb);
   } else {
     for (uint32_t x = first_x; x < end_x; ++x) {
-      for (uint32_t c = 0; c < 3; ++c) memory_.rgb[static_cast<size_t>(x) * 3 + c] = rows[header_.component_count == 1 ? 0 : c][x];
+      for (uint32_t c = 0; c < 3; ++c)
+        memory_.rgb[static_cast<size_t>(x) * 3 + c] = rows[header_.component_count == 1 ? 0 : c][x];
     }
   }
   canvas_->Row(y, memory_.rgb);

@@ -43,17 +43,21 @@ tc_status JpegScanDecoder::Decode(uint32_t* offset, JpegRows* rows) {
     }
     if (!frame_.buffered) rows->Finish(y);
   }
-  if (end_of_band_run_ != 0) return Damaged("JPEG data are damaged: a run goes beyond the last block; MCUs decoded until then");
+  if (end_of_band_run_ != 0)
+    return Damaged("JPEG data are damaged: a run goes beyond the last block; MCUs decoded until then");
   if (!bits_.AlignToMarker()) return Damaged("JPEG data are damaged: some are left behind the last MCU; MCUs decoded");
   *offset = bits_.offset();
   return TC_OK;
 }
 
 tc_status JpegScanDecoder::Restart() {
-  if (end_of_band_run_ != 0) return Damaged("JPEG data are damaged: a run goes beyond a restart; MCUs decoded until then");
-  if (!bits_.AlignToMarker()) return Damaged("JPEG data are damaged: no restart marker in its place; MCUs decoded until then");
+  if (end_of_band_run_ != 0)
+    return Damaged("JPEG data are damaged: a run goes beyond a restart; MCUs decoded until then");
+  if (!bits_.AlignToMarker())
+    return Damaged("JPEG data are damaged: no restart marker in its place; MCUs decoded until then");
   const uint32_t at = bits_.offset();
-  if (at + 1 >= file_.size) return Corrupt(diagnostic_, "JPEG file bytes (truncated at a restart)", file_.size, static_cast<int64_t>(at) + 2);
+  if (at + 1 >= file_.size)
+    return Corrupt(diagnostic_, "JPEG file bytes (truncated at a restart)", file_.size, static_cast<int64_t>(at) + 2);
   const uint32_t expected = kJpegRst0 + (restarts_++ & 7);
   if (file_.data[at + 1] != expected) return Corrupt(diagnostic_, "JPEG restart marker", file_.data[at + 1], expected);
   bits_.Start(file_, at + 2);
@@ -115,7 +119,7 @@ const char* JpegScanDecoder::Sequential(uint32_t index, int16_t* block) {
     if (category == 0 && run != 15) break;  // End of block.
     k += run;
     if (k > 63) return kBadRun;
-    if (category == 0) continue;            // Sixteen zeros.
+    if (category == 0) continue;  // Sixteen zeros.
     if (category > kMaxAcCategory) return kBadRange;
     block[kJpegZigzag[k]] = static_cast<int16_t>(bits_.ReadSigned(static_cast<uint32_t>(category)));
   }

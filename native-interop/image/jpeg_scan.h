@@ -8,12 +8,12 @@
 namespace tinyclassify::image {
 
 struct JpegScanHeader {
-  uint32_t count;                                   ///< Components of the scan, 1 .. 3.
-  uint32_t component[JpegHeader::kMaxComponents];   ///< Their places in the frame, rising.
+  uint32_t count;                                  ///< Components of the scan, 1 .. 3.
+  uint32_t component[JpegHeader::kMaxComponents];  ///< Their places in the frame, rising.
   uint32_t dc_table[JpegHeader::kMaxComponents];
   uint32_t ac_table[JpegHeader::kMaxComponents];
-  uint32_t first, last;                             ///< Coefficients in zigzag order; [0, 63] unless progressive.
-  uint32_t high, low;                               ///< Progressive: lowest bit known so far (0: none), and after this scan.
+  uint32_t first, last;  ///< Coefficients in zigzag order; [0, 63] unless progressive.
+  uint32_t high, low;    ///< Progressive: lowest bit known so far (0: none), and after this scan.
 };
 
 /// @param tables  as they stand now; a scan that uses an undefined one is refused
@@ -49,10 +49,10 @@ class JpegScanDecoder {
   tc_diagnostic* const diagnostic_;
   JpegBits bits_;
   bool interleaved_ = false;
-  uint32_t units_ = 0;        // MCUs decoded.
+  uint32_t units_ = 0;  // MCUs decoded.
   uint32_t units_total_ = 0;
   uint32_t restarts_ = 0;
-  uint32_t end_of_band_run_ = 0;  // Progressive AC: blocks to come that hold nothing new.
+  uint32_t end_of_band_run_ = 0;                        // Progressive AC: blocks to come that hold nothing new.
   int32_t dc_[JpegHeader::kMaxComponents] = {0, 0, 0};  // The last block's, of each component of the scan.
 };
 

@@ -10,37 +10,49 @@ tc_status ReadScanComponent(const uint8_t* entry, uint32_t index, const JpegHead
                             tc_diagnostic* diagnostic) {
   uint32_t place = index == 0 ? 0 : scan->component[index - 1] + 1;
   while (place < frame.component_count && frame.components[place].id != entry[0]) ++place;
-  if (place == frame.component_count) return Corrupt(diagnostic, "JPEG scan of a component that the frame lacks, or in another order", entry[0], frame.components[0].id);
+  if (place == frame.component_count)
+    return Corrupt(diagnostic, "JPEG scan of a component that the frame lacks, or in another order", entry[0],
+                   frame.components[0].id);
   scan->component[index] = place;
   scan->dc_table[index] = entry[1] >> 4;
   scan->ac_table[index] = entry[1] & 15;
-  if (scan->dc_table[index] >= kJpegTables) return Corrupt(diagnostic, "JPEG DC Huffman table (expected: 0 to 3)", scan->dc_table[index], 3);
-  if (scan->ac_table[index] >= kJpegTables) return Corrupt(diagnostic, "JPEG AC Huffman table (expected: 0 to 3)", scan->ac_table[index], 3);
+  if (scan->dc_table[index] >= kJpegTables)
+    return Corrupt(diagnostic, "JPEG DC Huffman table (0 to 3)", scan->dc_table[index], 3);
+  if (scan->ac_table[index] >= kJpegTables)
+    return Corrupt(diagnostic, "JPEG AC Huffman table (0 to 3)", scan->ac_table[index], 3);
   return TC_OK;
 }
 
 tc_status CheckSpectrum(const JpegHeader& frame, const JpegScanHeader& scan, tc_diagnostic* diagnostic) {
   if (!frame.progressive) {
     if (scan.first != 0) return Corrupt(diagnostic, "JPEG scan's first coefficient", scan.first, 0);
-    if (scan.high != 0 || scan.low != 0) return Corrupt(diagnostic, "JPEG scan's bit position", scan.high * 16 + scan.low, 0);
+    if (scan.high != 0 || scan.low != 0)
+      return Corrupt(diagnostic, "JPEG scan's bit position", scan.high * 16 + scan.low, 0);
     return TC_OK;
   }
-  if (scan.last > 63 || scan.last < scan.first) return Corrupt(diagnostic, "JPEG scan's last coefficient (expected: first to 63)", scan.last, 63);
-  if (scan.first == 0 && scan.last != 0) return Corrupt(diagnostic, "JPEG scan's last coefficient beside DC", scan.last, 0);
+  if (scan.last > 63 || scan.last < scan.first)
+    return Corrupt(diagnostic, "JPEG scan's last coefficient (first to 63)", scan.last, 63);
+  if (scan.first == 0 && scan.last != 0)
+    return Corrupt(diagnostic, "JPEG scan's last coefficient beside DC", scan.last, 0);
   if (scan.first != 0 && scan.count != 1) return Corrupt(diagnostic, "JPEG components of an AC scan", scan.count, 1);
   if (scan.low > kMaxLow) return Corrupt(diagnostic, "JPEG scan's bit position", scan.low, kMaxLow);
-  if (scan.high != 0 && scan.high != scan.low + 1) return Corrupt(diagnostic, "JPEG refinement's bit position", scan.high, scan.low + 1);
+  if (scan.high != 0 && scan.high != scan.low + 1)
+    return Corrupt(diagnostic, "JPEG refinement's bit position", scan.high, scan.low + 1);
   return TC_OK;
 }
 
-tc_status CheckTables(const JpegHeader& frame, const JpegTables& tables, const JpegScanHeader& scan, tc_diagnostic* diagnostic) {
+tc_status CheckTables(const JpegHeader& frame, const JpegTables& tables, const JpegScanHeader& scan,
+                      tc_diagnostic* diagnostic) {
   const bool needs_dc = scan.first == 0 && scan.high == 0;
   const bool needs_ac = !frame.progressive || scan.first != 0;
   for (uint32_t i = 0; i < scan.count; ++i) {
     const uint32_t quantization = frame.components[scan.component[i]].quantization;
-    if ((tables.quantization_set >> quantization & 1) == 0) return Corrupt(diagnostic, "JPEG quantisation table is not defined", quantization, -1);
-    if (needs_dc && (tables.dc_set >> scan.dc_table[i] & 1) == 0) return Corrupt(diagnostic, "JPEG DC Huffman table is not defined", scan.dc_table[i], -1);
-    if (needs_ac && (tables.ac_set >> scan.ac_table[i] & 1) == 0) return Corrupt(diagnostic, "JPEG AC Huffman table is not defined", scan.ac_table[i], -1);
+    if ((tables.quantization_set >> quantization & 1) == 0)
+      return Corrupt(diagnostic, "JPEG quantisation table is not defined", quantization, -1);
+    if (needs_dc && (tables.dc_set >> scan.dc_table[i] & 1) == 0)
+      return Corrupt(diagnostic, "JPEG DC Huffman table is not defined", scan.dc_table[i], -1);
+    if (needs_ac && (tables.ac_set >> scan.ac_table[i] & 1) == 0)
+      return Corrupt(diagnostic, "JPEG AC Huffman table is not defined", scan.ac_table[i], -1);
   }
   return TC_OK;
 }
@@ -53,8 +65,10 @@ tc_status ReadJpegScanHeader(const JpegSegment& segment, const JpegHeader& frame
   const Bytes payload = segment.payload;
   if (payload.size < 6) return Corrupt(diagnostic, "JPEG scan header bytes", payload.size, 6);
   scan->count = payload.data[0];
-  if (scan->count < 1 || scan->count > frame.component_count) return Corrupt(diagnostic, "JPEG components of a scan", scan->count, frame.component_count);
-  if (payload.size != 4 + scan->count * 2) return Corrupt(diagnostic, "JPEG scan header bytes", payload.size, 4 + scan->count * 2);
+  if (scan->count < 1 || scan->count > frame.component_count)
+    return Corrupt(diagnostic, "JPEG components of a scan", scan->count, frame.component_count);
+  if (payload.size != 4 + scan->count * 2)
+    return Corrupt(diagnostic, "JPEG scan header bytes", payload.size, 4 + scan->count * 2);
   for (uint32_t i = 0; i < scan->count; ++i) {
     const tc_status status = ReadScanComponent(payload.data + 1 + i * 2, i, frame, scan, diagnostic);
     if (status != TC_OK) return status;

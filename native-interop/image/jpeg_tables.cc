@@ -11,8 +11,9 @@ tc_status ReadQuantization(Bytes payload, JpegTables* tables, tc_diagnostic* dia
     const uint32_t table = payload.data[at] & 15;
     ++at;
     if (entry_bytes > 2) return Corrupt(diagnostic, "JPEG quantisation table entry bytes", entry_bytes, 2);
-    if (table >= kJpegTables) return Corrupt(diagnostic, "JPEG quantisation table (expected: 0 to 3)", table, 3);
-    if (payload.size - at < 64 * entry_bytes) return Corrupt(diagnostic, "JPEG quantisation table bytes", payload.size - at, 64 * entry_bytes);
+    if (table >= kJpegTables) return Corrupt(diagnostic, "JPEG quantisation table (0 to 3)", table, 3);
+    if (payload.size - at < 64 * entry_bytes)
+      return Corrupt(diagnostic, "JPEG quantisation table bytes", payload.size - at, 64 * entry_bytes);
     for (uint32_t k = 0; k < 64; ++k, at += entry_bytes) {
       const uint32_t step = entry_bytes == 1 ? payload.data[at] : ReadBig16(payload.data + at);
       if (step == 0) return Corrupt(diagnostic, "JPEG quantisation step", 0, 1);
@@ -27,19 +28,21 @@ tc_status ReadHuffman(Bytes payload, JpegTables* tables, tc_diagnostic* diagnost
   constexpr uint32_t kLengths = 16;
   uint32_t at = 0;
   while (at < payload.size) {
-    if (payload.size - at < 1 + kLengths) return Corrupt(diagnostic, "JPEG Huffman table bytes", payload.size - at, 1 + kLengths);
+    if (payload.size - at < 1 + kLengths)
+      return Corrupt(diagnostic, "JPEG Huffman table bytes", payload.size - at, 1 + kLengths);
     const uint32_t kind = payload.data[at] >> 4;
     const uint32_t table = payload.data[at] & 15;
     const uint8_t* const lengths = payload.data + at + 1;
-    if (kind > 1) return Corrupt(diagnostic, "JPEG Huffman table class (expected: 0, DC, or 1, AC)", kind, 1);
-    if (table >= kJpegTables) return Corrupt(diagnostic, "JPEG Huffman table (expected: 0 to 3)", table, 3);
+    if (kind > 1) return Corrupt(diagnostic, "JPEG Huffman table class (0, DC, or 1, AC)", kind, 1);
+    if (table >= kJpegTables) return Corrupt(diagnostic, "JPEG Huffman table (0 to 3)", table, 3);
     uint32_t count = 0;
     for (uint32_t i = 0; i < kLengths; ++i) count += lengths[i];
     if (count > 256) return Corrupt(diagnostic, "JPEG Huffman codes", count, 256);
     at += 1 + kLengths;
     if (payload.size - at < count) return Corrupt(diagnostic, "JPEG Huffman table bytes", payload.size - at, count);
     JpegHuffman& huffman = kind == 0 ? tables->dc[table] : tables->ac[table];
-    if (!huffman.Build(lengths, payload.data + at, count)) return Corrupt(diagnostic, "JPEG Huffman table: more codes than fit", count, 256);
+    if (!huffman.Build(lengths, payload.data + at, count))
+      return Corrupt(diagnostic, "JPEG Huffman table: more codes than fit", count, 256);
     (kind == 0 ? tables->dc_set : tables->ac_set) |= 1u << table;
     at += count;
   }

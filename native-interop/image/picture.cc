@@ -26,15 +26,17 @@ bool HasAt(Bytes file, uint32_t offset, const char* text) {
 
 /// Formats that people try and that are not decoded, by name.
 const char* NameOfOther(Bytes file) {
-  if (HasAt(file, 0, "GIF8")) return "GIF picture (expected: JPEG, PNG or BMP)";
-  if (HasAt(file, 0, "RIFF") && HasAt(file, 8, "WEBP")) return "WebP picture (expected: JPEG, PNG or BMP)";
-  if (HasAt(file, 0, "II*") || HasAt(file, 0, "MM")) return "TIFF picture (expected: JPEG, PNG or BMP)";
-  if (HasAt(file, 4, "ftyp")) return "HEIF, AVIF or video file (expected: JPEG, PNG or BMP)";
-  return "first bytes of the file are those of no JPEG, PNG or BMP";
+  if (HasAt(file, 0, "GIF8")) return "first byte of a GIF picture (only JPEG, PNG and BMP are decoded)";
+  if (HasAt(file, 0, "RIFF") && HasAt(file, 8, "WEBP"))
+    return "first byte of a WebP picture (only JPEG, PNG and BMP are decoded)";
+  if (HasAt(file, 0, "II*") || HasAt(file, 0, "MM"))
+    return "first byte of a TIFF picture (only JPEG, PNG and BMP are decoded)";
+  if (HasAt(file, 4, "ftyp")) return "first byte of a HEIF, AVIF or video file (only JPEG, PNG and BMP are decoded)";
+  return "first byte of the file (JPEG has 255, PNG 137, BMP 66)";
 }
 
 tc_status ReadHeader(Bytes file, Header* header, tc_diagnostic* diagnostic) {
-  if (file.size == 0) return Corrupt(diagnostic, "picture file is empty; bytes", 0, 1);
+  if (file.size == 0) return Corrupt(diagnostic, "picture file bytes (empty)", 0, 1);
   if (file.size >= 3 && file.data[0] == 0xFF && file.data[1] == kJpegSoi && file.data[2] == 0xFF) {
     header->format = TC_PICTURE_JPEG;
     return ReadJpegHeader(file, &header->jpeg, diagnostic);
@@ -48,11 +50,11 @@ tc_status ReadHeader(Bytes file, Header* header, tc_diagnostic* diagnostic) {
     return ReadBmpHeader(file, &header->bmp, diagnostic);
   }
   // The beginning of a JPEG or a PNG that was cut within its first bytes.
-  const bool cut = file.size < 8 && (memcmp(file.data, kPngSignature, file.size) == 0 || (file.data[0] == 0xFF && file.size < 3));
-  if (cut) return Corrupt(diagnostic, "picture file bytes (truncated in its first bytes)", file.size, sizeof(kPngSignature));
-  uint8_t first[4] = {0, 0, 0, 0};
-  memcpy(first, file.data, file.size < 4 ? file.size : 4);
-  return Unsupported(diagnostic, NameOfOther(file), ReadBig32(first), 0xFFD8FFE0u);
+  const bool cut =
+      file.size < 8 && (memcmp(file.data, kPngSignature, file.size) == 0 || (file.data[0] == 0xFF && file.size < 3));
+  if (cut)
+    return Corrupt(diagnostic, "picture file bytes (truncated in its first bytes)", file.size, sizeof(kPngSignature));
+  return Unsupported(diagnostic, NameOfOther(file), file.data[0], 0xFF);
 }
 
 struct Memory {
@@ -81,18 +83,27 @@ tc_status Decode(Bytes file, const Header& header, const Memory& memory, Canvas*
   return DecodeBmp(file, header.bmp, memory.bmp, canvas, diagnostic);
 }
 
-tc_status CheckArguments(const tc_picture* picture, const tc_image_target* targets, uint32_t count, tc_diagnostic* diagnostic) {
+tc_status CheckArguments(const tc_picture* picture, const tc_image_target* targets, uint32_t count,
+                         tc_diagnostic* diagnostic) {
   if (picture == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture is NULL", 0, 1);
-  if (picture->encoded == nullptr && picture->encoded_bytes != 0) return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture's encoded bytes are NULL", 0, 1);
+  if (picture->encoded == nullptr && picture->encoded_bytes != 0)
+    return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture's encoded bytes are NULL", 0, 1);
   if (picture->workspace == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture's workspace is NULL", 0, 1);
   const uintptr_t misaligned = reinterpret_cast<uintptr_t>(picture->workspace) % TC_ALIGNMENT;
-  if (misaligned != 0) return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture's workspace: address modulo its alignment", static_cast<int64_t>(misaligned), 0);
-  if (targets == nullptr || count < 1 || count > TC_IMAGE_MAX_TARGETS) return Fail(diagnostic, TC_ERROR_ARGUMENT, "outputs of a picture", count, 1);
+  if (misaligned != 0)
+    return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture's workspace: address modulo its alignment",
+                static_cast<int64_t>(misaligned), 0);
+  if (targets == nullptr || count < 1 || count > TC_IMAGE_MAX_TARGETS)
+    return Fail(diagnostic, TC_ERROR_ARGUMENT, "outputs of a picture", count, 1);
   for (uint32_t i = 0; i < count; ++i) {
     const tc_image_target& target = targets[i];
     if (target.pixels == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, "output's pixels are NULL", 0, 1);
-    if (target.width < 1 || target.width > TC_IMAGE_MAX_SIDE) return Fail(diagnostic, TC_ERROR_ARGUMENT, "output's width in pixels (expected: 1 to 65535)", target.width, TC_IMAGE_MAX_SIDE);
-    if (target.height < 1 || target.height > TC_IMAGE_MAX_SIDE) return Fail(diagnostic, TC_ERROR_ARGUMENT, "output's height in pixels (expected: 1 to 65535)", target.height, TC_IMAGE_MAX_SIDE);
+    if (target.width < 1 || target.width > TC_IMAGE_MAX_SIDE)
+      return Fail(diagnostic, TC_ERROR_ARGUMENT, "output's width in pixels (1 to 65535)", target.width,
+                  TC_IMAGE_MAX_SIDE);
+    if (target.height < 1 || target.height > TC_IMAGE_MAX_SIDE)
+      return Fail(diagnostic, TC_ERROR_ARGUMENT, "output's height in pixels (1 to 65535)", target.height,
+                  TC_IMAGE_MAX_SIDE);
   }
   return TC_OK;
 }
@@ -106,7 +117,8 @@ tc_status tc_probe_picture(const uint8_t* encoded, uint32_t encoded_bytes, tc_pi
                            tc_diagnostic* diagnostic) {
   if (info == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture info is NULL", 0, 1);
   *info = {};
-  if (encoded == nullptr && encoded_bytes != 0) return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture's encoded bytes are NULL", 0, 1);
+  if (encoded == nullptr && encoded_bytes != 0)
+    return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture's encoded bytes are NULL", 0, 1);
   Header header;
   const tc_status status = ReadHeader({encoded, encoded_bytes}, &header, diagnostic);
   if (status != TC_OK) return status;
@@ -148,7 +160,7 @@ tc_status tc_image_render(const tc_picture* picture, const tc_image_target* targ
   Memory memory;
   Allocate(header, &canvas, &memory, &workspace);
   if (!workspace.Fits()) {
-    return Fail(diagnostic, TC_ERROR_PICTURE_TOO_LARGE, "workspace bytes that the picture takes (expected: no more than given)",
+    return Fail(diagnostic, TC_ERROR_PICTURE_TOO_LARGE, "workspace bytes that the picture takes",
                 static_cast<int64_t>(workspace.used()), picture->workspace_bytes);
   }
   status = Decode(file, header, memory, &canvas, diagnostic);

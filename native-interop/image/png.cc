@@ -49,7 +49,11 @@ void Unfilter(uint32_t filter, uint32_t reach, const uint8_t* previous, uint8_t*
 class RowReader {
  public:
   RowReader(const PngHeader& header, const PngMemory& memory, tc_diagnostic* diagnostic)
-      : header_(header), inflater_(memory.inflater), row_(memory.row), previous_(memory.previous), diagnostic_(diagnostic) {}
+      : header_(header),
+        inflater_(memory.inflater),
+        row_(memory.row),
+        previous_(memory.previous),
+        diagnostic_(diagnostic) {}
 
   void StartPass(uint32_t pixels) {
     bytes_ = header_.RowBytes(pixels);
@@ -63,7 +67,7 @@ class RowReader {
     row_ = swap;
     uint8_t filter;
     tc_status status = inflater_->Read(&filter, 1, diagnostic_);
-    if (status == TC_OK && filter > 4) status = Corrupt(diagnostic_, "PNG row filter (expected: 0 to 4)", filter, 4);
+    if (status == TC_OK && filter > 4) status = Corrupt(diagnostic_, "PNG row filter (0 to 4)", filter, 4);
     if (status == TC_OK) status = inflater_->Read(row_, bytes_, diagnostic_);
     if (status != TC_OK) return status;
     const uint32_t pixel_bits = header_.channels * header_.depth;
@@ -82,7 +86,7 @@ class RowReader {
 };
 
 tc_status OutsidePalette(int32_t index, const PngChunks& chunks, tc_diagnostic* diagnostic) {
-  return Corrupt(diagnostic, "PNG palette index (expected: less)", index, chunks.palette_count);
+  return Corrupt(diagnostic, "PNG palette index (at most)", index, static_cast<int64_t>(chunks.palette_count) - 1);
 }
 
 tc_status DecodeRows(const PngHeader& header, const PngChunks& chunks, const PngMemory& memory, Canvas* canvas,
@@ -106,7 +110,8 @@ tc_status DecodeInterlaced(const PngHeader& header, const PngChunks& chunks, con
   struct Pass {
     uint8_t x, y, step_x, step_y;
   };
-  constexpr Pass kPasses[7] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
+  constexpr Pass kPasses[7] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4},
+                               {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
   const size_t stride = static_cast<size_t>(header.width) * 3;
   RowReader reader(header, memory, diagnostic);
   for (const Pass& pass : kPasses) {
@@ -135,7 +140,8 @@ PngMemory AllocatePng(const PngHeader& header, Workspace* workspace) {
   memory.window = workspace->Take<uint8_t>(Inflater::kWindowBytes);
   memory.row = workspace->Take<uint8_t>(row_bytes);
   memory.previous = workspace->Take<uint8_t>(row_bytes);
-  memory.rgb = workspace->Take<uint8_t>(static_cast<uint64_t>(header.width) * 3 * (header.interlaced ? header.height : 1));
+  memory.rgb =
+      workspace->Take<uint8_t>(static_cast<uint64_t>(header.width) * 3 * (header.interlaced ? header.height : 1));
   return memory;
 }
 

@@ -14,7 +14,7 @@ struct PngHeader {
   uint32_t width, height;  ///< Pixels, [1, TC_IMAGE_MAX_SIDE].
   uint32_t depth;          ///< Bits a sample: 1, 2, 4, 8 or 16.
   PngColor color;
-  uint32_t channels;       ///< Samples a pixel, 1 .. 4.
+  uint32_t channels;  ///< Samples a pixel, 1 .. 4.
   bool interlaced;
 
   /// Bytes of a row of `pixels` pixels, without its filter byte; at most 8 * 65535.
@@ -23,11 +23,11 @@ struct PngHeader {
 
 /// What the chunks around the pixel data say.
 struct PngChunks {
-  const uint8_t* palette;       ///< [palette_count, 3]; null without one.
+  const uint8_t* palette;  ///< [palette_count, 3]; null without one.
   uint32_t palette_count;
   const uint8_t* transparency;  ///< tRNS: alpha of the palette's first colours, or the one transparent colour.
   uint32_t transparency_bytes;
-  const uint8_t* first_idat;    ///< Of consecutive chunks.
+  const uint8_t* first_idat;  ///< Of consecutive chunks.
 };
 
 struct PngMemory {

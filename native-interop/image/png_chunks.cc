@@ -23,13 +23,16 @@ struct Chunk {
 /// Reads the chunk at `offset` and moves it behind the chunk.
 tc_status ReadChunk(Bytes file, uint32_t* offset, Chunk* chunk, tc_diagnostic* diagnostic) {
   const uint32_t left = file.size - *offset;
-  if (left < kChunkFrameBytes) return Corrupt(diagnostic, "PNG file bytes (truncated before IEND)", file.size, static_cast<int64_t>(*offset) + kChunkFrameBytes);
+  if (left < kChunkFrameBytes)
+    return Corrupt(diagnostic, "PNG file bytes (truncated before IEND)", file.size,
+                   static_cast<int64_t>(*offset) + kChunkFrameBytes);
   const uint8_t* const start = file.data + *offset;
   chunk->size = ReadBig32(start);
   chunk->type = ReadBig32(start + 4);
   chunk->data = start + 8;
   if (chunk->size > left - kChunkFrameBytes) {
-    return Corrupt(diagnostic, "PNG file bytes (truncated inside a chunk)", file.size, static_cast<int64_t>(*offset) + kChunkFrameBytes + chunk->size);
+    return Corrupt(diagnostic, "PNG file bytes (truncated inside a chunk)", file.size,
+                   static_cast<int64_t>(*offset) + kChunkFrameBytes + chunk->size);
   }
   const uint32_t seen = ReadBig32(chunk->data + chunk->size);
   const uint32_t expected = Crc32(start + 4, chunk->size + 4);
@@ -56,11 +59,13 @@ uint32_t AllowedDepths(uint32_t color) {
 
 tc_status ReadPalette(const Chunk& chunk, const PngHeader& header, PngChunks* chunks, tc_diagnostic* diagnostic) {
   if (chunks->palette != nullptr) return Corrupt(diagnostic, "PNG palettes", 2, 1);
-  if (chunk.size == 0 || chunk.size % 3 != 0 || chunk.size > 256 * 3) return Corrupt(diagnostic, "PNG palette bytes (expected: a multiple of 3)", chunk.size, 256 * 3);
+  if (chunk.size == 0 || chunk.size % 3 != 0 || chunk.size > 256 * 3)
+    return Corrupt(diagnostic, "PNG palette bytes (a multiple of 3)", chunk.size, 256 * 3);
   chunks->palette = chunk.data;
   chunks->palette_count = chunk.size / 3;
   const uint32_t most = 1u << header.depth;
-  if (header.color == PngColor::kPalette && chunks->palette_count > most) return Corrupt(diagnostic, "PNG palette colours", chunks->palette_count, most);
+  if (header.color == PngColor::kPalette && chunks->palette_count > most)
+    return Corrupt(diagnostic, "PNG palette colours", chunks->palette_count, most);
   return TC_OK;
 }
 
@@ -70,11 +75,13 @@ tc_status ReadTransparency(const Chunk& chunk, const PngHeader& header, PngChunk
   chunks->transparency_bytes = chunk.size;
   switch (header.color) {
     case PngColor::kPalette:
-      if (chunk.size > chunks->palette_count) return Corrupt(diagnostic, "PNG tRNS bytes (expected: no more than colours)", chunk.size, chunks->palette_count);
+      if (chunk.size > chunks->palette_count)
+        return Corrupt(diagnostic, "PNG tRNS bytes (at most)", chunk.size, chunks->palette_count);
       return TC_OK;
     case PngColor::kGray:
     case PngColor::kRgb:
-      if (chunk.size != header.channels * 2) return Corrupt(diagnostic, "PNG tRNS bytes", chunk.size, header.channels * 2);
+      if (chunk.size != header.channels * 2)
+        return Corrupt(diagnostic, "PNG tRNS bytes", chunk.size, header.channels * 2);
       return TC_OK;
     case PngColor::kGrayAlpha:
     case PngColor::kRgbAlpha:
@@ -91,8 +98,10 @@ tc_status ReadPngHeader(Bytes file, PngHeader* header, tc_diagnostic* diagnostic
   uint32_t offset = kSignatureBytes;
   Chunk chunk;
   const uint32_t type = ReadBig32(file.data + offset + 4);
-  if (type == Type('C', 'g', 'B', 'I')) return Unsupported(diagnostic, "PNG of Apple's CgBI variety (expected: a standard PNG)", 1, 0);
-  if (type != Type('I', 'H', 'D', 'R')) return Corrupt(diagnostic, "PNG first chunk type (expected: IHDR)", type, Type('I', 'H', 'D', 'R'));
+  if (type == Type('C', 'g', 'B', 'I'))
+    return Unsupported(diagnostic, "PNG of Apple's CgBI variety (only standard PNG is decoded)", 1, 0);
+  if (type != Type('I', 'H', 'D', 'R'))
+    return Corrupt(diagnostic, "PNG first chunk type (IHDR)", type, Type('I', 'H', 'D', 'R'));
   const uint32_t length = ReadBig32(file.data + offset);
   if (length != kHeaderDataBytes) return Corrupt(diagnostic, "PNG header bytes", length, kHeaderDataBytes);
   const tc_status status = ReadChunk(file, &offset, &chunk, diagnostic);
@@ -105,13 +114,15 @@ tc_status ReadPngHeader(Bytes file, PngHeader* header, tc_diagnostic* diagnostic
   if (header->width == 0) return Corrupt(diagnostic, "PNG width in pixels", 0, 1);
   if (header->height == 0) return Corrupt(diagnostic, "PNG height in pixels", 0, 1);
   const uint32_t side = header->width > header->height ? header->width : header->height;
-  if (side > TC_IMAGE_MAX_SIDE) return Fail(diagnostic, TC_ERROR_PICTURE_TOO_LARGE, "PNG longer side in pixels", side, TC_IMAGE_MAX_SIDE);
+  if (side > TC_IMAGE_MAX_SIDE)
+    return Fail(diagnostic, TC_ERROR_PICTURE_TOO_LARGE, "PNG longer side in pixels", side, TC_IMAGE_MAX_SIDE);
   const uint32_t depths = AllowedDepths(color);
-  if (depths == 0) return Corrupt(diagnostic, "PNG colour type (expected: 0, 2, 3, 4 or 6)", color, 2);
-  if (header->depth > 16 || (depths >> header->depth & 1) == 0) return Corrupt(diagnostic, "PNG bits a sample", header->depth, 8);
+  if (depths == 0) return Corrupt(diagnostic, "PNG colour type (0, 2, 3, 4 or 6)", color, 2);
+  if (header->depth > 16 || (depths >> header->depth & 1) == 0)
+    return Corrupt(diagnostic, "PNG bits a sample", header->depth, 8);
   if (chunk.data[10] != 0) return Corrupt(diagnostic, "PNG compression method", chunk.data[10], 0);
   if (chunk.data[11] != 0) return Corrupt(diagnostic, "PNG filter method", chunk.data[11], 0);
-  if (chunk.data[12] > 1) return Corrupt(diagnostic, "PNG interlace method (expected: 0 or 1)", chunk.data[12], 1);
+  if (chunk.data[12] > 1) return Corrupt(diagnostic, "PNG interlace method (0 or 1)", chunk.data[12], 1);
   header->color = static_cast<PngColor>(color);
   header->channels = ((color & 3) == 2 ? 3u : 1u) + ((color & 4) != 0 ? 1u : 0u);
   header->interlaced = chunk.data[12] == 1;
@@ -141,12 +152,14 @@ tc_status ReadPngChunks(Bytes file, const PngHeader& header, PngChunks* chunks, 
     } else if (chunk.type == Type('I', 'H', 'D', 'R')) {
       status = Corrupt(diagnostic, "PNG headers", 2, 1);
     } else if ((chunk.type >> 29 & 1) == 0) {  // A capital first letter: decoders must know it.
-      status = Unsupported(diagnostic, "PNG critical chunk type (expected: IHDR, PLTE, IDAT, IEND)", chunk.type, Type('I', 'D', 'A', 'T'));
+      status = Unsupported(diagnostic, "PNG critical chunk type (IHDR, PLTE, IDAT, IEND)", chunk.type,
+                           Type('I', 'D', 'A', 'T'));
     }
     if (status != TC_OK) return status;
   }
   if (chunks->first_idat == nullptr) return Corrupt(diagnostic, "PNG IDAT chunks", 0, 1);
-  if (header.color == PngColor::kPalette && chunks->palette == nullptr) return Corrupt(diagnostic, "PNG palettes before the pixel data", 0, 1);
+  if (header.color == PngColor::kPalette && chunks->palette == nullptr)
+    return Corrupt(diagnostic, "PNG palettes before the pixel data", 0, 1);
   return TC_OK;
 }
 

@@ -58,7 +58,8 @@ int32_t ExpandPngRow(const uint8_t* samples, uint32_t pixels, const PngHeader& h
         alpha = 0;
       }
     }
-    for (uint32_t c = 0; c < 3; ++c) rgb[c] = alpha == kOpaque ? static_cast<uint8_t>(color[c]) : OverWhite(color[c], alpha);
+    for (uint32_t c = 0; c < 3; ++c)
+      rgb[c] = alpha == kOpaque ? static_cast<uint8_t>(color[c]) : OverWhite(color[c], alpha);
   }
   return -1;
 }

@@ -75,8 +75,8 @@ class Resampler::ColumnWalk {
   const uint8_t* rgb_;
   const bool shrink_;
   const uint32_t source_, output_;
-  uint32_t left_;       // Shrinking: units of the source pixel not yet given away.
-  uint32_t near_ = 0;   // Enlarging: as in Advance.
+  uint32_t left_;      // Shrinking: units of the source pixel not yet given away.
+  uint32_t near_ = 0;  // Enlarging: as in Advance.
   int32_t weight_;
 };
 
@@ -207,7 +207,8 @@ void Resampler::Put(uint32_t x, const Sum* sums) {
     reinterpret_cast<uint16_t*>(pixels_)[index] = static_cast<uint16_t>(pixel);
     return;
   }
-  const uint32_t flip = format_ == TC_PIXELS_INT8 ? 0x80 : 0;  // p - 128 in two's complement is p with its top bit turned.
+  const uint32_t flip =
+      format_ == TC_PIXELS_INT8 ? 0x80 : 0;  // p - 128 in two's complement is p with its top bit turned.
   for (int c = 0; c < 3; ++c) pixels_[index * 3 + c] = static_cast<uint8_t>(rgb[c] ^ flip);
 }
 

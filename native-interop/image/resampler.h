@@ -49,16 +49,16 @@ class Resampler {
   void Put(uint32_t x, const Sum* sums);
 
   Crop crop_;
-  uint32_t width_, height_;        // Of the output as the rows come: not yet upright.
-  uint32_t total_x_, total_y_;     // Sums of weights.
+  uint32_t width_, height_;     // Of the output as the rows come: not yet upright.
+  uint32_t total_x_, total_y_;  // Sums of weights.
   bool shrink_x_, shrink_y_;
-  bool wide_;                      // Sums need 64 bits.
-  uint32_t row_;                   // Next output row.
-  uint32_t near_row_;              // Enlarging: the next output row's place, as in Advance.
+  bool wide_;          // Sums need 64 bits.
+  uint32_t row_;       // Next output row.
+  uint32_t near_row_;  // Enlarging: the next output row's place, as in Advance.
   int32_t row_weight_;
-  uint32_t* previous_;             // Enlarging: [width_, 3] weighted sums of the row before, and of this one.
+  uint32_t* previous_;  // Enlarging: [width_, 3] weighted sums of the row before, and of this one.
   uint32_t* current_;
-  void* sums_;                     // Shrinking: Sum [width_, 3].
+  void* sums_;  // Shrinking: Sum [width_, 3].
   uint8_t* pixels_;
   tc_pixel_format format_;
   ptrdiff_t first_, step_x_, step_y_;  // Where output pixel (x, y) goes: first_ + x * step_x_ + y * step_y_.
