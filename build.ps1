@@ -24,46 +24,53 @@ function Require-Dotnet {
 
 function Require-Native {
     Require 'cmake' 'builds the native code' 'winget install Kitware.CMake'
-    if (-not $env:STB_INCLUDE_DIR -and -not $env:VCPKG_ROOT) {
-        Fail "the stb headers are missing (they decode JPEG, PNG and BMP).`n  vcpkg install stb, and set VCPKG_ROOT; or set STB_INCLUDE_DIR to the folder that holds stb_image.h"
-    }
 }
 
 function Require-Arm {
     Require 'arm-none-eabi-gcc' 'compiles for the Cortex-M7' 'winget install Arm.GnuArmEmbeddedToolchain'
 }
 
-function Run {
-    $program, $rest = $args
-    & $program @rest
+function Run([string] $program, [string[]] $arguments) {
+    & $program @arguments
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }
 
-$verb, $rest = $args
-if (-not $verb) { $verb = 'help' }
-if ($null -eq $rest) { $rest = @() }
+function Run-Project([string] $project, [string[]] $arguments) {
+    Run 'dotnet' (@('run', '-c', 'Release', '--project', "$root/$project", '--') + $arguments)
+}
+
+$verb = if ($args.Count -gt 0) { [string] $args[0] } else { 'help' }
+[string[]] $rest = @($args | Select-Object -Skip 1)
 
 switch ($verb) {
     { $_ -in 'demo', 'board' } {
         Require-Native; Require-Dotnet
-        Run dotnet run -c Release --project "$root/device/virtual-board/TinyClassify.VirtualBoard.csproj" -- $verb @rest
+        Run-Project 'device/virtual-board/TinyClassify.VirtualBoard.csproj' (@($verb) + $rest)
     }
     'test' {
         Require-Native; Require-Dotnet
-        Run dotnet run -c Release --project "$root/tests/TinyClassify.TestRun/TinyClassify.TestRun.csproj" -- @rest
+        Run-Project 'tests/TinyClassify.TestRun/TinyClassify.TestRun.csproj' $rest
     }
     'train' {
         Require-Native; Require-Dotnet
-        Run dotnet run -c Release --project "$root/host-trainer/TinyClassify.Trainer.csproj" -- run @rest
+        Run-Project 'host-trainer/TinyClassify.Trainer.csproj' (@('run') + $rest)
     }
     'bench' {
         Fail 'the bench runs on Linux (or in WSL): ./build.sh bench'
     }
     'firmware' {
+        if ($rest.Count -gt 0) {
+            [Console]::Error.WriteLine('build.ps1: error: the nf-interpreter overlay is not part of this version; without an argument this verb builds the engine for the Cortex-M7')
+            exit 2
+        }
         Require 'cmake' 'builds the native code' 'winget install Kitware.CMake'
+        Require 'ninja' 'builds the native code' 'winget install Ninja-build.Ninja'
         Require-Arm
-        Run cmake -S "$root/native-interop" -B "$root/out/cortex-m7" -G Ninja -DCMAKE_BUILD_TYPE=Release "-DCMAKE_TOOLCHAIN_FILE=$root/native-interop/cmake/cortex-m7.cmake"
-        Run cmake --build "$root/out/cortex-m7"
+        $build = "$root/out/native/cortex-m7"
+        Run 'cmake' @('-S', "$root/native-interop", '-B', $build, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=Release',
+            "-DCMAKE_TOOLCHAIN_FILE=$root/native-interop/cmake/cortex-m7.cmake")
+        Run 'cmake' @('--build', $build)
+        Run 'arm-none-eabi-size' @('--totals', "$build/libtinyclassify.a")
     }
     { $_ -in 'help', '-h', '--help' } {
         Get-Content "$root/docs/verbs.txt"

@@ -59,10 +59,9 @@ need_native() {
   have g++ || want g++ "compiles the engine"
   have cmake || want cmake "builds the native code"
   have ninja || have make || want ninja-build "builds the native code"
-  have_header stb/stb_image.h || want libstb-dev "decodes JPEG, PNG and BMP"
 }
 
-have_header() { [ -e "/usr/include/$1" ] || [ -e "/usr/local/include/$1" ] || [ -e "/opt/homebrew/include/$1" ]; }
+have_header() { [ -e "/usr/include/$1" ] || [ -e "/usr/local/include/$1" ]; }
 
 need_arm() {
   have arm-none-eabi-gcc || want gcc-arm-none-eabi "compiles for the Cortex-M7"
@@ -87,6 +86,7 @@ want_node() {
   have npm || want npm "fetches LiteRT"
 }
 
+if have ninja; then export CMAKE_GENERATOR="${CMAKE_GENERATOR:-Ninja}"; fi
 mkdir -p "$root/out"
 verb="${1:-help}"
 [ $# -eq 0 ] || shift
@@ -98,7 +98,7 @@ case "$verb" in
     ;;
   test)
     need_native; need_dotnet; need_arm; need_qemu
-    [ -e /usr/include/gtest/gtest.h ] || want libgtest-dev "tests of the native code"
+    have_header gtest/gtest.h || want libgtest-dev "tests of the native code"
     have xxd || want xxd "checks the C array of the model"
     want_node
     install_wanted
@@ -114,10 +114,20 @@ case "$verb" in
     exec "$root/native-interop/bench/run.sh" "$@"
     ;;
   firmware)
+    if [ $# -gt 0 ]; then
+      printf 'build.sh: error: %s\n' \
+        "the nf-interpreter overlay is not part of this version; without an argument this verb builds the engine for the Cortex-M7" >&2
+      exit 2
+    fi
     need_native; need_arm; install_wanted
-    cmake -S "$root/native-interop" -B "$root/out/cortex-m7" -DCMAKE_BUILD_TYPE=Release \
-      -DCMAKE_TOOLCHAIN_FILE="$root/native-interop/cmake/cortex-m7.cmake"
-    cmake --build "$root/out/cortex-m7"
+    build="$root/out/native/cortex-m7"
+    say "the engine and the picture decoders as a static library for the Cortex-M7"
+    cmake -S "$root/native-interop" -B "$build" -DCMAKE_BUILD_TYPE=Release \
+      -DCMAKE_TOOLCHAIN_FILE="$root/native-interop/cmake/cortex-m7.cmake" >"$root/out/firmware.log" 2>&1 &&
+      cmake --build "$build" >>"$root/out/firmware.log" 2>&1 ||
+      { tail -n 30 "$root/out/firmware.log" >&2; fail "the build for the Cortex-M7 failed; the log is out/firmware.log"; }
+    arm-none-eabi-size --totals "$build/libtinyclassify.a"
+    say "wrote out/native/cortex-m7/libtinyclassify.a; its interface is native-interop/include/tinyclassify.h"
     ;;
   help | -h | --help)
     cat "$root/docs/verbs.txt"
