@@ -11,12 +11,16 @@ class Canvas {
  public:
   Canvas(const tc_image_target* targets, uint32_t target_count) : targets_(targets), count_(target_count) {}
 
-  /// Takes the columns' sums. Outputs of TC_IMAGE_FREE_COLUMNS or fewer take what tc_probe_picture promised.
-  void Allocate(Workspace* workspace) {
-    uint64_t columns = 0;
+  /// Columns that the outputs sum up in, and take workspace for.
+  uint32_t columns() const {
+    uint32_t columns = 0;
     for (uint32_t i = 0; i < count_; ++i) columns += ColumnsOf(targets_[i]);
-    if (columns < TC_IMAGE_FREE_COLUMNS) columns = TC_IMAGE_FREE_COLUMNS;
-    columns_ = workspace->Take<uint64_t>(columns * (TC_IMAGE_BYTES_PER_COLUMN / sizeof(uint64_t)));
+    return columns;
+  }
+
+  void Allocate(uint32_t columns, Workspace* workspace) {
+    columns_ =
+        workspace->Take<uint64_t>(static_cast<uint64_t>(columns) * (TC_IMAGE_BYTES_PER_COLUMN / sizeof(uint64_t)));
   }
 
   /// Call after Allocate, once the picture's size is known.

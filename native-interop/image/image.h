@@ -19,8 +19,8 @@ extern "C" {
 /** Outputs of one tc_image_render. */
 #define TC_IMAGE_MAX_TARGETS 2u
 
-/** Workspace that each pixel of an output's longer side takes; up to TC_IMAGE_FREE_COLUMNS pixels together are
- * included in what tc_probe_picture tells. */
+/** Workspace that an output takes for each pixel of its longer side. What tc_probe_picture tells is enough for one
+ * output of the picture's own size, and for outputs of TC_IMAGE_FREE_COLUMNS together where that is more. */
 #define TC_IMAGE_BYTES_PER_COLUMN 24u
 #define TC_IMAGE_FREE_COLUMNS 1024u
 

@@ -63,8 +63,7 @@ struct Memory {
   BmpMemory bmp;
 };
 
-void Allocate(const Header& header, Canvas* canvas, Memory* memory, Workspace* workspace) {
-  canvas->Allocate(workspace);
+void Allocate(const Header& header, Memory* memory, Workspace* workspace) {
   if (header.format == TC_PICTURE_JPEG) memory->jpeg = AllocateJpeg(header.jpeg, workspace);
   if (header.format == TC_PICTURE_PNG) memory->png = AllocatePng(header.png, workspace);
   if (header.format == TC_PICTURE_BMP) memory->bmp = AllocateBmp(header.bmp, workspace);
@@ -140,8 +139,10 @@ tc_status tc_probe_picture(const uint8_t* encoded, uint32_t encoded_bytes, tc_pi
   }
   Workspace count(nullptr, UINT32_MAX);
   Canvas canvas(nullptr, 0);
+  const uint32_t side = info->width > info->height ? info->width : info->height;
+  canvas.Allocate(side > TC_IMAGE_FREE_COLUMNS ? side : TC_IMAGE_FREE_COLUMNS, &count);
   Memory memory;
-  Allocate(header, &canvas, &memory, &count);
+  Allocate(header, &memory, &count);
   info->workspace_bytes = count.Fits() ? static_cast<uint32_t>(count.used()) : UINT32_MAX;
   return Succeed(diagnostic);
 }
@@ -157,8 +158,9 @@ tc_status tc_image_render(const tc_picture* picture, const tc_image_target* targ
 
   Workspace workspace(picture->workspace, picture->workspace_bytes);
   Canvas canvas(targets, target_count);
+  canvas.Allocate(canvas.columns(), &workspace);
   Memory memory;
-  Allocate(header, &canvas, &memory, &workspace);
+  Allocate(header, &memory, &workspace);
   if (!workspace.Fits()) {
     return Fail(diagnostic, TC_ERROR_PICTURE_TOO_LARGE, "workspace bytes that the picture takes",
                 static_cast<int64_t>(workspace.used()), picture->workspace_bytes);
