@@ -34,6 +34,23 @@ internal static class SmallGraphs
         return new QuantizedGraph($"one {kind}", [], input, operators, operators[^1].Output);
     }
 
+    /// <summary>A picture classifier: RGB picture of 6 rows and 5 columns, convolution, fully connected, softmax.</summary>
+    public static QuantizedGraph Classifier(string[] labels)
+    {
+        var random = new Random(labels.Length);
+        var picture = new QuantizedTensor("picture", [1, 6, 5, 3], 1f / 128, 0);
+        var features = new QuantizedTensor("features", [1, 6, 5, 4], 0.03f, -128);
+        var logits = new QuantizedTensor("logits", [1, labels.Length], 0.1f, 7);
+        var scores = new QuantizedTensor("scores", [1, labels.Length], Softmax.OutputScale, Softmax.OutputZeroPoint);
+        QuantizedOperator[] operators =
+        [
+            new Conv2D(picture, features, Weights(random, [4, 3, 3, 3], 4), new Sliding(1, Padding.Same), FusedActivation.Relu),
+            new FullyConnected(features, logits, Weights(random, [labels.Length, 120], labels.Length, perChannel: false), FusedActivation.None),
+            new Softmax(logits, scores),
+        ];
+        return new QuantizedGraph("small classifier", labels, picture, operators, scores);
+    }
+
     public static QuantizedWeights Weights(Random random, int[] shape, int channels, bool perChannel = true)
     {
         var values = new sbyte[shape.Aggregate((a, b) => a * b)];

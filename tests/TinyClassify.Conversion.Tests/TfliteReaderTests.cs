@@ -15,13 +15,29 @@ public sealed class TfliteReaderTests(LiteRt liteRt) : IClassFixture<LiteRt>
     [Fact]
     public void Labels_travel_in_the_file()
     {
-        QuantizedGraph plain = SmallGraphs.Of("FULLY_CONNECTED", seed: 12);
         string[] labels = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "Schiff — ü"];
-        var graph = new QuantizedGraph("named", labels, plain.Input, plain.Operators, plain.Output);
-        TfliteModel model = TfliteReader.Read(TfliteWriter.Write(graph));
+        TfliteModel model = TfliteReader.Read(TfliteWriter.Write(SmallGraphs.Classifier(labels)));
         Assert.Equal(labels, model.Labels);
         Assert.Equal("1.14.0", System.Text.Encoding.ASCII.GetString(
             model.Metadata.Single(m => m.Name == MetadataNames.MinimumRuntimeVersion).Data.Span).TrimEnd('\0'));
+    }
+
+    [Fact]
+    public void Labels_are_read_from_the_standard_metadata_of_other_tools()
+    {
+        byte[] file = TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog", "Ü"]));
+        // Another name for our own entry leaves only the standard one.
+        file[file.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(MetadataNames.Labels))] = (byte)'T';
+        Assert.Equal(new[] { "cat", "dog", "Ü" }, TfliteReader.Read(file).Labels);
+    }
+
+    [SkippableFact]
+    public void LiteRT_runs_a_file_with_labels_packed_behind_it()
+    {
+        QuantizedGraph graph = SmallGraphs.Classifier(["cat", "dog", "Ü"]);
+        var plain = new QuantizedGraph("", [], graph.Input, graph.Operators, graph.Output);
+        sbyte[] inputs = SmallGraphs.Inputs(graph, count: 8, seed: 4);
+        Assert.Equal(liteRt.Run(TfliteWriter.Write(plain), inputs), liteRt.Run(TfliteWriter.Write(graph), inputs));
     }
 
     [Fact]
@@ -68,6 +84,22 @@ public sealed class TfliteReaderTests(LiteRt liteRt) : IClassFixture<LiteRt>
         byte[] file = TfliteWriter.Write(SmallGraphs.Of("CONV_2D", seed: 14));
         for (int length = 0; length < file.Length; length++)
             ReadDamaged(file[..length]);
+    }
+
+    [Fact]
+    public void A_damaged_classifier_with_labels_is_read_or_refused_but_never_crashes()
+    {
+        var random = new Random(17);
+        byte[] sound = TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog", "Ü"]));
+        sound[sound.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(MetadataNames.Labels))] = (byte)'T';
+        for (int round = 0; round < 2000; round++)
+        {
+            byte[] damaged = (byte[])sound.Clone();
+            // The archive stands at the end; half of the damage goes there.
+            int from = round % 2 == 0 ? sound.Length - 200 : 0;
+            damaged[random.Next(from, damaged.Length)] = (byte)random.Next(256);
+            ReadDamaged(damaged);
+        }
     }
 
     [Fact]

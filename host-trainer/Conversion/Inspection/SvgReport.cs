@@ -52,7 +52,7 @@ public static class SvgReport
         int y = Row(index);
         string border = index == inspection.Memory.PeakOperator ? "#c00000" : "#888";
         svg.Append($"<rect x=\"{BoxLeft}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\" rx=\"4\" fill=\"#f4f4f4\" stroke=\"{border}\"/>\n");
-        Text(svg, BoxLeft + 8, y + 15, $"{index}  {op.Name}  {Describe.Window(graph, op)}", "start");
+        Text(svg, BoxLeft + 8, y + 15, $"{index} {op.Name} {Describe.Window(graph, op)}", "start");
         Text(svg, BoxLeft + BoxWidth - 8, y + 15, shape, "end", "fill=\"#555\"");
     }
 

@@ -1,25 +1,14 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace TinyClassify.Conversion;
 
 /// <summary>What a .tflite file says, whatever its types and operators. Read by <see cref="TfliteReader"/>.</summary>
 /// <param name="SchemaVersion">Version of the file format, 3 for all files of today.</param>
 /// <param name="Description">The maker's description, often a converter's name.</param>
+/// <param name="Labels">Class names in output order; empty where the file carries none.</param>
 /// <param name="Subgraphs">The first is the one that runs.</param>
 /// <param name="Metadata">Further blocks, in file order.</param>
 /// <param name="FileBytes">Size of the file.</param>
 public sealed record TfliteModel(
-    int SchemaVersion, string Description, ImmutableArray<TfliteSubgraph> Subgraphs, ImmutableArray<TfliteMetadata> Metadata,
-    long FileBytes)
-{
-    /// <summary>Class names in output order; empty where the file carries none.</summary>
-    public ImmutableArray<string> Labels
-    {
-        get
-        {
-            TfliteMetadata? entry = Metadata.FirstOrDefault(m => m.Name == MetadataNames.Labels);
-            return entry is null || entry.Data.IsEmpty ? [] : [.. Encoding.UTF8.GetString(entry.Data.Span).Split('\n')];
-        }
-    }
-}
+    int SchemaVersion, string Description, ImmutableArray<string> Labels, ImmutableArray<TfliteSubgraph> Subgraphs,
+    ImmutableArray<TfliteMetadata> Metadata, long FileBytes);

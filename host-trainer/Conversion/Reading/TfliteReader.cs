@@ -25,13 +25,25 @@ public static class TfliteReader
         ImmutableArray<TfliteMetadata> metadata =
             [.. model.Tables(TfliteSchema.Model.Metadata, "metadata").Select(m => ReadMetadata(m, buffers))];
         string description = model.String(TfliteSchema.Model.Description, "description");
-        return new TfliteModel((int)version, description, subgraphs, metadata, file.Length);
+        return new TfliteModel((int)version, description, ReadLabels(file, metadata), subgraphs, metadata, file.Length);
     }
 
     /// <summary>Reads a file that consists of what <see cref="TfliteWriter"/> can write.</summary>
     /// <exception cref="InvalidDataException">Damaged, as for <see cref="Read"/>.</exception>
     /// <exception cref="NotSupportedException">Sound, but an operator or a type has no place in a <see cref="QuantizedGraph"/>.</exception>
     public static QuantizedGraph ReadGraph(ReadOnlyMemory<byte> file) => GraphImporter.Import(Read(file));
+
+    private static ImmutableArray<string> ReadLabels(ReadOnlyMemory<byte> file, ImmutableArray<TfliteMetadata> metadata)
+    {
+        try
+        {
+            return LabelReader.Read(file, metadata);
+        }
+        catch (Exception damage) when (damage is EndOfStreamException or NotSupportedException)
+        {
+            throw new InvalidDataException($"The archive of labels at the end of the file is damaged: {damage.Message}", damage);
+        }
+    }
 
     private static ReadOnlyMemory<byte> ReadBuffer(FlatFile flat, FlatTable buffer)
     {

@@ -8,4 +8,8 @@ public static class MetadataNames
 
     /// <summary>The oldest TensorFlow Lite that runs the file, e.g. "1.14.0", padded with zeros to 16 bytes.</summary>
     public const string MinimumRuntimeVersion = "min_runtime_version";
+
+    /// <summary>The standard description of input and output (metadata.fbs) that other tools read. Files that it names, such as
+    /// the labels, stand in a zip archive at the end of the .tflite file.</summary>
+    public const string Standard = "TFLITE_METADATA";
 }

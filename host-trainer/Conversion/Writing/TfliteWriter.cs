@@ -5,7 +5,8 @@ using Google.FlatBuffers;
 namespace TinyClassify.Conversion;
 
 /// <summary>Writes a graph as a standard int8 .tflite file (schema version 3).</summary>
-/// <remarks>The same graph gives the same bytes. Every constant starts at a multiple of 16 bytes from the file's start.</remarks>
+/// <remarks>The same graph gives the same bytes. Every constant starts at a multiple of 16 bytes from the file's start. Labels are
+/// kept twice: for the engine in an entry of our own, for other tools as the metadata standard wants them.</remarks>
 public static class TfliteWriter
 {
     // The oldest TensorFlow Lite whose kernels have the operator versions of OperatorSignature.
@@ -52,8 +53,13 @@ public static class TfliteWriter
         flat.AddOffset(TfliteSchema.Model.Buffers, buffers, 0);
         flat.AddOffset(TfliteSchema.Model.Metadata, metadata, 0);
         flat.Finish(flat.EndTable(), TfliteSchema.FileIdentifier);
-        return flat.SizedByteArray();
+        byte[] file = flat.SizedByteArray();
+        return graph.Labels.Length > 0 && StandardMetadata.Describes(graph)
+            ? AppendedArchive.Append(file, StandardMetadata.LabelFile, Labels(graph))
+            : file;
     }
+
+    private static byte[] Labels(QuantizedGraph graph) => Encoding.UTF8.GetBytes(string.Join('\n', graph.Labels));
 
     private static void AddActivation(ModelBuilder builder, QuantizedTensor tensor)
     {
@@ -104,7 +110,9 @@ public static class TfliteWriter
                 Encoding.ASCII.GetBytes(MinimumRuntimeVersion.PadRight(MinimumRuntimeVersionBytes, '\0'))),
         };
         if (graph.Labels.Length > 0)
-            entries.Add(EncodeEntry(builder, MetadataNames.Labels, Encoding.UTF8.GetBytes(string.Join('\n', graph.Labels))));
+            entries.Add(EncodeEntry(builder, MetadataNames.Labels, Labels(graph)));
+        if (StandardMetadata.Describes(graph))
+            entries.Add(EncodeEntry(builder, MetadataNames.Standard, StandardMetadata.Write(graph)));
         return builder.OffsetVector(CollectionsMarshal.AsSpan(entries));
     }
 

@@ -1,0 +1,73 @@
+using System.Xml.Linq;
+
+namespace TinyClassify.Conversion.Tests;
+
+public sealed class InspectionTests
+{
+    [Fact]
+    public void The_report_of_a_small_classifier_reads_as_expected()
+    {
+        byte[] file = TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog", "bird"]));
+        string report = TextReport.Write(ModelInspection.Of(TfliteReader.Read(file)));
+        string expected = $"""
+            file      {file.Length:N0} bytes, 'small classifier'
+            input     'picture' 1x6x5x3 int8, scale 0.0078125, zero point 0
+            output    'scores' 1x3 int8, scale 0.00390625, zero point -128
+            labels    cat, dog, bird
+            metadata  min_runtime_version (16 bytes), tinyclassify.labels (12 bytes), TFLITE_METADATA ({Metadata(file)} bytes)
+
+            #  operator         input    output   window          MACs  constants  memory  output quantisation
+            0  CONV_2D          1x6x5x3  1x6x5x4  3x3 same relu  3,240        124     210  int8, scale 0.03, zero point -128
+            1  FULLY_CONNECTED  1x6x5x4  1x3                       360        372     123  int8, scale 0.1, zero point 7
+            2  SOFTMAX          1x3      1x3                         0          0       6  int8, scale 0.00390625, zero point -128
+
+            total     3,600 multiply-accumulates, 496 bytes of constants
+            memory    210 bytes of activations at the peak, operator 0 (CONV_2D); a runtime adds its own
+            runs on   TinyClassify: yes
+            runs on   TFLite Micro: yes
+            runs on   LiteRT: yes
+
+            """.ReplaceLineEndings("\n");
+        Assert.Equal(expected, report);
+    }
+
+    [Fact]
+    public void Memory_counts_a_shortcut_until_it_is_added()
+    {
+        MemoryProfile memory = ModelInspection.Of(TfliteReader.Read(TfliteWriter.Write(SmallGraphs.Of("ADD", seed: 1)))).Memory;
+        const int Bytes = 9 * 7 * 6;
+        Assert.Equal(new long[] { 2 * Bytes, 3 * Bytes }, memory.LiveBytes);
+        Assert.Equal((3 * Bytes, 1), (memory.PeakBytes, memory.PeakOperator));
+    }
+
+    [Theory]
+    [InlineData("<script>alert('x')</script> & \u0001")]
+    [InlineData("plain")]
+    public void The_drawing_is_well_formed_whatever_the_names(string name)
+    {
+        QuantizedGraph graph = SmallGraphs.Of("ADD", seed: 1);
+        byte[] file = TfliteWriter.Write(new QuantizedGraph(name, [], graph.Input, graph.Operators, graph.Output));
+        var inspection = ModelInspection.Of(TfliteReader.Read(file));
+        XElement svg = XDocument.Parse(SvgReport.Write(inspection)).Root!;
+        Assert.Contains(svg.Descendants(), e => e.Name.LocalName == "text" && e.Value.Contains("ADD relu", StringComparison.Ordinal));
+        Assert.DoesNotContain("<script>", HtmlReport.Write(inspection), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unsupported_operator_is_named()
+    {
+        byte[] file = TfliteWriter.Write(SmallGraphs.Of("MAX_POOL_2D", seed: 1));
+        TfliteModel model = TfliteReader.Read(file);
+        TfliteSubgraph graph = model.Subgraphs[0];
+        TfliteOperator other = graph.Operators[0] with { Code = 39, Name = "TRANSPOSE" };
+        TfliteOperator custom = graph.Operators[0] with { Code = 32, Name = "CUSTOM 'x'" };
+        RuntimeSupport[] Verdicts(TfliteOperator op) =>
+            [.. RuntimeSupport.Of(model with { Subgraphs = [graph with { Operators = [op] }] })];
+        Assert.StartsWith("Operator 0 is TRANSPOSE; supported are ADD, ", Verdicts(other)[0].Obstacle);
+        Assert.Null(Verdicts(other)[1].Obstacle);
+        Assert.Equal(["no kernel for CUSTOM 'x'", "no kernel for CUSTOM 'x'"], Verdicts(custom)[1..].Select(v => v.Obstacle));
+    }
+
+    private static int Metadata(byte[] file) =>
+        TfliteReader.Read(file).Metadata.Single(m => m.Name == MetadataNames.Standard).Data.Length;
+}
