@@ -27,7 +27,11 @@ as_root() {
 can_install() { have apt-get && { [ "$(id -u)" -eq 0 ] || have sudo; }; }
 
 install_wanted() {
-  [ ${#packages[@]} -gt 0 ] || return 0
+  [ ${#packages[@]} -eq 0 ] || install_packages
+  if have ninja; then export CMAKE_GENERATOR="${CMAKE_GENERATOR:-Ninja}"; fi
+}
+
+install_packages() {
   local list; list="$(printf ', %s' "${reasons[@]}")"
   say "missing: ${list:2}"
   can_install || fail "cannot install them here (no apt-get, or neither root nor sudo).
@@ -55,10 +59,14 @@ need_dotnet() {
 Then run this command again."
 }
 
-need_native() {
-  have g++ || want g++ "compiles the engine"
+need_cmake() {
   have cmake || want cmake "builds the native code"
   have ninja || have make || want ninja-build "builds the native code"
+}
+
+need_native() {
+  have g++ || want g++ "compiles the engine"
+  need_cmake
 }
 
 have_header() { [ -e "/usr/include/$1" ] || [ -e "/usr/local/include/$1" ]; }
@@ -86,7 +94,6 @@ want_node() {
   have npm || want npm "fetches LiteRT"
 }
 
-if have ninja; then export CMAKE_GENERATOR="${CMAKE_GENERATOR:-Ninja}"; fi
 mkdir -p "$root/out"
 verb="${1:-help}"
 [ $# -eq 0 ] || shift
@@ -110,7 +117,7 @@ case "$verb" in
     exec dotnet run -c Release --project "$root/host-trainer/TinyClassify.Trainer.csproj" -- run "$@"
     ;;
   bench)
-    need_native; need_arm; need_qemu; install_wanted
+    need_cmake; need_arm; need_qemu; install_wanted
     exec "$root/native-interop/bench/run.sh" "$@"
     ;;
   firmware)
@@ -119,7 +126,7 @@ case "$verb" in
         "the nf-interpreter overlay is not part of this version; without an argument this verb builds the engine for the Cortex-M7" >&2
       exit 2
     fi
-    need_native; need_arm; install_wanted
+    need_cmake; need_arm; install_wanted
     build="$root/out/native/cortex-m7"
     say "the engine and the picture decoders as a static library for the Cortex-M7"
     cmake -S "$root/native-interop" -B "$build" -DCMAKE_BUILD_TYPE=Release \
