@@ -5,7 +5,7 @@ namespace TinyClassify.Trainer.Pruning;
 /// <summary>Chooses the channels to keep so that a network fits a number of multiply-accumulates.</summary>
 public static class ChannelSelection
 {
-    // Among the moves that reach the target, one that lands this close below it is near enough to stop the search.
+    // How far below the target a solution may land, as a fraction of it.
     private const double Tolerance = 0.005;
 
     /// <summary>Takes away the portion of channels that costs least importance for each multiply-accumulate saved, until it fits.</summary>
@@ -26,8 +26,9 @@ public static class ChannelSelection
             if (moves.Length == 0)
                 throw new InvalidDataException(
                     $"No channels are left to remove at {macs:N0} multiply-accumulates; {targetMacs:N0} were asked for. Ask for a smaller fraction.");
-            var landing = moves.Where(m => macs - m.Saved <= targetMacs && macs - m.Saved >= targetMacs * (1 - Tolerance)).ToArray();
-            var best = (landing.Length > 0 ? landing : moves).MinBy(m => m.Lost / m.Saved)!;
+            // Close to the target a cheap move may lead far below it: then a smaller one is taken, the smallest if need be.
+            var fitting = moves.Where(m => macs - m.Saved >= targetMacs * (1 - Tolerance)).ToArray();
+            var best = fitting.Length > 0 ? fitting.MinBy(m => m.Lost / m.Saved)! : moves.MinBy(m => m.Saved)!;
             kept[best.Group] -= best.Channels;
             macs -= best.Saved;
         }

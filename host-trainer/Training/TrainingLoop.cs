@@ -17,8 +17,6 @@ namespace TinyClassify.Trainer.Training;
 /// </remarks>
 public sealed class TrainingLoop
 {
-    private static readonly TimeSpan s_saveInterval = TimeSpan.FromSeconds(30);
-
     private readonly nn.Module<Tensor, Tensor> _module;
     private readonly OptimizerRecipe _recipe;
     private readonly BatchSource _training;
@@ -56,6 +54,9 @@ public sealed class TrainingLoop
     }
 
     public int TotalSteps { get; }
+
+    /// <summary>How much work a kill may cost: a state is saved after so long, and after each epoch.</summary>
+    public TimeSpan SaveInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Called before each step with (step, total steps).</summary>
     public Action<int, int>? BeforeStep { get; init; }
@@ -111,7 +112,7 @@ public sealed class TrainingLoop
                 FinishEpoch(epoch, stepInEpoch + 1, seen, epochTime.Elapsed.TotalSeconds, progress);
                 epochTime.Restart();
             }
-            else if (saved.Elapsed < s_saveInterval)
+            else if (saved.Elapsed < SaveInterval)
                 continue;
             Save();
             saved.Restart();
@@ -137,6 +138,7 @@ public sealed class TrainingLoop
 
     private void FinishEpoch(int epoch, int steps, int seen, double seconds, ProgressDisplay progress)
     {
+        using var scope = NewDisposeScope();
         var loss = _epochLoss.item<float>() / steps;
         if (!float.IsFinite(loss))
             throw new InvalidDataException(

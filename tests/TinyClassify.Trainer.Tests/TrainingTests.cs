@@ -1,0 +1,142 @@
+using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Dataset;
+using TinyClassify.Trainer.Models;
+using TinyClassify.Trainer.Training;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TinyClassify.Trainer.Tests;
+
+public class TrainingTests
+{
+    private static readonly OptimizerRecipe s_recipe = new()
+    {
+        Epochs = 3, BatchSize = 32, PeakLearningRate = 0.05, WarmupFraction = 0.2, Momentum = 0.9, WeightDecay = 1e-4, LabelSmoothing = 0.1, ShiftPixels = 2,
+    };
+
+    [Fact]
+    public void Steps_are_those_of_libtorchs_Nesterov_SGD()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        var ours = nn.Linear(6, 4, hasBias: false);
+        var theirs = nn.Linear(6, 4, hasBias: false);
+        using (no_grad())
+            theirs.weight!.copy_(ours.weight!);
+        var optimizer = new NesterovSgd(ours.named_parameters(), momentum: 0.9, weightDecay: 0.01);
+        var reference = optim.SGD(theirs.parameters(), learningRate: 0.1, momentum: 0.9, weight_decay: 0.01, nesterov: true);
+        for (var step = 0; step < 5; step++)
+        {
+            var input = randn(8, 6);
+            optimizer.ClearGradients();
+            ours.forward(input).pow(2).sum().backward();
+            optimizer.Step(0.1);
+            reference.zero_grad();
+            theirs.forward(input).pow(2).sum().backward();
+            reference.step();
+        }
+        var difference = (ours.weight! - theirs.weight!).abs().max().item<float>();
+        Assert.True(difference < 1e-5 * theirs.weight!.abs().max().item<float>(), $"largest difference {difference}");
+    }
+
+    [Fact]
+    public void The_learning_rate_rises_to_its_peak_and_falls_to_zero()
+    {
+        var schedule = new TriangularSchedule(0.3, 0.25, 99);
+        var rates = Enumerable.Range(0, 99).Select(schedule.At).ToArray();
+        Assert.Equal(0.3, rates.Max(), 6);
+        Assert.Equal(24, Array.IndexOf(rates, rates.Max()));
+        Assert.InRange(rates[0], 0, 0.02);
+        Assert.InRange(rates[^1], 1e-9, 0.005);
+    }
+
+    [Fact]
+    public void A_run_that_is_interrupted_ends_with_the_weights_of_one_that_is_not()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = Train(new StageFolder(folder["whole"]), stopAfter: null);
+        foreach (var stopAfter in new[] { 1, 3, 4, 7 })
+        {
+            var stage = new StageFolder(folder[$"cut{stopAfter}"]);
+            Assert.Throws<OperationCanceledException>(() => Train(stage, stopAfter));
+            Assert.True(File.Exists(stage.ResumeFile));
+            Assert.Equal(whole, Train(stage, stopAfter: null));
+        }
+    }
+
+    [Fact]
+    public void A_state_of_another_recipe_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var stage = new StageFolder(folder["run"]);
+        Assert.Throws<OperationCanceledException>(() => Train(stage, stopAfter: 4));
+        var error = Assert.Throws<InvalidDataException>(() => Train(stage, stopAfter: null, identity: "another"));
+        Assert.Contains("--restart", error.Message);
+    }
+
+    [Fact]
+    public void Training_learns_what_can_be_learned()
+    {
+        using var folder = new TemporaryFolder();
+        var images = TestImages.Patches(256);
+        manual_seed(1);
+        using var network = new MobileNetV2(TinyNetworks.Spec());
+        var validation = new BatchSource(TestImages.Patches(100, seed: 99), 1, CPU);
+        Assert.InRange(Accuracy.Measure(network, validation), 0, 0.6);
+        Loop(network, images, new StageFolder(folder["run"]), "x", null, s_recipe with { Epochs = 6 }).Run(Silent());
+        Assert.InRange(Accuracy.Measure(network, validation), 0.9, 1);
+    }
+
+    [Fact]
+    public void Tensors_do_not_pile_up_over_steps()
+    {
+        using var folder = new TemporaryFolder();
+        manual_seed(1);
+        using var network = new MobileNetV2(TinyNetworks.Spec());
+        var counts = new List<long>();
+        Loop(network, TestImages.Patches(256), new StageFolder(folder["run"]), "x", (_, _) => counts.Add(Tensor.TotalCount), s_recipe).Run(Silent());
+        // The first step makes the gradients; from then on each step leaves as many tensors as it found.
+        Assert.True(counts[^1] <= counts[2], $"{counts[2]} tensors at step 2, {counts[^1]} at step {counts.Count - 1}");
+    }
+
+    [Theory]
+    [InlineData("\"batchSize\": 128, ", "\"batchSize\": 1, ", "batchSize")]
+    [InlineData("\"epochs\": 16, ", "\"epochs\": -1, ", "epochs")]
+    [InlineData("\"momentum\": 0.9, ", "\"momentun\": 0.9, ", "momentun")]
+    [InlineData("\"removedMacFraction\": 0.4004", "\"removedMacFraction\": 1.5", "removedMacFraction")]
+    public void A_wrong_recipe_is_refused_by_the_members_name(string right, string wrong, string member)
+    {
+        using var folder = new TemporaryFolder();
+        var text = File.ReadAllText(Recipe.DefaultPath);
+        Assert.Contains(right, text);
+        File.WriteAllText(folder["recipe.json"], text.Replace(right, wrong));
+        var error = Assert.Throws<InvalidDataException>(() => Recipe.Load(folder["recipe.json"]));
+        Assert.Contains(member, error.Message);
+    }
+
+    private static string Train(StageFolder folder, int? stopAfter, string identity = "test")
+    {
+        manual_seed(1);
+        using var network = new MobileNetV2(TinyNetworks.Spec());
+        var loop = Loop(network, TestImages.Patches(128), folder, identity, (step, _) =>
+        {
+            if (step == stopAfter)
+                throw new OperationCanceledException();
+        });
+        loop.TryResume();
+        loop.Run(Silent());
+        return Convert.ToHexString(ModuleState.Of(network).OrderBy(t => t.Key, StringComparer.Ordinal)
+            .SelectMany(t => t.Value.detach().contiguous().bytes.ToArray()).ToArray());
+    }
+
+    private static TrainingLoop Loop(
+        MobileNetV2 network, ImageSet images, StageFolder folder, string identity, Action<int, int>? beforeStep, OptimizerRecipe? recipe = null) =>
+        new(network, recipe ?? s_recipe, new BatchSource(images, 2, CPU), new BatchSource(TestImages.Patches(32, seed: 8), 2, CPU), folder, identity, CPU)
+        {
+            BeforeStep = beforeStep,
+            SaveInterval = TimeSpan.Zero,
+        };
+
+    private static ProgressDisplay Silent() => new(TextWriter.Null, isTerminal: false);
+}
