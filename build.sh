@@ -35,7 +35,7 @@ install_packages() {
   local list; list="$(printf ', %s' "${reasons[@]}")"
   say "missing: ${list:2}"
   can_install || fail "cannot install them here (no apt-get, or neither root nor sudo).
-  On Debian or Ubuntu run: apt-get install ${packages[*]}
+  On Debian or Ubuntu, as root: apt-get install ${packages[*]}
   Elsewhere install the packages of the same purpose, then run this command again."
   needs_apt_lists
   say "installing with apt-get: ${packages[*]}"
