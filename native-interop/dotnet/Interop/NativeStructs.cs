@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+
+namespace TinyClassify.Runtime.Interop;
+
+// The structs of tinyclassify.h, field by field.
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeDiagnostic
+{
+    public int Status;
+    public int OperatorIndex;
+    public long Seen;
+    public long Expected;
+    public byte* What;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativeRequirements
+{
+    public uint MemoryBytes;
+    public uint StateBytes;
+    public uint ArenaBytes;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeDescription
+{
+    public byte* Name;
+    public uint NameBytes;
+    public uint InputHeight;
+    public uint InputWidth;
+    public uint InputChannels;
+    public float InputScale;
+    public int InputZeroPoint;
+    public uint ClassCount;
+    public float OutputScale;
+    public int OutputZeroPoint;
+    public uint OutputIsSoftmax;
+    public uint OperatorCount;
+    public uint SingleRounding;
+    public uint ArenaBytes;
+    public ulong Macs;
+    public ulong WeightBytes;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeOperatorInfo
+{
+    public byte* Name;
+    public fixed uint InputShape[4];
+    public fixed uint OutputShape[4];
+    public uint KernelHeight;
+    public uint KernelWidth;
+    public uint Stride;
+    public ulong Macs;
+    public uint WeightBytes;
+    public uint LiveBytes;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativePictureInfo
+{
+    public uint Format;
+    public uint Width;
+    public uint Height;
+    public uint WorkspaceBytes;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativePicture
+{
+    public byte* Encoded;
+    public uint EncodedBytes;
+    public uint WorkspaceBytes;
+    public void* Workspace;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativePreview
+{
+    public ushort* Pixels;
+    public uint Width;
+    public uint Height;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativePictureTicks
+{
+    public uint Decode;
+    public uint Invoke;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativePrediction
+{
+    public uint ClassIndex;
+    public int Score;
+    public uint ProbabilityPermille;
+}

@@ -1,0 +1,29 @@
+namespace TinyClassify.Runtime;
+
+/// <summary>What the native code says; the values are those of <c>tc_status</c>.</summary>
+public enum TinyClassifyStatus
+{
+    /// <summary>Done.</summary>
+    Ok = 0,
+
+    /// <summary>A pointer is null or misaligned, a size or an index is out of range.</summary>
+    Argument = -1,
+
+    /// <summary>The memory given is too small.</summary>
+    Memory = -2,
+
+    /// <summary>Not a TFLite flatbuffer, truncated, or an offset leads outside it.</summary>
+    ModelCorrupt = -3,
+
+    /// <summary>A sound model that the engine does not run (operator, type, shape).</summary>
+    ModelUnsupported = -4,
+
+    /// <summary>Empty, truncated, or damaged.</summary>
+    PictureCorrupt = -5,
+
+    /// <summary>Not JPEG, PNG or BMP, or a variety of them that is not decoded.</summary>
+    PictureUnsupported = -6,
+
+    /// <summary>More pixels than the workspace can hold.</summary>
+    PictureTooLarge = -7,
+}
