@@ -80,18 +80,35 @@ need_arm() {
 
 need_qemu() { have qemu-system-arm || want qemu-system-arm "runs Cortex-M7 programs"; }
 
-node_major() { node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p'; }
-
-# The LiteRT oracle is optional: without Node 20 its tests are skipped, and say so.
-want_node() {
-  local major; major="$(node_major || true)"
-  if [ -z "$major" ] && can_install; then
+# What only compares with other programs is optional: where it is missing, its tests are skipped and say so.
+want_oracles() {
+  local major; major="$(node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p' || true)"
+  if ! can_install; then
+    [ "${major:-0}" -ge 20 ] || say "Node 20 or newer is not here: the comparison with LiteRT is skipped"
+    return 0
+  fi
+  have flatc || want_if_known flatbuffers-compiler "reads our model files"
+  have python3 || want_if_known python3 "unpacks the labels of our model files"
+  [ -e /usr/include/armnnTfLiteParser/ITfLiteParser.hpp ] || {
+    want_if_known libarmnn-dev "Arm NN runs our model files"
+    want_if_known libarmnntfliteparser-dev "Arm NN runs our model files"
+    want_if_known libarmnn-cpuref-backend22 "Arm NN runs our model files"
+  }
+  if [ -z "$major" ]; then
     needs_apt_lists
     major="$(apt-cache policy nodejs | sed -n 's/^ *Candidate: \([0-9]*:\)\{0,1\}\([0-9]*\)\..*/\2/p')"
-    if [ "${major:-0}" -ge 20 ]; then want nodejs "runs LiteRT"; want npm "fetches LiteRT"; return 0; fi
+    [ "${major:-0}" -lt 20 ] || want nodejs "runs LiteRT"
   fi
-  [ "${major:-0}" -ge 20 ] || { say "Node 20 or newer is not here (found: ${major:-none}): the comparison with LiteRT is skipped"; return 0; }
-  have npm || want npm "fetches LiteRT"
+  if [ "${major:-0}" -lt 20 ]; then
+    say "Node 20 or newer is needed to compare with LiteRT; here it is ${major:-unknown}: those tests are skipped"
+  else
+    have npm || want npm "fetches LiteRT"
+  fi
+}
+
+want_if_known() {
+  needs_apt_lists
+  if apt-cache show "$1" >/dev/null 2>&1; then want "$1" "$2"; fi
 }
 
 mkdir -p "$root/out"
@@ -107,7 +124,7 @@ case "$verb" in
     need_native; need_dotnet; need_arm; need_qemu
     have_header gtest/gtest.h || want libgtest-dev "tests of the native code"
     have xxd || want xxd "checks the C array of the model"
-    want_node
+    want_oracles
     install_wanted
     exec dotnet run -c Release --project "$root/tests/TinyClassify.TestRun/TinyClassify.TestRun.csproj" -- "$@"
     ;;

@@ -42,42 +42,12 @@ public sealed class TestPlan(string root, string? filter)
     {
         string solution = Path.Combine(root, "TinyClassify.sln");
         string[] select = filter == null ? [] : ["--filter", $"FullyQualifiedName~{filter}"];
-        PrepareLiteRt(stage, tally);
         if (!Succeeds(tally, "dotnet build", stage.Run("dotnet build", "dotnet", "build", solution, "-c", "Release", "-m:1")))
             return;
         int exitCode = stage.Run("dotnet tests", "dotnet", ["test", solution, "-c", "Release", "--no-build", "-m:1",
             "--logger", "trx", "--results-directory", reports, "--blame-hang-timeout", "20m", "--blame-hang-dump-type", "none",
             .. select]);
         AddRunner(tally, "dotnet tests", exitCode, Directory.GetFiles(reports, "*.trx"), TrxReport.Read);
-    }
-
-    /// <summary>Fetches the LiteRT that the converter is compared with; its tests skip themselves where it is missing.</summary>
-    private void PrepareLiteRt(Stage stage, Tally tally)
-    {
-        string folder = Path.Combine(root, "tests", "litert");
-        if (!File.Exists(Path.Combine(folder, "package-lock.json")) || !NodeIsRecent())
-            return;
-        string installed = Path.Combine(folder, "node_modules", ".package-lock.json");
-        if (File.Exists(installed)
-            && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json")))
-            return;
-        string npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        Succeeds(tally, "LiteRT from npm", stage.Run("LiteRT from npm", npm, "ci", "--no-audit", "--no-fund", "--prefix", folder));
-    }
-
-    private static bool NodeIsRecent()
-    {
-        try
-        {
-            using Process? node = Process.Start(new ProcessStartInfo("node", "--version") { RedirectStandardOutput = true });
-            string version = node?.StandardOutput.ReadToEnd() ?? "";
-            node?.WaitForExit();
-            return int.TryParse(version.TrimStart('v').Split('.')[0], out int major) && major >= 20;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
     }
 
     private static bool Succeeds(Tally tally, string stage, int exitCode)
