@@ -1,0 +1,12 @@
+using TinyClassify.Device.Ui;
+
+namespace TinyClassify.Device.Board
+{
+    /// <summary>The serial output, for whoever listens.</summary>
+    public interface ILog
+    {
+        /// <summary>Writes a line.</summary>
+        /// <param name="line">Not kept.</param>
+        void Write(TextLine line);
+    }
+}

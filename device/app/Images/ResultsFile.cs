@@ -1,0 +1,97 @@
+using System.IO;
+using TinyClassify.Device.Board;
+using TinyClassify.Device.Ui;
+
+namespace TinyClassify.Device.Images
+{
+    /// <summary>results.csv on the card: one line a picture, only ever appended to.</summary>
+    /// <remarks>
+    /// The file is opened, written at its end and closed for each line, so that a card may be pulled at any moment. A line that was
+    /// cut short by that stays as it is and is ended before the next one: no line that stood there is ever written over.
+    /// </remarks>
+    public sealed class ResultsFile
+    {
+        /// <summary>The file's name.</summary>
+        public const string FileName = "results.csv";
+
+        private const string Header =
+            "file,true_class,class_1,percent_1,class_2,percent_2,class_3,percent_3,decode_ms,inference_ms\r\n";
+
+        private readonly TextLine _line = new TextLine(1024);
+        private readonly TextLine _field = new TextLine(300);
+
+        /// <summary>Appends a picture's result. Throws an IOException where the card fails.</summary>
+        /// <param name="path">Of the picture, from the card's top folder.</param>
+        public void Append(ICard card, string path, int trueClass, Classifier classifier)
+        {
+            _line.Clear();
+            using (Stream stream = card.OpenWrite(FileName))
+            {
+                long length = stream.Length;
+                if (length == 0)
+                {
+                    _line.Add(Header);
+                }
+                else
+                {
+                    stream.Seek(length - 1, SeekOrigin.Begin);
+                    if (stream.ReadByte() != '\n') _line.Add("\r\n");
+                    stream.Seek(length, SeekOrigin.Begin);
+                }
+
+                Write(path, trueClass, classifier);
+                stream.Write(_line.Bytes, 0, _line.Length);
+                stream.Flush();
+            }
+        }
+
+        private void Write(string path, int trueClass, Classifier classifier)
+        {
+            // At most 300 bytes of path, so that the rest has its place.
+            AddField(path.Length > 100 ? path.Substring(path.Length - 100) : path);
+            _line.Add(",");
+            if (trueClass != TrueClass.Unknown) AddField(classifier.Labels[trueClass]);
+            for (int i = 0; i < 3; i++)
+            {
+                _line.Add(",");
+                if (i < classifier.TopCount) AddField(classifier.Labels[classifier.Top[i].ClassIndex]);
+                _line.Add(",");
+                if (i < classifier.TopCount) _line.AddFixed(classifier.Top[i].Permille, 1);
+            }
+
+            _line.Add(",").AddFixed(classifier.DecodeMicroseconds, 3);
+            _line.Add(",").AddFixed(classifier.InvokeMicroseconds, 3).Add("\r\n");
+        }
+
+        // RFC 4180: quotes around what holds a comma, a quote or a line's end, and quotes doubled.
+        private void AddField(string text)
+        {
+            AddField(_field.Clear().Add(text));
+        }
+
+        private void AddField(TextLine text)
+        {
+            bool plain = true;
+            for (int i = 0; i < text.Length; i++)
+            {
+                byte c = text.Bytes[i];
+                plain = plain && c != ',' && c != '"' && c != '\n' && c != '\r';
+            }
+
+            if (plain)
+            {
+                _line.Add(text);
+                return;
+            }
+
+            _line.Add("\"");
+            for (int i = 0; i < text.Length; i++)
+            {
+                if (text.Bytes[i] == '"') _line.Add("\"");
+                _line.Add(text.Bytes, i, 1);
+            }
+
+            _line.Add("\"");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using TinyClassify.Device.Images;
+using TinyClassify.Native;
+
+namespace TinyClassify.Device.Ui
+{
+    /// <summary>A classified picture: enlarged on the left, its three best classes and figures on the right.</summary>
+    public sealed class ResultScreen
+    {
+        private const int Left = Layout.PictureSide + Layout.Margin;
+        private const int Right = 480 - Layout.Margin;
+        private const int Width = Right - Left;
+
+        private readonly TextLine _text = new TextLine(160);
+        private readonly TextLine _name = new TextLine(16);
+        private readonly Screen _screen;
+
+        /// <param name="screen">Where to draw.</param>
+        public ResultScreen(Screen screen)
+        {
+            _screen = screen;
+        }
+
+        /// <summary>Draws and shows it.</summary>
+        /// <param name="preview">RGB565 [PictureSide, PictureSide].</param>
+        /// <param name="resultsFailed">The result could not be written to the card.</param>
+        /// <param name="freeBytes">Of the managed heap, or -1 where unknown.</param>
+        public void Show(
+            ushort[] preview,
+            Classifier classifier,
+            PictureList pictures,
+            int index,
+            TextLine fileName,
+            int trueClass,
+            bool slideshow,
+            bool resultsFailed,
+            int freeBytes)
+        {
+            _screen.Fill(0, 0, _screen.Width, _screen.Height, Palette.Background);
+            _screen.Copy(0, 0, preview, Layout.PictureSide, Layout.PictureSide);
+            DrawVerdict(classifier, trueClass, resultsFailed);
+            for (int i = 0; i < classifier.TopCount; i++) DrawClass(classifier, i, 80 + i * 38);
+            DrawFigures(classifier, freeBytes);
+            Footer.Draw(_screen, fileName, pictures, index, slideshow, _text);
+            _screen.Show();
+        }
+
+        private void DrawVerdict(Classifier classifier, int trueClass, bool resultsFailed)
+        {
+            int best = classifier.Top[0].ClassIndex;
+            _screen.Text(classifier.Labels[best], Left, 40, Width, Canvas.TitleFont, Palette.Text);
+            bool right = best == trueClass;
+            int color = right ? Palette.Good : Palette.Bad;
+            _text.Clear();
+            if (resultsFailed)
+            {
+                _text.Add("results.csv was not written");
+                color = Palette.Warning;
+            }
+            else if (right)
+            {
+                _text.Add("Right");
+            }
+            else if (trueClass != TrueClass.Unknown)
+            {
+                _text.Add("Wrong: it is ").Add(classifier.Labels[trueClass]);
+            }
+
+            if (_text.Length == 0) return;
+            _screen.FillRound(Left, 53, 10, 10, 5, color);
+            _screen.Text(_text, Left + 16, 63, Width - 16, Canvas.SmallFont, color);
+        }
+
+        private void DrawClass(Classifier classifier, int place, int top)
+        {
+            Prediction prediction = classifier.Top[place];
+            _text.Clear().AddFixed(prediction.Permille, 1).Add(" %");
+            int used = _screen.TextRight(_text, Right, top + 16, Width, Canvas.BodyFont, Palette.Text);
+            int room = Width - used - 12;
+            _screen.Text(classifier.Labels[prediction.ClassIndex], Left, top + 16, room, Canvas.BodyFont, Palette.Text);
+            _screen.FillRound(Left, top + 23, Width, 6, 3, Palette.Track);
+            int length = Width * prediction.Permille / 1000;
+            int color = place == 0 ? Palette.Accent : Palette.Quiet;
+            if (length > 0) _screen.FillRound(Left, top + 23, length < 6 ? 6 : length, 6, 3, color);
+        }
+
+        private void DrawFigures(Classifier classifier, int freeBytes)
+        {
+            const int Middle = Left + Width / 2;
+            Figure("Decode", _text.Clear().AddMilliseconds(classifier.DecodeMicroseconds), Left, Middle - 8, 208);
+            Figure("Infer", _text.Clear().AddMilliseconds(classifier.InvokeMicroseconds), Left, Middle - 8, 226);
+            Figure("Arena", _text.Clear().AddBytes(classifier.Fact(ModelFact.ArenaBytes)), Middle + 8, Right, 208);
+            if (freeBytes >= 0) Figure("Free", _text.Clear().AddBytes(freeBytes), Middle + 8, Right, 226);
+            else Figure("Weights", _text.Clear().AddBytes(classifier.Fact(ModelFact.WeightBytes)), Middle + 8, Right, 226);
+        }
+
+        private void Figure(string name, TextLine value, int left, int right, int baseline)
+        {
+            _screen.TextRight(value, right, baseline, right - left, Canvas.SmallFont, Palette.Text);
+            _screen.Text(_name.Clear().Add(name), left, baseline, right - left, Canvas.SmallFont, Palette.Muted);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using System;
+using System.Text;
+using TinyClassify.Runtime;
+
+namespace TinyClassify.Native
+{
+    /// <summary>The board's classifier on .NET: the same native code, in the same amounts of memory, behind the same C# face.</summary>
+    /// <remarks>Documented in native-interop/managed/Engine.cs; a test compares the two.</remarks>
+    public static class Engine
+    {
+        /// <summary>See the board's.</summary>
+        public const int InterfaceVersion = 1;
+
+        private static readonly byte[] s_slot = new byte[BoardMemory.FileSlotBytes];
+        private static int s_fileBytes;
+        private static int s_filled;
+        private static ClassifierModel s_model;
+        private static byte[][] s_labels = new byte[0][];
+        private static string s_error = "";
+
+        /// <summary>See the board's.</summary>
+        public static int GetInterfaceVersion()
+        {
+            return Firmware.InterfaceVersion;
+        }
+
+        /// <summary>See the board's.</summary>
+        public static int BeginFile(int byteCount)
+        {
+            s_fileBytes = 0;
+            s_filled = 0;
+            if (byteCount < 0) return Fail(TinyClassifyStatus.Argument, "bytes of the file", byteCount, 0);
+            if (byteCount > s_slot.Length) return Fail(TinyClassifyStatus.Memory, "bytes for a file", s_slot.Length, byteCount);
+            s_fileBytes = byteCount;
+            return 0;
+        }
+
+        /// <summary>See the board's.</summary>
+        public static int AppendFile(byte[] chunk, int count)
+        {
+            if (count < 0 || count > chunk.Length) return Fail(TinyClassifyStatus.Argument, "bytes of the piece", count, chunk.Length);
+            int rest = s_fileBytes - s_filled;
+            if (count > rest) return Fail(TinyClassifyStatus.Argument, "bytes that the file still lacks", count, rest);
+            Array.Copy(chunk, 0, s_slot, s_filled, count);
+            s_filled += count;
+            return 0;
+        }
+
+        /// <summary>See the board's.</summary>
+        public static int OpenBuiltInModel()
+        {
+            return Open(Firmware.Model);
+        }
+
+        /// <summary>See the board's.</summary>
+        public static int OpenModelFile()
+        {
+            int status = RequireWholeFile();
+            if (status < 0) return status;
+            Close();
+            return s_fileBytes > BoardMemory.ModelSlotBytes
+                ? Fail(TinyClassifyStatus.Memory, "bytes for a model of the card", BoardMemory.ModelSlotBytes, s_fileBytes)
+                : Open(new ReadOnlySpan<byte>(s_slot, 0, s_fileBytes));
+        }
+
+        /// <summary>See the board's.</summary>
+        public static int DescribeModel(int[] facts)
+        {
+            if (s_model == null) return NoModel();
+            if (facts.Length < ModelFact.Count) return Fail(TinyClassifyStatus.Argument, "places for facts", facts.Length, ModelFact.Count);
+            facts[ModelFact.InputWidth] = s_model.InputWidth;
+            facts[ModelFact.InputHeight] = s_model.InputHeight;
+            facts[ModelFact.ClassCount] = s_model.ClassCount;
+            facts[ModelFact.ArenaBytes] = s_model.ArenaBytes;
+            facts[ModelFact.WeightBytes] = (int)s_model.WeightBytes;
+            facts[ModelFact.KiloMacs] = (int)(s_model.Macs / 1000);
+            facts[ModelFact.OperatorCount] = s_model.Operators.Count;
+            facts[ModelFact.FileSlotBytes] = BoardMemory.FileSlotBytes;
+            return 0;
+        }
+
+        /// <summary>See the board's.</summary>
+        public static int GetModelName(byte[] text)
+        {
+            return s_model == null ? NoModel() : Write(Encoding.UTF8.GetBytes(s_model.Name), text);
+        }
+
+        /// <summary>See the board's.</summary>
+        public static int GetLabel(int classIndex, byte[] text)
+        {
+            if (s_model == null) return NoModel();
+            if (classIndex < 0 || classIndex >= s_labels.Length)
+            {
+                return Fail(TinyClassifyStatus.Argument, "class index", classIndex, s_labels.Length - 1);
+            }
+
+            return Write(s_labels[classIndex], text);
+        }
+
+        /// <summary>See the board's.</summary>
+        public static int ClassifyPicture(ushort[] preview, int width, int height, int[] results)
+        {
+            if (s_model == null) return NoModel();
+            int status = RequireWholeFile();
+            if (status < 0) return status;
+            if (results.Length < PictureFact.Count)
+            {
+                return Fail(TinyClassifyStatus.Argument, "places for results", results.Length, PictureFact.Count);
+            }
+
+            if (width < 1 || height < 1 || (long)width * height > preview.Length)
+            {
+                return Fail(TinyClassifyStatus.Argument, "pixels of the preview", preview.Length, (long)width * height);
+            }
+
+            try
+            {
+                ReadOnlySpan<byte> encoded = new ReadOnlySpan<byte>(s_slot, 0, s_fileBytes);
+                Span<ushort> pixels = new Span<ushort>(preview, 0, width * height);
+                PictureTimes times = s_model.ClassifyPicture(encoded, pixels, width, height);
+                Report(times, results);
+                return 0;
+            }
+            catch (TinyClassifyException e)
+            {
+                s_error = e.Message;
+                return (int)e.Status;
+            }
+        }
+
+        /// <summary>See the board's.</summary>
+        public static int GetErrorText(byte[] text)
+        {
+            return Write(Encoding.UTF8.GetBytes(s_error), text);
+        }
+
+        private static int Open(ReadOnlySpan<byte> file)
+        {
+            Close();
+            try
+            {
+                int needed = ClassifierModel.Measure(file).MemoryBytes;
+                if (needed > BoardMemory.ModelMemoryBytes)
+                {
+                    return Fail(TinyClassifyStatus.Memory, "bytes of memory for the model", BoardMemory.ModelMemoryBytes, needed);
+                }
+
+                s_model = ClassifierModel.Open(file);
+                s_model.WorkspaceLimitBytes = BoardMemory.WorkspaceBytes;
+                s_labels = new byte[s_model.ClassCount][];
+                for (int i = 0; i < s_labels.Length; i++) s_labels[i] = Encoding.UTF8.GetBytes(s_model.Labels[i]);
+                return 0;
+            }
+            catch (TinyClassifyException e)
+            {
+                s_error = e.Message;
+                return (int)e.Status;
+            }
+        }
+
+        private static void Close()
+        {
+            s_model?.Dispose();
+            s_model = null;
+        }
+
+        private static void Report(PictureTimes times, int[] results)
+        {
+            Prediction[] top = s_model.Top(Math.Min(PictureFact.TopCount, s_model.ClassCount));
+            results[PictureFact.DecodeMicroseconds] = (int)times.Decode.TotalMicroseconds;
+            results[PictureFact.InvokeMicroseconds] = (int)times.Invoke.TotalMicroseconds;
+            results[PictureFact.Classes] = top.Length;
+            for (int i = 0; i < top.Length; i++)
+            {
+                int at = PictureFact.First + i * PictureFact.Stride;
+                results[at] = top[i].ClassIndex;
+                results[at + 1] = top[i].ProbabilityPermille;
+                results[at + 2] = top[i].Score;
+            }
+        }
+
+        private static int RequireWholeFile()
+        {
+            return s_filled == s_fileBytes
+                ? 0
+                : Fail(TinyClassifyStatus.Argument, "bytes of the file that have arrived", s_filled, s_fileBytes);
+        }
+
+        private static int NoModel()
+        {
+            return Fail(TinyClassifyStatus.Argument, "open models", 0, 1);
+        }
+
+        private static int Fail(TinyClassifyStatus status, string what, long seen, long expected)
+        {
+            // As tc_format_diagnostic words it.
+            string name = status == TinyClassifyStatus.Memory ? "not enough memory" : "bad argument";
+            s_error = name + ": " + what + ": seen " + seen + ", expected " + expected;
+            return (int)status;
+        }
+
+        private static int Write(byte[] source, byte[] text)
+        {
+            int count = Math.Min(source.Length, text.Length);
+            Array.Copy(source, text, count);
+            return count;
+        }
+    }
+}

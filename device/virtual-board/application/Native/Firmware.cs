@@ -1,0 +1,27 @@
+using System.IO;
+
+namespace TinyClassify.Native
+{
+    /// <summary>What the board has in flash: the built-in model. The PC puts it there before the application starts.</summary>
+    public static class Firmware
+    {
+        /// <summary>The built-in model's file.</summary>
+        public static byte[] Model { get; private set; } = new byte[0];
+
+        /// <summary>What <see cref="Engine.GetInterfaceVersion"/> answers; tests make it differ.</summary>
+        public static int InterfaceVersion { get; set; } = Engine.InterfaceVersion;
+
+        /// <summary>Reads a model file into the flash.</summary>
+        /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+        public static void LoadModel(string path)
+        {
+            if (!File.Exists(path))
+            {
+                throw new FileNotFoundException(
+                    "There is no model " + path + ". Train and convert one, or give a .tflite file with --model FILE.", path);
+            }
+
+            Model = File.ReadAllBytes(path);
+        }
+    }
+}

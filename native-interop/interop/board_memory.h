@@ -1,0 +1,28 @@
+// What the classifier takes of the board's memory. All of it is static: a firmware that links has it.
+#ifndef TINYCLASSIFY_INTEROP_BOARD_MEMORY_H_
+#define TINYCLASSIFY_INTEROP_BOARD_MEMORY_H_
+
+#include <cstdint>
+
+// The target says where these go, e.g. -DTC_IN_SDRAM='__attribute__((section(".sdram")))'. Neither needs to be zeroed.
+#ifndef TC_IN_SDRAM
+#define TC_IN_SDRAM
+#endif
+#ifndef TC_IN_SRAM
+#define TC_IN_SRAM
+#endif
+
+namespace tinyclassify {
+namespace board {
+
+// device/virtual-board/application/Native/BoardMemory.cs has the same sizes, and a test compares them: what does not
+// fit the board does not fit the virtual one either.
+constexpr uint32_t kModelMemoryBytes = 240 * 1024;  // SRAM1, whole: a model's state and arena.
+constexpr uint32_t kWorkspaceBytes = 1536 * 1024;   // SDRAM: decoding a picture.
+constexpr uint32_t kFileSlotBytes = 2048 * 1024;    // SDRAM: a file of the card, encoded as it is.
+constexpr uint32_t kModelSlotBytes = 768 * 1024;    // SDRAM: a model of the card, for as long as it is open.
+
+}  // namespace board
+}  // namespace tinyclassify
+
+#endif  // TINYCLASSIFY_INTEROP_BOARD_MEMORY_H_

@@ -1,0 +1,179 @@
+#include "board_runtime.h"
+
+#include <cstring>
+
+#include "board_memory.h"
+#include "cycle_clock.h"
+#include "tinyclassify.h"
+
+// The model in flash: model/classifier.tflite as `xxd -i` prints it.
+extern "C" const unsigned char classifier_tflite[];
+extern "C" const unsigned int classifier_tflite_len;
+
+namespace tinyclassify {
+namespace board {
+namespace {
+
+alignas(TC_ALIGNMENT) TC_IN_SRAM uint8_t g_model_memory[kModelMemoryBytes];
+alignas(TC_ALIGNMENT) TC_IN_SDRAM uint8_t g_workspace[kWorkspaceBytes];
+alignas(TC_ALIGNMENT) TC_IN_SDRAM uint8_t g_file_slot[kFileSlotBytes];
+alignas(TC_ALIGNMENT) TC_IN_SDRAM uint8_t g_model_slot[kModelSlotBytes];
+
+struct State {
+  tc_model* model;       // nullptr while none is open.
+  uint32_t file_bytes;   // Of the file in the slot, as announced.
+  uint32_t slot_filled;  // Bytes of it that have arrived.
+  tc_diagnostic diagnostic;
+};
+State g_state;
+
+int32_t Fail(tc_status status, int64_t seen, int64_t expected, const char* what) {
+  g_state.diagnostic = {status, -1, seen, expected, what};
+  return status;
+}
+
+int32_t RequireModel() {
+  if (g_state.model != nullptr) return TC_OK;
+  return Fail(TC_ERROR_ARGUMENT, 0, 1, "open models");
+}
+
+int32_t RequireWholeFile() {
+  if (g_state.slot_filled == g_state.file_bytes) return TC_OK;
+  return Fail(TC_ERROR_ARGUMENT, g_state.slot_filled, g_state.file_bytes, "bytes of the file that have arrived");
+}
+
+int32_t Open(const void* file, uint32_t bytes) {
+  g_state.model = nullptr;
+  tc_model* model = nullptr;
+  const tc_status status = tc_open(file, bytes, g_model_memory, kModelMemoryBytes, &model, &g_state.diagnostic);
+  if (status == TC_OK) g_state.model = model;
+  return status;
+}
+
+int32_t CopyText(const char* text, uint32_t bytes, uint8_t* out, uint32_t capacity) {
+  if (text == nullptr) return 0;
+  const uint32_t count = bytes < capacity ? bytes : capacity;
+  std::memcpy(out, text, count);
+  return static_cast<int32_t>(count);
+}
+
+int32_t ToMicroseconds(uint32_t cycles) { return static_cast<int32_t>(cycles / kCyclesPerMicrosecond); }
+
+}  // namespace
+
+int32_t BeginFile(int32_t bytes) {
+  g_state.file_bytes = g_state.slot_filled = 0;
+  if (bytes < 0) return Fail(TC_ERROR_ARGUMENT, bytes, 0, "size of the file");
+  if (static_cast<uint32_t>(bytes) > kFileSlotBytes)
+    return Fail(TC_ERROR_MEMORY, kFileSlotBytes, bytes, "bytes for a file");
+  g_state.file_bytes = static_cast<uint32_t>(bytes);
+  return TC_OK;
+}
+
+int32_t AppendFile(const uint8_t* chunk, uint32_t chunk_bytes, int32_t count) {
+  if (count < 0 || static_cast<uint32_t>(count) > chunk_bytes) {
+    return Fail(TC_ERROR_ARGUMENT, count, chunk_bytes, "bytes of the piece");
+  }
+  const uint32_t rest = g_state.file_bytes - g_state.slot_filled;
+  if (static_cast<uint32_t>(count) > rest)
+    return Fail(TC_ERROR_ARGUMENT, count, rest, "bytes that the file still lacks");
+  std::memcpy(g_file_slot + g_state.slot_filled, chunk, static_cast<size_t>(count));
+  g_state.slot_filled += static_cast<uint32_t>(count);
+  return TC_OK;
+}
+
+int32_t OpenBuiltInModel() { return Open(classifier_tflite, classifier_tflite_len); }
+
+int32_t OpenModelFile() {
+  const int32_t status = RequireWholeFile();
+  if (status != TC_OK) return status;
+  g_state.model = nullptr;  // Its weights may lie in the model slot.
+  if (g_state.file_bytes > kModelSlotBytes) {
+    return Fail(TC_ERROR_MEMORY, kModelSlotBytes, g_state.file_bytes, "bytes for a model of the card");
+  }
+  std::memcpy(g_model_slot, g_file_slot, g_state.file_bytes);
+  return Open(g_model_slot, g_state.file_bytes);
+}
+
+int32_t DescribeModel(int32_t* facts, uint32_t fact_count) {
+  const int32_t status = RequireModel();
+  if (status != TC_OK) return status;
+  if (fact_count < kModelFactCount) return Fail(TC_ERROR_ARGUMENT, fact_count, kModelFactCount, "places for facts");
+  tc_description d;
+  const tc_status described = tc_describe(g_state.model, &d);
+  if (described != TC_OK) return Fail(described, 0, 0, "description");
+  facts[0] = static_cast<int32_t>(d.input_width);
+  facts[1] = static_cast<int32_t>(d.input_height);
+  facts[2] = static_cast<int32_t>(d.class_count);
+  facts[3] = static_cast<int32_t>(d.arena_bytes);
+  facts[4] = static_cast<int32_t>(d.weight_bytes);
+  facts[5] = static_cast<int32_t>(d.macs / 1000);
+  facts[6] = static_cast<int32_t>(d.operator_count);
+  facts[7] = static_cast<int32_t>(kFileSlotBytes);
+  return TC_OK;
+}
+
+int32_t ModelName(uint8_t* text, uint32_t capacity) {
+  const int32_t status = RequireModel();
+  if (status != TC_OK) return status;
+  tc_description d;
+  const tc_status described = tc_describe(g_state.model, &d);
+  if (described != TC_OK) return Fail(described, 0, 0, "description");
+  return CopyText(d.name, d.name_bytes, text, capacity);
+}
+
+int32_t Label(int32_t class_index, uint8_t* text, uint32_t capacity) {
+  const int32_t status = RequireModel();
+  if (status != TC_OK) return status;
+  const char* label = nullptr;
+  uint32_t bytes = 0;
+  if (class_index < 0 || tc_label(g_state.model, static_cast<uint32_t>(class_index), &label, &bytes) != TC_OK) {
+    return Fail(TC_ERROR_ARGUMENT, class_index, 0, "class index");
+  }
+  return CopyText(label, bytes, text, capacity);
+}
+
+int32_t ClassifyPicture(uint16_t* pixels, uint32_t pixel_count, int32_t width, int32_t height, int32_t* results,
+                        uint32_t result_count) {
+  int32_t status = RequireModel();
+  if (status == TC_OK) status = RequireWholeFile();
+  if (status != TC_OK) return status;
+  if (result_count < kPictureFactCount)
+    return Fail(TC_ERROR_ARGUMENT, result_count, kPictureFactCount, "places for results");
+  const bool sane = width > 0 && height > 0 && width <= 4096 && height <= 4096;
+  if (!sane || static_cast<uint32_t>(width * height) > pixel_count) {
+    return Fail(TC_ERROR_ARGUMENT, pixel_count, sane ? width * height : 0, "pixels of the preview");
+  }
+  const tc_picture picture{g_file_slot, g_state.file_bytes, kWorkspaceBytes, g_workspace};
+  const tc_preview preview{pixels, static_cast<uint32_t>(width), static_cast<uint32_t>(height)};
+  tc_picture_ticks ticks{0, 0};
+  const tc_status classified =
+      tc_classify_picture(g_state.model, &picture, &preview, ReadCycles, nullptr, &ticks, &g_state.diagnostic);
+  if (classified != TC_OK) return classified;
+
+  tc_description d;
+  const tc_status described = tc_describe(g_state.model, &d);
+  if (described != TC_OK) return Fail(described, 0, 0, "description");
+  const uint32_t count = d.class_count < kTopCount ? d.class_count : kTopCount;
+  tc_prediction top[kTopCount];
+  const tc_status ranked = tc_top(g_state.model, count, top);
+  if (ranked != TC_OK) return Fail(ranked, count, d.class_count, "classes asked for");
+  results[0] = ToMicroseconds(ticks.decode);
+  results[1] = ToMicroseconds(ticks.invoke);
+  results[2] = static_cast<int32_t>(count);
+  for (uint32_t i = 0; i < count; ++i) {
+    results[3 + 3 * i] = static_cast<int32_t>(top[i].class_index);
+    results[4 + 3 * i] = static_cast<int32_t>(top[i].probability_permille);
+    results[5 + 3 * i] = top[i].score;
+  }
+  return TC_OK;
+}
+
+int32_t ErrorText(uint8_t* text, uint32_t capacity) {
+  if (g_state.diagnostic.what == nullptr || capacity == 0) return 0;
+  // The terminator takes the last place and is not counted.
+  return static_cast<int32_t>(tc_format_diagnostic(&g_state.diagnostic, reinterpret_cast<char*>(text), capacity));
+}
+
+}  // namespace board
+}  // namespace tinyclassify
