@@ -39,19 +39,23 @@ internal sealed class StageOptions
 
     private readonly Option<bool> _restart = new("--restart") { Description = "Discards what an earlier run of this stage left." };
 
+    private readonly Option<int> _saveEvery = new("--save-every")
+    {
+        Description = "Seconds between saved states: the work that a kill may cost.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 30,
+    };
+
     public StageOptions()
     {
         _device.AcceptOnlyFromAmong("cpu", "cuda");
-        _threads.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<int>() is < 0 or > 1024)
-                r.AddError($"--threads is {r.GetValueOrDefault<int>()}; expected 0 to 1024.");
-        });
+        RequireRange(_threads, 0, 1024);
+        RequireRange(_saveEvery, 0, 86_400);
     }
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _out, _data, _recipe, _seed, _images, _threads, _device, _restart })
+        foreach (var option in new Option[] { _out, _data, _recipe, _seed, _images, _threads, _device, _saveEvery, _restart })
             command.Options.Add(option);
     }
 
@@ -107,10 +111,18 @@ internal sealed class StageOptions
             Test = new BatchSource(Cifar10.LoadTest(folder), recipe.Seed, device),
             Device = device,
             Command = "tinyclassify " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
+            SaveInterval = TimeSpan.FromSeconds(parsed.GetValue(_saveEvery)),
             Progress = ProgressDisplay.ForConsole(),
             Say = Console.WriteLine,
         };
     }
+
+    private static void RequireRange(Option<int> option, int lowest, int highest) => option.Validators.Add(result =>
+    {
+        // A value that is no number is reported by the parser itself, after the validators have run.
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value) && (value < lowest || value > highest))
+            result.AddError($"{option.Name} is {value}; expected {lowest} to {highest}.");
+    });
 
     private static torch.Device Device(string name)
     {

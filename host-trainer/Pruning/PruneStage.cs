@@ -26,7 +26,10 @@ public static class PruneStage
             + $"{before.Parameters:N0} -> {cost.Parameters:N0} parameters; validation {100 * oneShot:F2} % before fine-tuning");
 
         var loop = new TrainingLoop(pruned, recipe.FineTune, context.Training, context.Validation, folder,
-            context.Identity("prune", source.WeightsHash()), context.Device);
+            context.Identity("prune", source.WeightsHash()), context.Device)
+        {
+            SaveInterval = context.SaveInterval,
+        };
         loop.TryResume();
         var epochs = loop.Run(context.Progress);
         var report = context.Report("prune", cost, pruned, epochs, new Dictionary<string, double>

@@ -17,6 +17,7 @@ public static class QuantizeStage
         var loop = new TrainingLoop(network, recipe.FineTune, context.Training, context.Validation, folder,
             context.Identity("quantize", source.WeightsHash()), context.Device)
         {
+            SaveInterval = context.SaveInterval,
             BeforeStep = (step, steps) =>
             {
                 foreach (var range in network.Ranges)

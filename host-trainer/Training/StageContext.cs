@@ -23,6 +23,8 @@ public sealed class StageContext
 
     public required string Command { get; init; }
 
+    public required TimeSpan SaveInterval { get; init; }
+
     public required ProgressDisplay Progress { get; init; }
 
     public required Action<string> Say { get; init; }

@@ -17,7 +17,10 @@ public static class TrainStage
         var network = new MobileNetV2(spec);
         network.to(context.Device);
         var loop = new TrainingLoop(network, context.Recipe.Train, context.Training, context.Validation, folder,
-            context.Identity("train", spec.ToJson()), context.Device);
+            context.Identity("train", spec.ToJson()), context.Device)
+        {
+            SaveInterval = context.SaveInterval,
+        };
         loop.TryResume();
         var epochs = loop.Run(context.Progress);
 

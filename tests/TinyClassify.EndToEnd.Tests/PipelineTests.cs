@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace TinyClassify.EndToEnd.Tests;
+
+public class PipelineTests(PipelineRun run) : IClassFixture<PipelineRun>
+{
+    [SkippableFact]
+    public void A_short_training_reaches_far_more_than_chance_in_integers()
+    {
+        var match = Regex.Match(run.Output, @"top-1 ([0-9.]+) %: ([0-9,]+) of 10,000");
+        Assert.True(match.Success, run.Output);
+        // Chance is 10 %, with a deviation of 0.3 points over 10,000 images.
+        Assert.InRange(double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), 25, 100);
+    }
+
+    [SkippableFact]
+    public void Every_stage_leaves_a_report_and_the_pruned_network_is_as_small_as_asked()
+    {
+        _ = run.Output;
+        var macs = new Dictionary<string, long>();
+        foreach (var stage in new[] { "train", "prune", "quantize" })
+        {
+            var report = JsonNode.Parse(File.ReadAllText(Path.Combine(run.Root, stage, "report.json")))!;
+            Assert.Equal(stage, (string?)report["stage"]);
+            Assert.False(File.Exists(Path.Combine(run.Root, stage, "resume.safetensors")));
+            macs[stage] = (long)report["macs"]!;
+        }
+        Assert.InRange(macs["prune"], macs["train"] * (1 - 0.4004) * 0.995, macs["train"] * (1 - 0.4004));
+        Assert.Equal(macs["prune"], macs["quantize"]);
+    }
+
+    [SkippableFact]
+    public void The_files_integers_agree_with_the_simulation_that_was_trained()
+    {
+        var match = Regex.Match(run.Output, @"largest difference of a logit ([0-9]+) steps \(single rounding, ([0-9.]+) % equal\)");
+        Assert.True(match.Success, run.Output);
+        Assert.InRange(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), 0, 3);
+        Assert.InRange(double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture), 95, 100);
+    }
+
+    [SkippableFact]
+    public void The_C_array_is_what_xxd_prints()
+    {
+        var folder = Path.GetDirectoryName(run.Model)!;
+        Process xxd;
+        try
+        {
+            xxd = Process.Start(new ProcessStartInfo("xxd", ["-i", "classifier.tflite"]) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            throw new SkipException("xxd is not installed");
+        }
+        using (xxd)
+            Assert.Equal(xxd.StandardOutput.ReadToEnd(), File.ReadAllText(Path.Combine(folder, "classifier.tflite.c")));
+    }
+
+    [SkippableFact]
+    public void A_finished_run_is_not_done_again()
+    {
+        _ = run.Output;
+        var weights = Path.Combine(run.Root, "train", "weights.safetensors");
+        var written = File.GetLastWriteTimeUtc(weights);
+        var again = Tool.Trainer("train", "--out", run.Root).Succeeded();
+        Assert.Contains("finished already", again.Output);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(weights));
+    }
+
+    [SkippableFact]
+    public void The_virtual_board_gives_the_scores_that_evaluate_gives()
+    {
+        var card = Path.Combine(run.Root, "card");
+        Tool.Trainer("dataset", "card", "--count", "10", "--seed", "5", "--out", card).Succeeded();
+        var expected = Path.Combine(run.Root, "evaluate.json");
+        Tool.Trainer("evaluate", run.Model, "--card", card, "--json", expected).Succeeded();
+        var board = Path.Combine(run.Root, "board.json");
+        Tool.VirtualBoard("demo", "--card", card, "--model", run.Model, "--out", Path.Combine(run.Root, "lcd"), "--json", board).Succeeded();
+
+        Assert.Equal(Scores(expected), Scores(board));
+        Assert.Equal(10, Scores(board).Count);
+    }
+
+    private static List<string> Scores(string json) =>
+        [.. JsonNode.Parse(File.ReadAllText(json))!.AsArray().Select(p => $"{p!["name"]} {p["scores"]!.ToJsonString()}").Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace TinyClassify.EndToEnd.Tests;
+
+/// <summary>The project's programs, run as processes the way a user runs them.</summary>
+internal static class Tool
+{
+    public static string Repository => Metadata("Repository");
+
+    public static ToolResult Trainer(params string[] arguments) =>
+        Run(TimeSpan.FromMinutes(10), TrainerDll, arguments);
+
+    public static ToolResult VirtualBoard(params string[] arguments) =>
+        Run(TimeSpan.FromMinutes(3), Dll("device/virtual-board", "TinyClassify.VirtualBoard.dll"), arguments);
+
+    /// <summary>Starts the trainer and kills it (SIGKILL) after a while, unless it ends first.</summary>
+    /// <returns>Whether it was killed.</returns>
+    public static bool KillTrainer(TimeSpan after, params string[] arguments)
+    {
+        using var process = Start(TrainerDll, arguments);
+        var output = Drain(process);
+        var killed = !process.WaitForExit(after);
+        if (killed)
+            process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+        output.Wait();
+        return killed;
+    }
+
+    private static string TrainerDll => Dll("host-trainer", "tinyclassify.dll");
+
+    private static ToolResult Run(TimeSpan limit, string dll, string[] arguments)
+    {
+        using var process = Start(dll, arguments);
+        var output = Drain(process);
+        if (!process.WaitForExit(limit))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{Path.GetFileName(dll)} {string.Join(' ', arguments)} ran longer than {limit}.\n{output.Result.Output}");
+        }
+        process.WaitForExit();
+        return new(process.ExitCode, output.Result.Output, output.Result.Error);
+    }
+
+    private static Process Start(string dll, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(dll);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    private static Task<(string Output, string Error)> Drain(Process process)
+    {
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        return Task.Run(async () => (await output, await error));
+    }
+
+    private static string Dll(string project, string name)
+    {
+        var path = Path.Combine(Repository, project, "bin", Metadata("Configuration"), "net10.0", name);
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: build the solution first.", path);
+    }
+
+    private static string Metadata(string key) =>
+        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+}
+
+internal sealed record ToolResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>Fails the test with the program's own words unless it ended well.</summary>
+    public ToolResult Succeeded()
+    {
+        Assert.True(ExitCode == 0, $"exit code {ExitCode}\n{Output}\n{Error}");
+        return this;
+    }
+}
