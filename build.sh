@@ -53,7 +53,8 @@ need_dotnet() {
     needs_apt_lists
     if apt-cache show dotnet-sdk-10.0 >/dev/null 2>&1; then want dotnet-sdk-10.0 "the .NET 10 SDK"; return 0; fi
   fi
-  fail "the .NET 10 SDK is missing, and no dotnet-sdk-10.0 package is known here. Microsoft's installer puts it into your home folder:
+  fail "the .NET 10 SDK is missing, and no dotnet-sdk-10.0 package is known here.
+Microsoft's installer puts it into your home folder:
   curl -fsSLO https://dot.net/v1/dotnet-install.sh
   bash dotnet-install.sh --channel 10.0
 Then run this command again."
@@ -139,8 +140,8 @@ case "$verb" in
     ;;
   firmware)
     if [ $# -gt 0 ]; then
-      printf 'build.sh: error: %s\n' \
-        "the nf-interpreter overlay is not part of this version; without an argument this verb builds the engine for the Cortex-M7" >&2
+      printf 'build.sh: error: %s\n' >&2 \
+        "the nf-interpreter overlay is not part of this version; without arguments, firmware builds the engine for the Cortex-M7"
       exit 2
     fi
     need_cmake; need_arm; install_wanted

@@ -10,7 +10,7 @@ public static class ExactMath
 
     public static double Mix(double a, double b, double t) => a + (b - a) * t;
 
-    /// <summary>0 below <paramref name="from"/>, 1 above <paramref name="to"/>, smooth between; also falls when from > to.</summary>
+    /// <summary>0 below from, 1 above to, smooth between; falls where from is the greater.</summary>
     public static double Smooth(double from, double to, double x)
     {
         double t = Clamp01((x - from) / (to - from));

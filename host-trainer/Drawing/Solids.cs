@@ -10,7 +10,7 @@ public static class Solids
     public static Solid Ball(Vec center, double radius) =>
         Make(center, radius, p => (p - center).Length - radius);
 
-    /// <summary>The distance is estimated to first order, which is safe for half axes that differ by up to about five times.</summary>
+    /// <summary>Estimates the distance to first order: safe while half axes differ by no more than about five times.</summary>
     public static Solid Ellipsoid(Vec center, Vec halfAxes) =>
         Make(center, Math.Max(halfAxes.X, Math.Max(halfAxes.Y, halfAxes.Z)), p =>
         {
@@ -69,7 +69,7 @@ public static class Solids
         center = new Vec(center.X, center.Y, centerZ);
         double radius = 0;
         foreach (Vec corner in outline)
-            radius = Math.Max(radius, Math.Sqrt((corner.X - center.X) * (corner.X - center.X) + (corner.Y - center.Y) * (corner.Y - center.Y)));
+            radius = Math.Max(radius, (new Vec(corner.X, corner.Y, centerZ) - center).Length);
         var normals = new Vec[outline.Length];
         for (int i = 0; i < outline.Length; i++)
         {

@@ -19,7 +19,7 @@ while (root != null && !File.Exists(Path.Combine(root, "build.sh")))
     root = Path.GetDirectoryName(root);
 if (root == null)
 {
-    Console.Error.WriteLine($"test: no folder above {AppContext.BaseDirectory} holds build.sh; run ./build.sh test in a checkout");
+    Console.Error.WriteLine($"test: no folder above {AppContext.BaseDirectory} holds build.sh; expected to run in a checkout");
     return 2;
 }
 

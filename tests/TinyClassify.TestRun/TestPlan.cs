@@ -29,9 +29,9 @@ public sealed class TestPlan(string root, string? filter)
         string build = Path.Combine(_output, "native");
         string report = Path.Combine(reports, "ctest.xml");
         string[] select = filter == null ? [] : ["-R", filter, "--no-tests=ignore"];
-        if (!Succeeds(tally, "native configure", stage.Run("native configure", "cmake", "-S", Path.Combine(root, "native-interop"),
-                "-B", build, "-DCMAKE_BUILD_TYPE=Release"))
-            || !Succeeds(tally, "native build", stage.Run("native build", "cmake", "--build", build, "--config", "Release")))
+        if (!Succeeds(stage, tally, "native configure", "cmake", "-S", Path.Combine(root, "native-interop"), "-B", build,
+                "-DCMAKE_BUILD_TYPE=Release")
+            || !Succeeds(stage, tally, "native build", "cmake", "--build", build, "--config", "Release"))
             return;
         int exitCode = stage.Run("native tests", "ctest", ["--test-dir", build, "-C", "Release", "--output-on-failure",
             "--timeout", "600", "--test-output-size-passed", "16384", "--output-junit", report, .. select]);
@@ -42,7 +42,7 @@ public sealed class TestPlan(string root, string? filter)
     {
         string solution = Path.Combine(root, "TinyClassify.sln");
         string[] select = filter == null ? [] : ["--filter", $"FullyQualifiedName~{filter}"];
-        if (!Succeeds(tally, "dotnet build", stage.Run("dotnet build", "dotnet", "build", solution, "-c", "Release", "-m:1")))
+        if (!Succeeds(stage, tally, "dotnet build", "dotnet", "build", solution, "-c", "Release", "-m:1"))
             return;
         int exitCode = stage.Run("dotnet tests", "dotnet", ["test", solution, "-c", "Release", "--no-build", "-m:1",
             "--logger", "trx", "--results-directory", reports, "--blame-hang-timeout", "20m", "--blame-hang-dump-type", "none",
@@ -50,10 +50,11 @@ public sealed class TestPlan(string root, string? filter)
         AddRunner(tally, "dotnet tests", exitCode, Directory.GetFiles(reports, "*.trx"), TrxReport.Read);
     }
 
-    private static bool Succeeds(Tally tally, string stage, int exitCode)
+    private static bool Succeeds(Stage stage, Tally tally, string name, string program, params string[] arguments)
     {
+        int exitCode = stage.Run(name, program, arguments);
         if (exitCode != 0)
-            tally.Failed.Add(new Note(stage, $"exit code {exitCode}"));
+            tally.Failed.Add(new Note(name, $"exit code {exitCode}"));
         return exitCode == 0;
     }
 

@@ -37,8 +37,9 @@ public static class TrxReport
         string? text = result.Descendants(Trx + "Message").Select(message => message.Value)
             .Concat(result.Descendants(Trx + "StdOut").Select(output => output.Value))
             .FirstOrDefault(candidate => !string.IsNullOrWhiteSpace(candidate));
-        return text == null
-            ? otherwise
-            : string.Join(" | ", text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(4));
+        if (text == null)
+            return otherwise;
+        string[] lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(" | ", lines.Take(4));
     }
 }

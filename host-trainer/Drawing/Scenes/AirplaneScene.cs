@@ -35,11 +35,13 @@ public static class AirplaneScene
         [new(-2.1, 0.1, 0), new(-1.3, 0.15, 0), new(-2.0, 1.0, 0), new(-2.35, 1.0, 0)], 0, 0.035, 0.03).In(Blue);
 
     // Outlines are drawn in the x-y plane and laid flat by a quarter turn about x.
-    private static Turned Wing() => new(Solids.Prism(
-        [new(-0.55, 0.1, 0), new(0.62, 0.1, 0), new(-0.75, 2.15, 0), new(-1.05, 2.15, 0)], 0.1, 0.035, 0.03).In(Grey), 0, 0.235, Vec.Zero);
+    private static Turned Wing() => new(
+        Solids.Prism([new(-0.55, 0.1, 0), new(0.62, 0.1, 0), new(-0.75, 2.15, 0), new(-1.05, 2.15, 0)], 0.1, 0.035, 0.03).In(Grey),
+        0, 0.235, Vec.Zero);
 
-    private static Turned Tailplane() => new(Solids.Prism(
-        [new(-2.1, 0.05, 0), new(-1.6, 0.05, 0), new(-2.1, 0.85, 0), new(-2.32, 0.85, 0)], -0.15, 0.025, 0.02).In(Grey), 0, 0.24, Vec.Zero);
+    private static Turned Tailplane() => new(
+        Solids.Prism([new(-2.1, 0.05, 0), new(-1.6, 0.05, 0), new(-2.1, 0.85, 0), new(-2.32, 0.85, 0)], -0.15, 0.025, 0.02).In(Grey),
+        0, 0.24, Vec.Zero);
 
     private static Group Engine() => new(0.02,
         Solids.Limb(new Vec(0.0, -0.24, 0.75), new Vec(0.4, -0.24, 0.75), 0.11, 0.14).In(Blue),

@@ -25,9 +25,11 @@ public static class AutomobileScene
     private static Group Car() => new(0, Body(), new Mirrored(Wheel(-1.25)), new Mirrored(Wheel(1.28)), new Mirrored(Details()));
 
     private static Group Body() => new(0.06,
-        Solids.Prism([new(-1.95, 0.26, 0), new(2.0, 0.26, 0), new(2.08, 0.5, 0), new(2.0, 0.72, 0), new(1.0, 0.92, 0), new(-1.3, 0.97, 0),
-            new(-2.0, 0.9, 0), new(-2.08, 0.55, 0)], 0, 0.84, 0.12).In(Red),
-        Solids.Prism([new(-1.75, 0.85, 0), new(1.15, 0.85, 0), new(0.3, 1.4, 0), new(-0.3, 1.46, 0), new(-1.0, 1.4, 0)], 0, 0.7, 0.12).In(Cabin));
+        Solids.Prism(
+            [new(-1.95, 0.26, 0), new(2.0, 0.26, 0), new(2.08, 0.5, 0), new(2.0, 0.72, 0), new(1.0, 0.92, 0), new(-1.3, 0.97, 0),
+                new(-2.0, 0.9, 0), new(-2.08, 0.55, 0)], 0, 0.84, 0.12).In(Red),
+        Solids.Prism(
+            [new(-1.75, 0.85, 0), new(1.15, 0.85, 0), new(0.3, 1.4, 0), new(-0.3, 1.46, 0), new(-1.0, 1.4, 0)], 0, 0.7, 0.12).In(Cabin));
 
     private static Paint Cabin(Vec p)
     {
@@ -35,7 +37,9 @@ public static class AutomobileScene
         bool band = p.Y > 0.95 && p.Y < 1.34;
         bool side = Math.Abs(p.Z) > 0.62;
         double front = 1.02 - (p.Y - 0.9) * 1.5, rear = -1.6 + (p.Y - 0.9) * 1.25;
-        bool pane = side ? p.X < front - 0.1 && p.X > rear + 0.15 && Math.Abs(p.X + 0.25) > 0.04 : p.X > front - 0.3 || p.X < rear + 0.3;
+        bool pane = side
+            ? p.X < front - 0.1 && p.X > rear + 0.15 && Math.Abs(p.X + 0.25) > 0.04
+            : p.X > front - 0.3 || p.X < rear + 0.3;
         return band && pane ? Glass : Red;
     }
 

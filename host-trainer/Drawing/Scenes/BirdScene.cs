@@ -28,7 +28,8 @@ public static class BirdScene
             Solids.Ball(new Vec(0.5, 0.55, 0), 0.3).In(Plumage),
             Solids.Limb(new Vec(-0.45, -0.2, 0), new Vec(-0.85, -0.38, 0), 0.24, 0.1).In(Plumage)),
         new Turned(Solids.Box(new Vec(-1.05, -0.3, 0), new Vec(0.5, 0.035, 0.1), 0.03).In(Wing), 2, 0.06, new Vec(-0.7, -0.3, 0)),
-        new Mirrored(new Turned(Solids.Ellipsoid(new Vec(-0.22, 0.0, 0.36), new Vec(0.62, 0.27, 0.1)).In(Wing), 2, 0.075, new Vec(-0.1, 0, 0))),
+        new Mirrored(new Turned(
+            Solids.Ellipsoid(new Vec(-0.22, 0.0, 0.36), new Vec(0.62, 0.27, 0.1)).In(Wing), 2, 0.075, new Vec(-0.1, 0, 0))),
         Solids.Limb(new Vec(0.74, 0.55, 0), new Vec(1.0, 0.51, 0), 0.07, 0.012).In(Beak),
         new Mirrored(Solids.Ball(new Vec(0.62, 0.63, 0.235), 0.052).In(Eye)),
         new Mirrored(Solids.Limb(new Vec(0.05, -0.4, 0.13), new Vec(0.12, -0.75, 0.12), 0.035, 0.028).In(Leg)),

@@ -8,6 +8,8 @@ public static class CatScene
     private static readonly Vec Light = Vec.Rgb(0x7E6A56);
     private static readonly Vec Stripe = Vec.Rgb(0x30261E);
     private static readonly Vec Pale = Vec.Rgb(0xE6DFD4);
+    private static readonly Paint Skin = new(Vec.Rgb(0xC09488));
+    private static readonly Paint Hair = new(Vec.Rgb(0xF4F0EA));
     private static readonly Paint Lips = new(Vec.Rgb(0x5A4038));
 
     public static Scene Make() => new(
@@ -45,7 +47,7 @@ public static class CatScene
         Solids.Limb(new Vec(side * 0.34, 1.76, 0.08), new Vec(side * 0.5, 2.14, 0.04), 0.22, 0.03).In(Face);
 
     private static Solid InnerEar(int side) =>
-        Solids.Limb(new Vec(side * 0.36, 1.82, 0.23), new Vec(side * 0.475, 2.05, 0.1), 0.11, 0.02).In(new Paint(Vec.Rgb(0xC09488)));
+        Solids.Limb(new Vec(side * 0.36, 1.82, 0.23), new Vec(side * 0.475, 2.05, 0.1), 0.11, 0.02).In(Skin);
 
     private static Group Eye(int side) => new(0,
         Solids.Ellipsoid(new Vec(side * 0.215, 1.55, 0.485), new Vec(0.115, 0.095, 0.07)).In(p =>
@@ -59,7 +61,7 @@ public static class CatScene
         Whisker(side, 0.03), Whisker(side, -0.03), Whisker(side, -0.1));
 
     private static Solid Whisker(int side, double slope) => Solids.Limb(
-        new Vec(side * 0.2, 1.34, 0.56), new Vec(side * 0.75, 1.36 + slope * 2, 0.45), 0.009, 0.004).In(new Paint(Vec.Rgb(0xF4F0EA)));
+        new Vec(side * 0.2, 1.34, 0.56), new Vec(side * 0.75, 1.36 + slope * 2, 0.45), 0.009, 0.004).In(Hair);
 
     private static Paint Face(Vec p)
     {

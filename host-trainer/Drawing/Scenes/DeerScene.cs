@@ -23,7 +23,8 @@ public static class DeerScene
             Solids.Limb(new Vec(0.58, 1.35, 0), new Vec(0.86, 1.95, 0), 0.22, 0.13).In(Coat),
             Solids.Limb(new Vec(0.86, 2.0, 0), new Vec(1.22, 1.84, 0), 0.15, 0.075).In(Coat),
             new Mirrored(Leg(0.5, 0.14, 0.03)), new Mirrored(Leg(-0.58, 0.15, -0.06))),
-        new Mirrored(new Turned(Solids.Ellipsoid(new Vec(0.78, 2.08, 0.22), new Vec(0.08, 0.09, 0.2)).In(Coat), 0, -0.05, new Vec(0.78, 2.08, 0.1))),
+        new Mirrored(new Turned(
+            Solids.Ellipsoid(new Vec(0.78, 2.08, 0.22), new Vec(0.08, 0.09, 0.2)).In(Coat), 0, -0.05, new Vec(0.78, 2.08, 0.1))),
         new Mirrored(Antlers()),
         Solids.Ellipsoid(new Vec(1.28, 1.83, 0), new Vec(0.05, 0.045, 0.055)).In(Hoof),
         new Mirrored(Solids.Ball(new Vec(0.98, 2.02, 0.125), 0.035).In(new Paint(Vec.Rgb(0x0A0808), 1))),
@@ -49,7 +50,8 @@ public static class DeerScene
         double rump = Smooth(0.3, 0.16, (new Vec(p.X + 0.8, p.Y - 1.2, p.Z * 0.6)).Length);
         double throat = Smooth(0.12, 0.06, (new Vec(p.X - 1.05, p.Y - 1.78, p.Z)).Length);
         Vec color = Vec.Mix(Vec.Rgb(0x946840), Vec.Rgb(0xE8DCC8), Math.Max(belly, Math.Max(rump, throat)) * 0.9);
-        color = Vec.Mix(color, Vec.Rgb(0x6E4A2C), Smooth(1.42, 1.58, p.Y) * Smooth(0.55, 0.35, p.X) * 0.7 + Smooth(0.7, 0.2, p.Y) * 0.35);
+        double dark = Smooth(1.42, 1.58, p.Y) * Smooth(0.55, 0.35, p.X) * 0.7 + Smooth(0.7, 0.2, p.Y) * 0.35;
+        color = Vec.Mix(color, Vec.Rgb(0x6E4A2C), dark);
         return new Paint(color * (0.8 + 0.4 * Noise.Octaves(p * 14, 3)), Bump: 0.02);
     }
 }

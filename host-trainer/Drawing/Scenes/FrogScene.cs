@@ -16,13 +16,17 @@ public static class FrogScene
         new Light(new Vec(-0.4, 1, 0.6), new Vec(2.2, 2.1, 1.9), new Vec(0.6, 0.65, 0.65), new Vec(0.22, 0.2, 0.12),
             Backdrops.Foliage(Vec.Rgb(0x3A3020), Vec.Rgb(0x6E5C40), 8)));
 
-    private static Solid Mud() => Solids.Ground((x, z) => 0.14 * Noise.Octaves(new Vec(x * 1.6, 0, z * 1.6), 3) - 0.07).In(p => new Paint(
-        Vec.Mix(Vec.Rgb(0x463A28), Vec.Rgb(0x8A7450), Smooth(0.25, 0.75, Noise.Octaves(new Vec(p.X * 4, 0, p.Z * 4), 5))), 0.12, 0.05));
+    private static Solid Mud() => Solids.Ground((x, z) => 0.14 * Noise.Octaves(new Vec(x * 1.6, 0, z * 1.6), 3) - 0.07).In(p =>
+    {
+        double wet = Smooth(0.25, 0.75, Noise.Octaves(new Vec(p.X * 4, 0, p.Z * 4), 5));
+        return new Paint(Vec.Mix(Vec.Rgb(0x463A28), Vec.Rgb(0x8A7450), wet), 0.12, 0.05);
+    });
 
     // The frog looks along +x.
     private static Group Frog() => new(0,
         new Group(0.18,
-            new Turned(Solids.Ellipsoid(new Vec(-0.2, 0.5, 0), new Vec(0.95, 0.46, 0.62)).In(Skin), 2, 0.055, new Vec(-0.2, 0.5, 0)),
+            new Turned(
+                Solids.Ellipsoid(new Vec(-0.2, 0.5, 0), new Vec(0.95, 0.46, 0.62)).In(Skin), 2, 0.055, new Vec(-0.2, 0.5, 0)),
             Solids.Ellipsoid(new Vec(0.6, 0.68, 0), new Vec(0.55, 0.34, 0.5)).In(Skin),
             new Mirrored(Solids.Ball(new Vec(0.62, 0.98, 0.3), 0.18).In(Skin))),
         new Mirrored(Eye()), new Mirrored(HindLeg()), new Mirrored(Foreleg()),
@@ -45,7 +49,8 @@ public static class FrogScene
         Solids.Limb(new Vec(0.5, 0.25, 0.68), new Vec(0.62, 0.05, 0.6), 0.1, 0.08).In(Skin),
         Solids.Limb(new Vec(0.62, 0.05, 0.6), new Vec(0.9, 0.04, 0.66), 0.07, 0.04).In(Skin));
 
-    private static Solid Mouth() => Solids.Limb(new Vec(1.12, 0.64, 0.06), new Vec(0.62, 0.6, 0.5), 0.018, 0.012).In(new Paint(Vec.Rgb(0x2C3A14)));
+    private static Solid Mouth() =>
+        Solids.Limb(new Vec(1.12, 0.64, 0.06), new Vec(0.62, 0.6, 0.5), 0.018, 0.012).In(new Paint(Vec.Rgb(0x2C3A14)));
 
     private static Paint Skin(Vec p)
     {
