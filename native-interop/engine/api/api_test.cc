@@ -1,0 +1,179 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "tests/small_network.h"
+
+namespace tinyclassify {
+namespace {
+
+using testing::OpenedModel;
+using testing::SmallNetwork;
+
+std::string Label(const tc_model* model, uint32_t index) {
+  const char* text = nullptr;
+  uint32_t bytes = 0;
+  EXPECT_EQ(tc_label(model, index, &text, &bytes), TC_OK);
+  return std::string(text, bytes);
+}
+
+TEST(Api, Describes_the_model) {
+  OpenedModel opened(SmallNetwork(1).file);
+  ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
+  const tc_description& description = opened.description;
+  EXPECT_EQ(std::string(description.name, description.name_bytes), "small network");
+  EXPECT_EQ(description.input_height, 10u);
+  EXPECT_EQ(description.input_width, 10u);
+  EXPECT_EQ(description.input_channels, 3u);
+  EXPECT_EQ(description.input_scale, 1.0f / 128);
+  EXPECT_EQ(description.input_zero_point, 0);
+  EXPECT_EQ(description.class_count, 5u);
+  EXPECT_EQ(description.output_scale, 1.0f / 256);
+  EXPECT_EQ(description.output_zero_point, -128);
+  EXPECT_EQ(description.output_is_softmax, 1u);
+  EXPECT_EQ(description.operator_count, 13u);
+  EXPECT_EQ(description.single_rounding, static_cast<uint32_t>(TC_SINGLE_ROUNDING));
+  EXPECT_EQ(description.arena_bytes, opened.requirements.arena_bytes);
+  // 100 pixels: 3x3x3x8 + 8x24 + 9x24 + 24x8, then 9 pixels: 9x8 + 8x12, then 12x5.
+  EXPECT_EQ(description.macs, 100u * (216 + 192 + 216 + 192) + 9u * (72 + 96) + 60);
+  EXPECT_EQ(description.weight_bytes, 216u + 192 + 216 + 192 + 72 + 96 + 60 + 4 * (8 + 24 + 24 + 8 + 8 + 12 + 5));
+}
+
+TEST(Api, Describes_each_operator) {
+  OpenedModel opened(SmallNetwork(1).file);
+  tc_operator_info info;
+  uint32_t peak = 0;
+  const char* names[] = {
+      "CONV_2D",     "CONV_2D",           "DEPTHWISE_CONV_2D", "CONV_2D",         "ADD",     "PAD",
+      "MAX_POOL_2D", "DEPTHWISE_CONV_2D", "CONV_2D",           "AVERAGE_POOL_2D", "RESHAPE", "FULLY_CONNECTED",
+      "SOFTMAX"};
+  for (uint32_t i = 0; i < 13; ++i) {
+    ASSERT_EQ(tc_operator(opened.model, i, &info), TC_OK);
+    EXPECT_STREQ(info.name, names[i]);
+    peak = std::max(peak, info.live_bytes);
+  }
+  EXPECT_EQ(peak, opened.requirements.arena_bytes);  // The plan is as small as it can be.
+  ASSERT_EQ(tc_operator(opened.model, 7, &info), TC_OK);
+  EXPECT_EQ(std::vector<uint32_t>(info.input_shape, info.input_shape + 4), (std::vector<uint32_t>{1, 6, 6, 8}));
+  EXPECT_EQ(std::vector<uint32_t>(info.output_shape, info.output_shape + 4), (std::vector<uint32_t>{1, 3, 3, 8}));
+  EXPECT_EQ(info.stride, 2u);
+  EXPECT_EQ(info.kernel_height, 3u);
+  EXPECT_EQ(info.macs, 9u * 72);
+  EXPECT_EQ(tc_operator(opened.model, 13, &info), TC_ERROR_ARGUMENT);
+}
+
+TEST(Api, Labels_are_the_lines_of_the_metadata) {
+  OpenedModel opened(SmallNetwork(1).file);
+  EXPECT_EQ(Label(opened.model, 0), "ant");
+  EXPECT_EQ(Label(opened.model, 2), "cat");
+  EXPECT_EQ(Label(opened.model, 3), "");
+  EXPECT_EQ(Label(opened.model, 4), "Ämeise");
+  const char* text;
+  uint32_t bytes;
+  EXPECT_EQ(tc_label(opened.model, 5, &text, &bytes), TC_ERROR_ARGUMENT);
+}
+
+TEST(Api, Fast_and_plain_kernels_give_the_same_scores) {
+  for (uint32_t seed = 1; seed <= 20; ++seed) {
+    const SmallNetwork network(seed, 6 + static_cast<int32_t>(seed), seed % 2 == 0);
+    OpenedModel fast(network.file), plain(network.file, true);
+    ASSERT_EQ(fast.status, TC_OK) << testing::Line(fast.diagnostic);
+    ASSERT_EQ(plain.status, TC_OK);
+    std::mt19937 random(seed);
+    std::vector<int8_t> first;
+    for (int i = 0; i < 4; ++i) {
+      const auto input = testing::RandomBytes(fast.input_bytes(), &random);
+      const auto scores = fast.Run(input);
+      ASSERT_EQ(scores, plain.Run(input)) << "seed " << seed;
+      ASSERT_EQ(scores, fast.Run(input)) << "a second run differs, seed " << seed;
+    }
+  }
+}
+
+TEST(Api, Top_ranks_by_score_and_then_by_class) {
+  OpenedModel opened(SmallNetwork(3, 10, false).file);
+  std::mt19937 random(9);
+  for (int i = 0; i < 50; ++i) {
+    const auto scores = opened.Run(testing::RandomBytes(opened.input_bytes(), &random));
+    std::vector<uint32_t> order = {0, 1, 2, 3, 4};
+    std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return scores[a] > scores[b]; });
+    tc_prediction predictions[5];
+    ASSERT_EQ(tc_top(opened.model, 5, predictions), TC_OK);
+    uint32_t sum = 0;
+    for (uint32_t k = 0; k < 5; ++k) {
+      EXPECT_EQ(predictions[k].class_index, order[k]);
+      EXPECT_EQ(predictions[k].score, scores[order[k]]);
+      sum += predictions[k].probability_permille;
+    }
+    EXPECT_NEAR(sum, 1000u, 3u);
+  }
+  tc_prediction prediction;
+  EXPECT_EQ(tc_top(opened.model, 0, &prediction), TC_ERROR_ARGUMENT);
+  EXPECT_EQ(tc_top(opened.model, 6, &prediction), TC_ERROR_ARGUMENT);
+}
+
+TEST(Api, Profiling_reads_the_clock_around_each_operator) {
+  OpenedModel opened(SmallNetwork(1).file);
+  uint32_t now = 0, ticks[13];
+  const auto clock = [](void* context) { return (*static_cast<uint32_t*>(context))++; };
+  tc_invoke_profiled(opened.model, clock, &now, ticks);
+  EXPECT_EQ(now, 26u);
+  for (const uint32_t tick : ticks) EXPECT_EQ(tick, 1u);
+}
+
+TEST(Api, Wrong_arguments_are_told) {
+  const SmallNetwork network(1);
+  testing::AlignedBytes file(network.file.data(), network.file.size()), memory(65536);
+  const uint32_t bytes = static_cast<uint32_t>(network.file.size());
+  tc_requirements needs;
+  tc_diagnostic diagnostic;
+  tc_model* model;
+  EXPECT_EQ(tc_measure(nullptr, bytes, &needs, &diagnostic), TC_ERROR_ARGUMENT);
+  EXPECT_EQ(tc_measure(file.get() + 1, bytes, &needs, &diagnostic), TC_ERROR_ARGUMENT);
+  EXPECT_EQ(tc_measure(file.get(), bytes, nullptr, &diagnostic), TC_ERROR_ARGUMENT);
+  EXPECT_EQ(tc_measure(file.get(), bytes, &needs, nullptr), TC_OK);
+  EXPECT_EQ(tc_open(file.get(), bytes, memory.get() + 8, 65000, &model, &diagnostic), TC_ERROR_ARGUMENT);
+  EXPECT_EQ(tc_open(file.get(), bytes, nullptr, 65000, &model, &diagnostic), TC_ERROR_ARGUMENT);
+  EXPECT_EQ(tc_open(file.get(), bytes, memory.get(), 65000, nullptr, &diagnostic), TC_ERROR_ARGUMENT);
+  EXPECT_EQ(tc_open(file.get(), bytes, memory.get(), needs.memory_bytes - 1, &model, &diagnostic), TC_ERROR_MEMORY);
+  EXPECT_EQ(model, nullptr);
+  EXPECT_EQ(diagnostic.expected, needs.memory_bytes);
+  EXPECT_EQ(tc_open(file.get(), bytes, memory.get(), 0, &model, &diagnostic), TC_ERROR_MEMORY);
+  EXPECT_EQ(tc_open(file.get(), bytes, memory.get(), needs.memory_bytes, &model, &diagnostic), TC_OK);
+  EXPECT_EQ(diagnostic.status, TC_OK);
+  EXPECT_EQ(tc_describe(nullptr, nullptr), TC_ERROR_ARGUMENT);
+}
+
+TEST(Api, An_operator_that_is_not_run_is_refused_by_name) {
+  testing::ModelBuilder builder;
+  const int input = builder.Activation({1, 4, 4, 3}, 0.1f, 0);
+  const int middle = builder.Activation({1, 4, 4, 3}, 0.1f, 0);
+  const int output = builder.Activation({1, 3}, 0.1f, 0);
+  builder.Operator(schema::kAdd, {input, input}, middle, schema::kAddOptions, {});
+  builder.Operator(40, {middle}, output, schema::kNoOptions, {});
+  OpenedModel opened(builder.Finish(input, output));
+  EXPECT_EQ(opened.status, TC_ERROR_MODEL_UNSUPPORTED);
+  EXPECT_STREQ(opened.diagnostic.what, "MEAN");
+  EXPECT_EQ(opened.diagnostic.operator_index, 1);
+  EXPECT_EQ(testing::Line(opened.diagnostic),
+            "model not supported: operator 1 is MEAN (code 40), which this engine does not run");
+}
+
+TEST(Api, Diagnostics_fit_the_line_that_is_given) {
+  const tc_diagnostic diagnostic = {TC_ERROR_MODEL_CORRUPT, -1, INT64_MIN, 7, "tensor buffer index"};
+  char line[200];
+  const std::string whole = "model corrupt: tensor buffer index: seen -9223372036854775808, expected 7";
+  EXPECT_EQ(tc_format_diagnostic(&diagnostic, line, sizeof(line)), whole.size());
+  EXPECT_EQ(line, whole);
+  for (uint32_t capacity = 1; capacity <= whole.size() + 1; ++capacity) {
+    EXPECT_EQ(tc_format_diagnostic(&diagnostic, line, capacity), capacity - 1);
+    EXPECT_EQ(line, whole.substr(0, capacity - 1));
+  }
+  EXPECT_EQ(tc_format_diagnostic(&diagnostic, line, 0), 0u);
+  for (int32_t status = 0; status >= -7; --status) EXPECT_STRNE(tc_status_name(status), "unknown status");
+  EXPECT_STREQ(tc_status_name(1), "unknown status");
+}
+
+}  // namespace
+}  // namespace tinyclassify
