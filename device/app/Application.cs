@@ -23,6 +23,7 @@ namespace TinyClassify.Device
         private Settings _settings = new Settings();
         private string _resumePath;
         private bool _modelIsOpen;
+        private bool _versionsMatch;
         private int _slideStartedAt;
         private int _slideSeconds;
 
@@ -89,6 +90,7 @@ namespace TinyClassify.Device
         /// <param name="milliseconds">When it happened.</param>
         public void Handle(Input input, int milliseconds)
         {
+            if (!_versionsMatch) return;
             try
             {
                 if (input == Input.CardChanged || (input == Input.None && CardStateIsStale())) ChangeCard();
@@ -123,7 +125,8 @@ namespace TinyClassify.Device
         private bool CheckVersion()
         {
             int native = Engine.GetInterfaceVersion();
-            if (native == Engine.InterfaceVersion) return true;
+            _versionsMatch = native == Engine.InterfaceVersion;
+            if (_versionsMatch) return true;
             State = AppState.ModelTrouble;
             Trouble.Set(
                 "Versions do not match",
@@ -258,7 +261,7 @@ namespace TinyClassify.Device
                     break;
                 case AppState.CardTrouble:
                 case AppState.ModelTrouble:
-                    if (Engine.GetInterfaceVersion() == Engine.InterfaceVersion) EnterCard();
+                    EnterCard();
                     break;
                 default:
                     break;

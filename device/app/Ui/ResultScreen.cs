@@ -85,12 +85,13 @@ namespace TinyClassify.Device.Ui
 
         private void DrawFigures(Classifier classifier, int freeBytes)
         {
-            const int Middle = Left + Width / 2;
-            Figure("Decode", _text.Clear().AddMilliseconds(classifier.DecodeMicroseconds), Left, Middle - 8, 208);
-            Figure("Infer", _text.Clear().AddMilliseconds(classifier.InvokeMicroseconds), Left, Middle - 8, 226);
-            Figure("Arena", _text.Clear().AddBytes(classifier.Fact(ModelFact.ArenaBytes)), Middle + 8, Right, 208);
-            if (freeBytes >= 0) Figure("Free", _text.Clear().AddBytes(freeBytes), Middle + 8, Right, 226);
-            else Figure("Weights", _text.Clear().AddBytes(classifier.Fact(ModelFact.WeightBytes)), Middle + 8, Right, 226);
+            const int ColumnEnd = Left + 108;
+            const int SecondColumn = Left + 124;
+            Figure("Decode", _text.Clear().AddMilliseconds(classifier.DecodeMicroseconds), Left, ColumnEnd, 208);
+            Figure("Infer", _text.Clear().AddMilliseconds(classifier.InvokeMicroseconds), Left, ColumnEnd, 226);
+            Figure("Arena", _text.Clear().AddBytes(classifier.Fact(ModelFact.ArenaBytes)), SecondColumn, Right, 208);
+            if (freeBytes >= 0) Figure("Free", _text.Clear().AddBytes(freeBytes), SecondColumn, Right, 226);
+            else Figure("Model", _text.Clear().AddBytes(classifier.Fact(ModelFact.WeightBytes)), SecondColumn, Right, 226);
         }
 
         private void Figure(string name, TextLine value, int left, int right, int baseline)

@@ -167,8 +167,8 @@ namespace TinyClassify.Native
         private static void Report(PictureTimes times, int[] results)
         {
             Prediction[] top = s_model.Top(Math.Min(PictureFact.TopCount, s_model.ClassCount));
-            results[PictureFact.DecodeMicroseconds] = (int)times.Decode.TotalMicroseconds;
-            results[PictureFact.InvokeMicroseconds] = (int)times.Invoke.TotalMicroseconds;
+            results[PictureFact.DecodeMicroseconds] = Firmware.FixedTimes?.Decode ?? (int)times.Decode.TotalMicroseconds;
+            results[PictureFact.InvokeMicroseconds] = Firmware.FixedTimes?.Invoke ?? (int)times.Invoke.TotalMicroseconds;
             results[PictureFact.Classes] = top.Length;
             for (int i = 0; i < top.Length; i++)
             {
@@ -194,7 +194,7 @@ namespace TinyClassify.Native
         private static int Fail(TinyClassifyStatus status, string what, long seen, long expected)
         {
             // As tc_format_diagnostic words it.
-            string name = status == TinyClassifyStatus.Memory ? "not enough memory" : "bad argument";
+            string name = status == TinyClassifyStatus.Memory ? "too little memory" : "wrong argument";
             s_error = name + ": " + what + ": seen " + seen + ", expected " + expected;
             return (int)status;
         }

@@ -11,6 +11,10 @@ namespace TinyClassify.Native
         /// <summary>What <see cref="Engine.GetInterfaceVersion"/> answers; tests make it differ.</summary>
         public static int InterfaceVersion { get; set; } = Engine.InterfaceVersion;
 
+        /// <summary>Decode and inference microseconds to report instead of those measured, so that tests see the same screens on every
+        /// machine; null outside tests.</summary>
+        public static (int Decode, int Invoke)? FixedTimes { get; set; }
+
         /// <summary>Reads a model file into the flash.</summary>
         /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
         public static void LoadModel(string path)
@@ -22,6 +26,12 @@ namespace TinyClassify.Native
             }
 
             Model = File.ReadAllBytes(path);
+        }
+
+        /// <summary>Puts a model into the flash.</summary>
+        public static void SetModel(byte[] file)
+        {
+            Model = file;
         }
     }
 }

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace TinyClassify.Device.Tests;
+
+/// <summary>The .nfproj files, which nothing builds here.</summary>
+public sealed class ProjectFileTests
+{
+    private static readonly XNamespace s_msbuild = "http://schemas.microsoft.com/developer/msbuild/2003";
+
+    public static TheoryData<string> Projects =>
+        new("device/app/TinyClassify.Device.nfproj", "native-interop/managed/TinyClassify.Native.nfproj");
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_source_file_is_listed_and_every_listed_file_is_there(string project)
+    {
+        var folder = Path.GetDirectoryName(project)!;
+        var root = RepositoryRoot.Combine(folder);
+        var there = DeviceSources.Files(folder).Select(path => Path.GetRelativePath(root, path).Replace('/', '\\'));
+        var listed = Load(project).Descendants(s_msbuild + "Compile").Select(e => (string)e.Attribute("Include")!);
+        Assert.Equal(there.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Language_and_framework_are_pinned(string project)
+    {
+        var file = Load(project);
+        Assert.Equal("9.0", file.Descendants(s_msbuild + "LangVersion").Single().Value);
+        Assert.Equal("v1.0", file.Descendants(s_msbuild + "TargetFrameworkVersion").Single().Value);
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Package_versions_are_exact_and_equal_the_references(string project)
+    {
+        var config = XDocument.Parse(RepositoryRoot.Read(Path.GetDirectoryName(project)!, "packages.config"));
+        var packages = config.Root!.Elements("package").Select(e => $"{(string)e.Attribute("id")!}.{(string)e.Attribute("version")!}").ToArray();
+        Assert.All(config.Root.Elements("package"), e =>
+        {
+            Assert.Matches(@"^\d+\.\d+\.\d+$", (string)e.Attribute("version")!);
+            Assert.Equal("netnano1.0", (string)e.Attribute("targetFramework")!);
+        });
+        var referenced = Load(project).Descendants(s_msbuild + "HintPath").Select(e => Regex.Match(e.Value, @"^packages\\([^\\]+)\\lib\\").Groups[1].Value);
+        Assert.Equal(packages.Order(StringComparer.Ordinal), referenced.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Both_projects_use_the_same_packages()
+    {
+        static Dictionary<string, string> Versions(string folder) =>
+            XDocument.Parse(RepositoryRoot.Read(folder, "packages.config")).Root!.Elements("package")
+                .ToDictionary(e => (string)e.Attribute("id")!, e => (string)e.Attribute("version")!);
+        var app = Versions("device/app");
+        Assert.All(Versions("native-interop/managed"), package => Assert.Equal(package.Value, app[package.Key]));
+    }
+
+    private static XDocument Load(string project) => XDocument.Parse(RepositoryRoot.Read(project));
+}
