@@ -88,6 +88,7 @@ want_oracles() {
     [ "${major:-0}" -ge 20 ] || say "Node 20 or newer is not here: the comparison with LiteRT is skipped"
     return 0
   fi
+  have_header stb/stb_image.h || want_if_known libstb-dev "decodes the pictures that ours are compared with"
   have flatc || want_if_known flatbuffers-compiler "reads our model files"
   have python3 || want_if_known python3 "unpacks the labels of our model files"
   [ -e /usr/include/armnnTfLiteParser/ITfLiteParser.hpp ] || {
