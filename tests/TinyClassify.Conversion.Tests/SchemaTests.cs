@@ -53,7 +53,7 @@ public sealed partial class SchemaTests
         Assert.Equal(3, code.GetProperty("version").GetInt32());
         Assert.Equal(0, model.GetProperty("buffers")[0].TryGetProperty("data", out JsonElement empty) ? empty.GetArrayLength() : 0);
         JsonElement subgraph = model.GetProperty("subgraphs")[0];
-        Assert.Equal(["input", "output/weights", "output/bias", "output"],
+        Assert.Equal(["input", "output/weights", "output/bias", "output", "flat/shape", "flat"],
             subgraph.GetProperty("tensors").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
         JsonElement weights = subgraph.GetProperty("tensors")[1];
         Assert.Equal("INT8", weights.GetProperty("type").GetString());

@@ -9,7 +9,11 @@ public sealed class Softmax : QuantizedOperator
     /// <summary>Zero point of every int8 softmax output.</summary>
     public const int OutputZeroPoint = -128;
 
-    /// <param name="input">Logits, int8.</param>
+    // Beyond these, the fixed-point exponent of runtimes saturates or loses all bits.
+    private const double SmallestInputStep = 1.0 / (1 << 26);
+    private const double LargestInputStep = 16;
+
+    /// <param name="input">Logits, int8; beta times scale lies in (2^-26, 16).</param>
     /// <param name="output">Same shape, scale 1/256, zero point -128.</param>
     /// <param name="beta">Factor on the logits, positive.</param>
     /// <exception cref="ArgumentException">Shape or quantisation is not as stated.</exception>
@@ -22,6 +26,9 @@ public sealed class Softmax : QuantizedOperator
             throw Wrong($"the output is {output}; expected scale 1/256 and zero point {OutputZeroPoint}.");
         if (!float.IsFinite(beta) || beta <= 0)
             throw Wrong($"beta is {beta}; expected a positive, finite number.");
+        double step = (double)beta * input.Scale;
+        if (step is <= SmallestInputStep or >= LargestInputStep)
+            throw Wrong($"beta {beta:R} times the input's scale {input.Scale:R} is {step:G6}; expected more than 2^-26 and less than 16.");
         Beta = beta;
     }
 

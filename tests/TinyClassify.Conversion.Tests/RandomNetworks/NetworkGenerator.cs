@@ -16,11 +16,11 @@ internal static class NetworkGenerator
         for (int attempt = 0; attempt < 60 && recipe.Operators.Length < length; attempt++)
         {
             NetworkRecipe longer = recipe with { Operators = recipe.Operators.Add(Operator(random, recipe)) };
-            if (longer.Build() is QuantizedGraph graph && graph.Operators[^1].Macs < LargestOperatorMacs)
+            if (longer.Build() is QuantizedGraph graph && graph.Operators.All(op => op.Macs < LargestOperatorMacs))
                 recipe = longer;
         }
 
-        return recipe.Operators.Length > 0 ? recipe : recipe with { Operators = [new OperatorRecipe("RESHAPE", seed)] };
+        return recipe;
     }
 
     private static OperatorRecipe Operator(Random random, NetworkRecipe sofar)

@@ -20,7 +20,10 @@ internal sealed record NetworkRecipe(int Height, int Width, int Channels, float 
                 tensors.Add(op.Output);
             }
 
-            return operators.Count == 0 ? null : new QuantizedGraph("random", [], input, operators, operators[^1].Output);
+            // A classifier's output is one row; the engine asks for that.
+            if (tensors[^1].Shape.Length != 2)
+                operators.Add(new Reshape(tensors[^1], SmallGraphs.Flat(tensors[^1])));
+            return new QuantizedGraph("random", [], input, operators, operators[^1].Output);
         }
         catch (ArgumentException)
         {

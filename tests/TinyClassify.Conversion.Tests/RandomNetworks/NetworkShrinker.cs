@@ -64,8 +64,8 @@ internal static class NetworkShrinker
             yield return op with { Activation = FusedActivation.None };
         if (op.ZeroPoint != 0)
             yield return op with { ZeroPoint = 0 };
-        if (op.Back > 0)
-            yield return op with { Back = op.Back - 1 };
+        foreach (int less in Less(op.Back, 0))
+            yield return op with { Back = less };
         if (op.PadTop + op.PadBottom + op.PadLeft + op.PadRight + op.PadChannels > 0)
             yield return op with { PadTop = 0, PadBottom = 0, PadLeft = 0, PadRight = 0, PadChannels = 0 };
     }

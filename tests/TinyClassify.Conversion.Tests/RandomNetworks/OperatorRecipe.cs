@@ -42,4 +42,14 @@ internal sealed record OperatorRecipe(string Kind, int Seed)
     public int PadRight { get; init; }
 
     public int PadChannels { get; init; }
+
+    /// <summary>What differs from the simplest operator of its kind.</summary>
+    public override string ToString()
+    {
+        var simplest = new OperatorRecipe(Kind, Seed);
+        IEnumerable<string> differences = typeof(OperatorRecipe).GetProperties()
+            .Where(p => p.CanWrite && !Equals(p.GetValue(this), p.GetValue(simplest)))
+            .Select(p => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{p.Name} {p.GetValue(this)}"));
+        return $"{Kind} seed {Seed} {string.Join(", ", differences)}";
+    }
 }
