@@ -8,7 +8,7 @@ internal static class CommonOptions
 {
     public static Option<string?> Data() => new("--data")
     {
-        Description = $"Folder with CIFAR-10's binary files (default: ${Cifar10Folder.EnvironmentVariable}, else they are downloaded once).",
+        Description = $"Folder with one folder of pictures a class, or with CIFAR-10's binary files (default: ${PictureSources.EnvironmentVariable}, else CIFAR-10 is downloaded once).",
         HelpName = "DIR",
     };
 }

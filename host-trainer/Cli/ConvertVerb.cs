@@ -16,20 +16,19 @@ internal static class ConvertVerb
         var name = NameOption();
         var command = new Command("convert", "Writes the quantised network as classifier.tflite and C array, and measures it on the test images.") { name };
         options.AddTo(command);
-        command.SetAction((parsed, cancel) => RunAsync(parsed, options, parsed.GetValue(name)!, cancel));
+        command.SetAction((parsed, cancel) => RunAsync(parsed, options, parsed.GetValue(name), cancel));
         return command;
     }
 
-    public static Option<string> NameOption() => new("--name")
+    public static Option<string?> NameOption() => new("--name")
     {
-        Description = "Name of the model, kept in the file and shown on the board.",
+        Description = "Name of the model, kept in the file and shown on the board (default: MobileNetV2 and the data's name).",
         HelpName = "TEXT",
-        DefaultValueFactory = _ => "MobileNetV2 CIFAR-10",
     };
 
-    public static async Task<int> RunAsync(ParseResult parsed, StageOptions options, string name, CancellationToken cancel)
+    public static async Task<int> RunAsync(ParseResult parsed, StageOptions options, string? name, CancellationToken cancel)
     {
-        var data = await options.DataFolderAsync(parsed, cancel);
+        var source = await options.SourceAsync(parsed, cancel);
         TorchRuntime.Prepare(options.Threads(parsed));
         var stages = new List<StageReport>();
         foreach (var stage in new[] { "train", "prune", "quantize" })
@@ -40,17 +39,17 @@ internal static class ConvertVerb
         }
 
         var network = QuantizeStage.Load(options.Folder(parsed, "quantize"));
-        var files = ModelFiles.Write(Path.Combine(options.RunFolder(parsed), "model"), GraphExport.ToGraph(network, name));
+        var files = ModelFiles.Write(Path.Combine(options.RunFolder(parsed), "model"), GraphExport.ToGraph(network, name ?? $"MobileNetV2 {source.Name}"));
         Console.WriteLine($"{files.Tflite}: {new FileInfo(files.Tflite).Length:N0} bytes");
 
-        var recipe = Training.Recipe.Load(options.RecipeFile(parsed));
-        var validation = Cifar10.LoadTraining(data).Split(recipe.ValidationImages, stages[^1].Seed).Validation;
+        var recipe = options.LoadRecipe(parsed);
+        var validation = StageOptions.Divide(source.LoadTraining(recipe.Network.InputSize), recipe).Validation;
         var agreement = LogitAgreement.Measure(network, files.Tflite, validation, Math.Min(1000, validation.Count));
         Console.WriteLine(agreement.ToString());
 
-        var accuracy = EngineEvaluation.OnImages(files.Tflite, Cifar10.LoadTest(data), TinyClassify.Runtime.Rounding.Double, Console.WriteLine);
+        var accuracy = EngineEvaluation.OnImages(files.Tflite, source.LoadTest(recipe.Network.InputSize), TinyClassify.Runtime.Rounding.Double, Console.WriteLine);
         Console.WriteLine(accuracy.Summary());
-        AtomicFile.Write(Path.Combine(files.Folder, "README.md"), ModelCard.Write(name, files, stages, agreement, accuracy));
+        AtomicFile.Write(Path.Combine(files.Folder, "README.md"), ModelCard.Write(source, files, stages, agreement, accuracy));
         return 0;
     }
 }

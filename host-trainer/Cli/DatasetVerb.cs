@@ -5,7 +5,7 @@ namespace TinyClassify.Trainer.Cli;
 
 internal static class DatasetVerb
 {
-    public static Command Create() => new("dataset", "Fetches CIFAR-10, tells what is there, makes memory cards of test images.")
+    public static Command Create() => new("dataset", "Fetches CIFAR-10, tells what a data folder holds, makes memory cards of test images.")
     {
         Download(),
         Info(),
@@ -37,10 +37,10 @@ internal static class DatasetVerb
         var command = new Command("info", "Counts the images of each class.") { data };
         command.SetAction(async (parsed, cancel) =>
         {
-            var folder = await Cifar10Folder.ResolveAsync(parsed.GetValue(data), Console.WriteLine, cancel);
-            var training = Cifar10.LoadTraining(folder);
-            var test = Cifar10.LoadTest(folder);
-            Console.WriteLine($"{folder}: {training.Size}x{training.Size} pixels, {training.Count:N0} training and {test.Count:N0} test images");
+            var source = await PictureSources.ResolveAsync(parsed.GetValue(data), Console.WriteLine, cancel);
+            var training = source.LoadTraining(Cifar10.Size);
+            var test = source.LoadTest(Cifar10.Size);
+            Console.WriteLine($"{source.Description}: {training.Count:N0} training and {test.Count:N0} test images");
             for (var c = 0; c < training.ClassNames.Count; c++)
                 Console.WriteLine($"  {training.ClassNames[c],-12}{training.Labels.Count(l => l == c),7:N0}{test.Labels.Count(l => l == c),7:N0}");
         });
@@ -53,10 +53,11 @@ internal static class DatasetVerb
         var count = new Option<int>("--count") { Description = "Pictures, spread evenly over the classes.", HelpName = "N", DefaultValueFactory = _ => 10 };
         var seed = new Option<ulong>("--seed") { Description = "Which pictures are drawn.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write them to.", HelpName = "DIR", Required = true };
-        var command = new Command("card", "Makes a memory card's folder of CIFAR-10 test images, as JPEG files named for their class.") { data, count, seed, folder };
+        var command = new Command("card", "Makes a memory card's folder of test images (32x32 pixels), as JPEG files named for their class.") { data, count, seed, folder };
         command.SetAction(async (parsed, cancel) =>
         {
-            var test = Cifar10.LoadTest(await Cifar10Folder.ResolveAsync(parsed.GetValue(data), Console.WriteLine, cancel));
+            var source = await PictureSources.ResolveAsync(parsed.GetValue(data), Console.WriteLine, cancel);
+            var test = source.LoadTest(Cifar10.Size);
             var target = parsed.GetValue(folder)!.FullName;
             var wanted = parsed.GetValue(count);
             if (wanted < 1 || wanted > test.Count)

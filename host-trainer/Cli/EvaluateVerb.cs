@@ -15,7 +15,7 @@ internal static class EvaluateVerb
     {
         var model = new Argument<FileInfo>("model") { Description = "An int8 .tflite file.", HelpName = "MODEL.tflite" };
         var data = CommonOptions.Data();
-        var card = new Option<DirectoryInfo?>("--card") { Description = "Classifies the pictures (JPEG, PNG, BMP) of this folder instead of CIFAR-10's test images.", HelpName = "DIR" };
+        var card = new Option<DirectoryInfo?>("--card") { Description = "Classifies the pictures (JPEG, PNG, BMP) of this folder instead of test images.", HelpName = "DIR" };
         var rounding = new Option<Rounding>("--rounding") { Description = "Requantisation: double as TFLM and the board, single as LiteRT.", DefaultValueFactory = _ => Rounding.Double };
         var limit = new Option<int?>("--images") { Description = "Only the first N test images.", HelpName = "N" };
         var json = new Option<FileInfo?>("--json") { Description = "Writes all figures to this file too.", HelpName = "FILE" };
@@ -38,7 +38,8 @@ internal static class EvaluateVerb
             }
             else
             {
-                var test = Cifar10.LoadTest(await Cifar10Folder.ResolveAsync(parsed.GetValue(data), Console.WriteLine, cancel));
+                var source = await PictureSources.ResolveAsync(parsed.GetValue(data), Console.WriteLine, cancel);
+                var test = source.LoadTest(EngineEvaluation.InputSize(path));
                 if (parsed.GetValue(limit) is { } count)
                 {
                     if (count < 1 || count > test.Count)

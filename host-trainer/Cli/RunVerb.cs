@@ -19,7 +19,7 @@ internal static class RunVerb
             Console.WriteLine("3/4  quantize");
             await QuantizeVerb.RunAsync(parsed, options, "prune", cancel);
             Console.WriteLine("4/4  convert");
-            return await ConvertVerb.RunAsync(parsed, options, parsed.GetValue(name)!, cancel);
+            return await ConvertVerb.RunAsync(parsed, options, parsed.GetValue(name), cancel);
         });
         return command;
     }

@@ -65,7 +65,11 @@ internal sealed class StageOptions
 
     public int Threads(ParseResult parsed) => parsed.GetValue(_threads);
 
-    public string RecipeFile(ParseResult parsed) => parsed.GetValue(_recipe)?.FullName ?? Recipe.DefaultPath;
+    public Recipe LoadRecipe(ParseResult parsed)
+    {
+        var recipe = Recipe.Load(parsed.GetValue(_recipe)?.FullName ?? Recipe.DefaultPath);
+        return parsed.GetValue(_seed) is { } seed ? recipe with { Seed = seed } : recipe;
+    }
 
     /// <summary>Makes way for a run: removes what is there under --restart, and reports a stage that is finished.</summary>
     /// <returns>False when there is nothing left to do.</returns>
@@ -84,19 +88,17 @@ internal sealed class StageOptions
         return false;
     }
 
-    public Task<string> DataFolderAsync(ParseResult parsed, CancellationToken cancel) =>
-        Cifar10Folder.ResolveAsync(parsed.GetValue(_data), Console.WriteLine, cancel);
+    public Task<IPictureSource> SourceAsync(ParseResult parsed, CancellationToken cancel) =>
+        PictureSources.ResolveAsync(parsed.GetValue(_data), Console.WriteLine, cancel);
 
     public async Task<StageContext> PrepareAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var recipe = Recipe.Load(RecipeFile(parsed));
-        if (parsed.GetValue(_seed) is { } seed)
-            recipe = recipe with { Seed = seed };
-        var folder = await DataFolderAsync(parsed, cancel);
+        var recipe = LoadRecipe(parsed);
+        var source = await SourceAsync(parsed, cancel);
 
         TorchRuntime.Prepare(Threads(parsed));
         var device = Device(parsed.GetValue(_device)!);
-        var (training, validation) = Cifar10.LoadTraining(folder).Split(recipe.ValidationImages, recipe.Seed);
+        var (training, validation) = Divide(source.LoadTraining(recipe.Network.InputSize), recipe);
         if (parsed.GetValue(_images) is { } images)
         {
             if (images < 1 || images > training.Count)
@@ -108,7 +110,7 @@ internal sealed class StageOptions
             Recipe = recipe,
             Training = new BatchSource(training, recipe.Seed, device),
             Validation = new BatchSource(validation, recipe.Seed, device),
-            Test = new BatchSource(Cifar10.LoadTest(folder), recipe.Seed, device),
+            Test = new BatchSource(source.LoadTest(recipe.Network.InputSize), recipe.Seed, device),
             Device = device,
             Command = "tinyclassify " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
             SaveInterval = TimeSpan.FromSeconds(parsed.GetValue(_saveEvery)),
@@ -116,6 +118,10 @@ internal sealed class StageOptions
             Say = Console.WriteLine,
         };
     }
+
+    /// <summary>Keeps the recipe's number of images back for validation, but never more than a tenth.</summary>
+    public static (ImageSet Training, ImageSet Validation) Divide(ImageSet images, Recipe recipe) =>
+        images.Split(Math.Clamp(recipe.ValidationImages, 1, Math.Max(1, images.Count / 10)), recipe.Seed);
 
     private static void RequireRange(Option<int> option, int lowest, int highest) => option.Validators.Add(result =>
     {

@@ -42,6 +42,16 @@ public static class EngineEvaluation
         return new EvaluationResult(images.ClassNames, confusion, images.Count / clock.Elapsed.TotalSeconds);
     }
 
+    /// <returns>Height and width of the model's input, pixels.</returns>
+    /// <exception cref="InvalidDataException">The input is not square.</exception>
+    public static int InputSize(string model)
+    {
+        using var classifier = ClassifierModel.Open(model);
+        return classifier.InputHeight == classifier.InputWidth
+            ? classifier.InputHeight
+            : throw new InvalidDataException($"{model} takes {classifier.InputWidth}x{classifier.InputHeight} pixels; square inputs are evaluated.");
+    }
+
     /// <summary>A picture's byte p goes in as p - 128.</summary>
     public static void Load(ReadOnlySpan<byte> image, Span<sbyte> input)
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TinyClassify.Runtime;
 using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Evaluation;
 
 namespace TinyClassify.Trainer.Reports;
@@ -11,13 +12,13 @@ namespace TinyClassify.Trainer.Reports;
 public static class ModelCard
 {
     public static string Write(
-        string name, ModelFiles files, IReadOnlyList<StageReport> stages, LogitAgreement agreement, EvaluationResult accuracy)
+        IPictureSource source, ModelFiles files, IReadOnlyList<StageReport> stages, LogitAgreement agreement, EvaluationResult accuracy)
     {
         var bytes = File.ReadAllBytes(files.Tflite);
         using var model = ClassifierModel.Open(bytes, Rounding.Double);
         var last = stages[^1];
         var text = new StringBuilder();
-        Line($"# {name}");
+        Line($"# {model.Name}");
         Line();
         Line($"An int8 image classifier for {accuracy.ClassNames.Count} classes: {string.Join(", ", accuracy.ClassNames)}.");
         Line("Made by `tinyclassify`; this card was written by `tinyclassify convert` from what each stage reported.");
@@ -34,7 +35,7 @@ public static class ModelCard
         Line();
         Line("## Accuracy");
         Line();
-        Line($"Top-1 on the {accuracy.Images:N0} CIFAR-10 test images, which nothing was trained on or chosen by; validation is on training images kept back.");
+        Line($"Top-1 on the {accuracy.Images:N0} test images of {source.Name}, which nothing was trained on or chosen by; validation is on training images kept back.");
         Line();
         Line("| stage | multiply-accumulates | validation | test | arithmetic | command |");
         Line("|---|---|---|---|---|---|");
@@ -52,8 +53,8 @@ public static class ModelCard
         Line();
         Line("## Limits");
         Line();
-        Line("Trained on 32x32 photographs of ten kinds of object. Whatever it is shown, it names one of these ten; drawings, text and");
-        Line("scenes are outside of what it has seen. CIFAR-10: Krizhevsky 2009, \"Learning multiple layers of features from tiny images\".");
+        Line($"Trained on pictures of {model.InputWidth}x{model.InputHeight} pixels of {accuracy.ClassNames.Count} classes. Whatever it is shown, it names one of them; what does not look");
+        Line("like the training pictures is outside of what it has seen, however sure the percentages are.");
         Line();
         Line("## Recipe");
         Line();

@@ -87,8 +87,8 @@ public class DatasetTests
     [SkippableFact]
     public void Cifar10_has_ten_equal_classes_and_a_card_of_its_test_images_names_them()
     {
-        var folder = Environment.GetEnvironmentVariable(Cifar10Folder.EnvironmentVariable);
-        Skip.If(string.IsNullOrEmpty(folder), $"{Cifar10Folder.EnvironmentVariable} names no folder with CIFAR-10");
+        var folder = Environment.GetEnvironmentVariable(PictureSources.EnvironmentVariable);
+        Skip.If(string.IsNullOrEmpty(folder), $"{PictureSources.EnvironmentVariable} names no folder with CIFAR-10");
         var test = Cifar10.LoadTest(folder!);
         Assert.Equal(10_000, test.Count);
         Assert.All(Enumerable.Range(0, 10), c => Assert.Equal(1000, test.Labels.Count(l => l == c)));
@@ -103,7 +103,7 @@ public class DatasetTests
     public async Task A_folder_without_the_files_is_refused_by_name()
     {
         using var folder = new TemporaryFolder();
-        var error = await Assert.ThrowsAsync<InvalidDataException>(() => Cifar10Folder.ResolveAsync(folder.Root, _ => { }, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => PictureSources.ResolveAsync(folder.Root, _ => { }, CancellationToken.None));
         Assert.Contains(folder.Root, error.Message);
         Assert.Contains("data_batch_1.bin", error.Message);
     }

@@ -1,0 +1,34 @@
+namespace TinyClassify.Trainer.Dataset;
+
+/// <summary>Finds the pictures to train on.</summary>
+public static class PictureSources
+{
+    public const string EnvironmentVariable = "TINYCLASSIFY_DATA";
+
+    /// <summary>The folder asked for, else the environment variable's, else CIFAR-10's default folder, filled by a download if need be.</summary>
+    /// <param name="asked">The option --data, or null.</param>
+    /// <exception cref="InvalidDataException">A folder that was named holds neither CIFAR-10 nor class folders.</exception>
+    public static async Task<IPictureSource> ResolveAsync(string? asked, Action<string> say, CancellationToken cancel)
+    {
+        if (asked is not null)
+            return Open(asked, "--data", say);
+        if (Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } variable)
+            return Open(variable, EnvironmentVariable, say);
+        if (!Cifar10.IsComplete(Cifar10Folder.Default))
+            await Cifar10Folder.FetchAsync(Cifar10Folder.Default, say, cancel);
+        return new Cifar10Source(Cifar10Folder.Default);
+    }
+
+    private static IPictureSource Open(string folder, string source, Action<string> say)
+    {
+        if (!Directory.Exists(folder))
+            throw new InvalidDataException($"{source} names {folder}, which is no folder.");
+        if (Cifar10.IsComplete(folder))
+            return new Cifar10Source(folder);
+        if (Directory.EnumerateDirectories(folder).Any())
+            return new FolderSource(folder, say);
+        throw new InvalidDataException(
+            $"{source} names {folder}, which holds neither a folder of pictures for each class nor CIFAR-10's binary files "
+            + $"({string.Join(", ", Cifar10.TrainingFiles)}, {Cifar10.TestFile}, {Cifar10.ClassNamesFile}; 30,730,000 bytes each batch).");
+    }
+}
