@@ -116,8 +116,8 @@ tc_status ReadBmpHeader(Bytes file, BmpHeader* header, tc_diagnostic* diagnostic
   }
 
   const bool core = header_bytes == kCoreHeaderBytes;
-  const int64_t width = core ? ReadLittle16(info + 4) : static_cast<int32_t>(ReadLittle32(info + 4));
-  int64_t height = core ? ReadLittle16(info + 6) : static_cast<int32_t>(ReadLittle32(info + 8));
+  const int64_t width = core ? int64_t{ReadLittle16(info + 4)} : static_cast<int32_t>(ReadLittle32(info + 4));
+  int64_t height = core ? int64_t{ReadLittle16(info + 6)} : static_cast<int32_t>(ReadLittle32(info + 8));
   header->top_down = height < 0;
   if (height < 0) height = -height;
   if (width < 1) return Corrupt(diagnostic, "BMP width in pixels", width, 1);

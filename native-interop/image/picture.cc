@@ -49,9 +49,10 @@ tc_status ReadHeader(Bytes file, Header* header, tc_diagnostic* diagnostic) {
     header->format = TC_PICTURE_BMP;
     return ReadBmpHeader(file, &header->bmp, diagnostic);
   }
-  // The beginning of a JPEG or a PNG that was cut within its first bytes.
-  const bool cut =
-      file.size < 8 && (memcmp(file.data, kPngSignature, file.size) == 0 || (file.data[0] == 0xFF && file.size < 3));
+  // The beginning of a picture that was cut within its first bytes.
+  const bool cut = (file.size < 8 && memcmp(file.data, kPngSignature, file.size) == 0) ||
+                   (file.size < 3 && file.data[0] == 0xFF && (file.size == 1 || file.data[1] == kJpegSoi)) ||
+                   (file.size == 1 && file.data[0] == 'B');
   if (cut)
     return Corrupt(diagnostic, "picture file bytes (truncated in its first bytes)", file.size, sizeof(kPngSignature));
   return Unsupported(diagnostic, NameOfOther(file), file.data[0], 0xFF);

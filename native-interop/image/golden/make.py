@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Makes the JPEG files of this folder: varieties that the tests' own encoders do not write.
+"""Makes the pictures of this folder: varieties that the tests' own encoders do not write.
 
-Needs libjpeg-turbo's cjpeg and jpegtran (Debian package libjpeg-turbo-progs). The picture is drawn here.
+Needs libjpeg-turbo's cjpeg (Debian package libjpeg-turbo-progs). The pictures are drawn here.
 """
 import math
 import pathlib
+import struct
 import subprocess
+import zlib
 
 HERE = pathlib.Path(__file__).parent
 WIDTH, HEIGHT = 67, 45  # No multiple of any MCU.
@@ -37,7 +39,27 @@ def scans(text: str) -> str:
     return str(path)
 
 
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png_with_dynamic_codes() -> None:
+    """A PNG whose zlib stream has blocks with Huffman codes of their own, and matches across IDAT chunks."""
+    width, height = 64, 40
+    rows = bytearray()
+    for y in range(height):
+        rows.append(0)
+        for x in range(width):
+            rows += bytes(((x * x + y * 3) % 251, (x * y) % 241, (x // 8 * 16 + y // 8 * 32) % 256))
+    stream = zlib.compress(bytes(rows), 9)
+    assert stream[2] & 6 == 4, "the first block was to have dynamic codes"
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    data = b"".join(chunk(b"IDAT", stream[i : i + 1000]) for i in range(0, len(stream), 1000))
+    (HERE / "dynamic_codes.png").write_bytes(b"\x89PNG\r\n\x1a\n" + header + data + chunk(b"IEND", b""))
+
+
 def main() -> None:
+    png_with_dynamic_codes()
     ppm = picture()
     quality = ("cjpeg", "-quality", "90")
     run("baseline_420.jpg", *quality, "-sample", "2x2", data=ppm)

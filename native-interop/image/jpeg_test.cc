@@ -1,0 +1,230 @@
+#include "jpeg.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "test_support.h"
+
+namespace tinyclassify::image {
+namespace {
+
+constexpr uint32_t kWidth = 67, kHeight = 45;
+
+/// What golden/make.py draws.
+double Drawn(uint32_t x, uint32_t y, uint32_t c) {
+  if (x > 20 && x < 30 && y > 10 && y < 30) return c == 0 ? 250 : c == 1 ? 240 : 30;
+  if (c == 0) return 128 + 100 * std::sin(x / 9.0) * std::cos(y / 11.0);
+  return c == 1 ? 255.0 * x / (kWidth - 1) : 255.0 * y / (kHeight - 1);
+}
+
+double MeanDifference(const File& a, const File& b) {
+  double sum = 0;
+  for (size_t i = 0; i < a.size(); ++i) sum += std::abs(a[i] - b[i]);
+  return sum / static_cast<double>(a.size());
+}
+
+/// Offset of the first segment with this marker.
+size_t Find(const File& file, uint8_t marker) {
+  for (size_t at = 2; at + 4 <= file.size(); at += 2u + (file[at + 2] << 8 | file[at + 3])) {
+    if (file[at + 1] == marker) return at;
+  }
+  ADD_FAILURE() << "no marker " << int{marker};
+  return 0;
+}
+
+File WithExif(const File& jpeg, uint8_t orientation, bool big_endian) {
+  const File little = {'E', 'x', 'i', 'f', 0, 0, 'I',  'I', 42, 0, 8, 0, 0, 0, 2,           0, 0, 1, 3, 0, 1, 0,
+                       0,   0,   9,   0,   0, 0, 0x12, 1,   3,  0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0};
+  const File big = {'E', 'x',  'i', 'f', 0, 0, 'M', 'M', 0, 42,          0, 0, 0, 8, 0, 1,
+                    1,   0x12, 0,   3,   0, 0, 0,   1,   0, orientation, 0, 0, 0, 0, 0, 0};
+  const File& exif = big_endian ? big : little;
+  File file = {0xFF, 0xD8, 0xFF, 0xE1, 0, static_cast<uint8_t>(exif.size() + 2)};
+  file.insert(file.end(), exif.begin(), exif.end());
+  file.insert(file.end(), jpeg.begin() + 2, jpeg.end());
+  return file;
+}
+
+TEST(Jpeg, EveryVarietyShowsTheDrawnPicture) {
+  for (const std::string& name : GoldenJpegs()) {
+    const Decoded decoded = Decode(Golden(name));
+    ASSERT_EQ(decoded.status, TC_OK) << name << ": " << decoded.diagnostic.what;
+    ASSERT_EQ(decoded.width, kWidth);
+    ASSERT_EQ(decoded.height, kHeight);
+    const bool grey = name.rfind("grey", 0) == 0;
+    double sum = 0;
+    for (uint32_t y = 0; y < kHeight; ++y) {
+      for (uint32_t x = 0; x < kWidth; ++x) {
+        for (uint32_t c = 0; c < 3; ++c) {
+          const double luma = 0.299 * Drawn(x, y, 0) + 0.587 * Drawn(x, y, 1) + 0.114 * Drawn(x, y, 2);
+          sum += std::fabs(decoded.rgb[(y * kWidth + x) * 3 + c] - (grey ? luma : Drawn(x, y, c)));
+        }
+      }
+    }
+    const double mean = sum / (kWidth * kHeight * 3);
+    EXPECT_LT(mean, name == "quality_5.jpg" ? 20 : 6) << name;
+    RecordProperty(name, std::to_string(mean));
+  }
+}
+
+TEST(Jpeg, OneSetOfCoefficientsGivesOnePictureHoweverItIsCoded) {
+  const File baseline = Decode(Golden("baseline_420.jpg")).rgb;
+  for (const char* name : {"progressive_420.jpg", "optimized.jpg", "restart.jpg", "separate_scans.jpg"}) {
+    EXPECT_EQ(Decode(Golden(name)).rgb, baseline) << name;
+  }
+  EXPECT_EQ(Decode(Golden("progressive_444_restart.jpg")).rgb, Decode(Golden("baseline_444.jpg")).rgb);
+  EXPECT_EQ(Decode(Golden("grey_progressive.jpg")).rgb, Decode(Golden("grey.jpg")).rgb);
+}
+
+TEST(Jpeg, ACropIsThatPartOfTheWholePicture) {
+  // Only the MCUs around the crop are transformed; what is shown must not depend on it.
+  for (const char* name : {"baseline_420.jpg", "baseline_411.jpg", "baseline_440.jpg", "progressive_420.jpg"}) {
+    const File whole = Decode(Golden(name)).rgb;
+    const Decoded narrow = Decode(Golden(name), 5, kHeight);
+    const Decoded low = Decode(Golden(name), kWidth, 3);
+    for (uint32_t y = 0; y < kHeight; ++y) {
+      for (uint32_t i = 0; i < 15; ++i) ASSERT_EQ(narrow.rgb[y * 15 + i], whole[(y * kWidth + 31) * 3 + i]) << name;
+    }
+    for (uint32_t i = 0; i < 3 * kWidth * 3; ++i) ASSERT_EQ(low.rgb[i], whole[21 * kWidth * 3 + i]) << name;
+  }
+}
+
+TEST(Jpeg, ExifOrientationStandsThePictureUpright) {
+  const File jpeg = Golden("baseline_444.jpg");
+  const File stored = Decode(jpeg).rgb;
+  for (const bool big_endian : {false, true}) {
+    const Decoded turned = Decode(WithExif(jpeg, 6, big_endian));
+    ASSERT_EQ(turned.status, TC_OK);
+    ASSERT_EQ(turned.width, kHeight);
+    ASSERT_EQ(turned.height, kWidth);
+    for (uint32_t y = 0; y < kHeight; ++y) {
+      for (uint32_t x = 0; x < kWidth; ++x) {
+        // Turned clockwise: the stored left column is the upper row, its lower end left.
+        ASSERT_EQ(turned.rgb[(x * kHeight + kHeight - 1 - y) * 3], stored[(y * kWidth + x) * 3]);
+      }
+    }
+    EXPECT_EQ(Decode(WithExif(jpeg, 9, big_endian)).rgb, stored) << "no such orientation";
+  }
+}
+
+TEST(Jpeg, VarietiesThatAreNotDecodedAreNamed) {
+  const File baseline = Golden("baseline_444.jpg");
+  const size_t frame = Find(baseline, kJpegSof0);
+  struct Case {
+    size_t at;
+    uint8_t value;
+    const char* what;
+  };
+  const Case cases[] = {
+      {frame + 1, 0xC3, "lossless"},   {frame + 1, 0xC5, "hierarchical"},
+      {frame + 1, 0xC9, "arithmetic"}, {frame + 4, 12, "bits"},
+      {frame + 9, 4, "CMYK"},          {frame + 9, 2, "components"},
+  };
+  for (const Case& each : cases) {
+    File file = baseline;
+    file[each.at] = each.value;
+    const Decoded decoded = Decode(file);
+    EXPECT_EQ(decoded.status, TC_ERROR_PICTURE_UNSUPPORTED) << each.what;
+    EXPECT_NE(std::string(decoded.diagnostic.what).find(each.what), std::string::npos) << decoded.diagnostic.what;
+  }
+  EXPECT_NE(std::string(Decode(Golden("arithmetic.jpg")).diagnostic.what).find("arithmetic"), std::string::npos);
+}
+
+TEST(Jpeg, TruncationIsNoticedAtEveryLength) {
+  for (const char* name : {"baseline_420.jpg", "progressive_420.jpg", "optimized.jpg", "separate_scans.jpg"}) {
+    const File file = Golden(name);
+    for (size_t length = 0; length < file.size(); ++length) {
+      const File cut(file.begin(), file.begin() + static_cast<ptrdiff_t>(length));
+      EXPECT_EQ(Decode(cut, 8, 8).status, TC_ERROR_PICTURE_CORRUPT) << name << " " << length;
+    }
+  }
+}
+
+TEST(Jpeg, MissingEntropyCodedDataAreNoticedBehindAnEndMarker) {
+  const File file = Golden("baseline_420.jpg");
+  const size_t data = Find(file, kJpegSos) + 14;
+  for (size_t length = data; length + 12 < file.size(); ++length) {
+    File cut(file.begin(), file.begin() + static_cast<ptrdiff_t>(length));
+    cut.push_back(0xFF);
+    cut.push_back(kJpegEoi);
+    EXPECT_EQ(Decode(cut, 8, 8).status, TC_ERROR_PICTURE_CORRUPT) << length;
+  }
+}
+
+TEST(Jpeg, DamageNeverCrashes) {
+  for (const std::string& name : GoldenJpegs()) {
+    const File file = Golden(name);
+    for (size_t i = 0; i < file.size(); ++i) {
+      for (const uint8_t value : {uint8_t{0}, uint8_t{0xFF}, static_cast<uint8_t>(file[i] ^ (1 << i % 8))}) {
+        File damaged = file;
+        damaged[i] = value;
+        const tc_status status = Decode(damaged, 8, 8).status;
+        EXPECT_TRUE(status == TC_OK || status == TC_ERROR_PICTURE_CORRUPT || status == TC_ERROR_PICTURE_UNSUPPORTED)
+            << name << " byte " << i << " status " << status;
+      }
+    }
+  }
+}
+
+TEST(Jpeg, WithoutAComponentsScanItIsCorrupt) {
+  const File file = Golden("separate_scans.jpg");
+  // Everything before the second scan's header, and the end marker.
+  size_t second = Find(file, kJpegSos) + 2;
+  while (!(file[second] == 0xFF && (file[second + 1] == kJpegSos || file[second + 1] == kJpegDht))) ++second;
+  File cut(file.begin(), file.begin() + static_cast<ptrdiff_t>(second));
+  cut.push_back(0xFF);
+  cut.push_back(kJpegEoi);
+  const Decoded decoded = Decode(cut, 8, 8);
+  EXPECT_EQ(decoded.status, TC_ERROR_PICTURE_CORRUPT);
+  EXPECT_STREQ(decoded.diagnostic.what, "JPEG component without data");
+}
+
+TEST(JpegHuffman, OverfullCodesAreRefused) {
+  JpegHuffman huffman;
+  const uint8_t symbols[3] = {1, 2, 3};
+  uint8_t lengths[16] = {3};
+  EXPECT_FALSE(huffman.Build(lengths, symbols, 3));
+  lengths[0] = 1;
+  lengths[1] = 2;
+  EXPECT_TRUE(huffman.Build(lengths, symbols, 3));
+}
+
+TEST(JpegHuffman, ReadsCodesOfEveryLength) {
+  // Lengths 1 .. 16, one code each: 0, 10, 110, ...
+  uint8_t lengths[16], symbols[16];
+  for (uint8_t i = 0; i < 16; ++i) {
+    lengths[i] = 1;
+    symbols[i] = static_cast<uint8_t>(100 + i);
+  }
+  JpegHuffman huffman;
+  ASSERT_TRUE(huffman.Build(lengths, symbols, 16));
+  std::vector<bool> stream;
+  for (int length = 1; length <= 16; ++length) {
+    stream.insert(stream.end(), static_cast<size_t>(length - 1), true);
+    stream.push_back(false);
+  }
+  File file;
+  for (size_t i = 0; i < stream.size(); i += 8) {
+    uint32_t byte = 0;
+    for (size_t bit = 0; bit < 8; ++bit) byte = byte << 1 | (i + bit < stream.size() && stream[i + bit] ? 1 : 0);
+    file.push_back(static_cast<uint8_t>(byte));
+    if (byte == 0xFF) file.push_back(0);
+  }
+  file.push_back(0xFF);
+  file.push_back(kJpegEoi);
+  JpegBits bits;
+  bits.Start({file.data(), static_cast<uint32_t>(file.size())}, 0);
+  for (int i = 0; i < 16; ++i) EXPECT_EQ(huffman.Read(&bits), 100 + i);
+  EXPECT_FALSE(bits.Overrun());
+  EXPECT_TRUE(bits.AlignToMarker());
+  EXPECT_EQ(bits.offset(), file.size() - 2);
+}
+
+TEST(Jpeg, MeanDifferenceOfSamplingsIsSmall) {
+  const File full = Decode(Golden("baseline_444.jpg")).rgb;
+  EXPECT_LT(MeanDifference(full, Decode(Golden("baseline_422.jpg")).rgb), 3);
+  EXPECT_LT(MeanDifference(full, Decode(Golden("baseline_440.jpg")).rgb), 3);
+}
+
+}  // namespace
+}  // namespace tinyclassify::image

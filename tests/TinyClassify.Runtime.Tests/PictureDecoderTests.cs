@@ -1,0 +1,116 @@
+using System.Text;
+
+namespace TinyClassify.Runtime.Tests;
+
+public class PictureDecoderTests
+{
+    [Fact]
+    public void Png_and_bmp_come_back_byte_for_byte()
+    {
+        var rgb = TestPictures.Gradient(37, 21);
+        Assert.Equal(rgb, PictureDecoder.Decode(TestPictures.Png(rgb, 37, 21)).Rgb);
+        Assert.Equal(rgb, PictureDecoder.Decode(TestPictures.Bmp(rgb, 37, 21)).Rgb);
+    }
+
+    [Fact]
+    public void Jpeg_comes_back_nearly()
+    {
+        var rgb = TestPictures.Gradient(64, 48);
+        var (decoded, width, height) = PictureDecoder.Decode(TestPictures.Jpeg(rgb, 64, 48));
+        Assert.Equal((64, 48), (width, height));
+        var largest = rgb.Zip(decoded, (a, b) => Math.Abs(a - b)).Max();
+        Assert.InRange(largest, 0, 8);
+    }
+
+    [Fact]
+    public void Probe_tells_format_and_size()
+    {
+        var rgb = TestPictures.Gradient(30, 20);
+        var jpeg = PictureDecoder.Probe(TestPictures.Jpeg(rgb, 30, 20));
+        Assert.Equal((PictureFormat.Jpeg, 30, 20), (jpeg.Format, jpeg.Width, jpeg.Height));
+        Assert.Equal(PictureFormat.Png, PictureDecoder.Probe(TestPictures.Png(rgb, 30, 20)).Format);
+        Assert.Equal(PictureFormat.Bmp, PictureDecoder.Probe(TestPictures.Bmp(rgb, 30, 20)).Format);
+    }
+
+    [Fact]
+    public void A_large_picture_decodes_in_the_boards_memory()
+    {
+        const int width = 4000, height = 3000;
+        var jpeg = TestPictures.Jpeg(TestPictures.Gradient(width, height), width, height, quality: 80);
+        var rgb = new byte[32 * 32 * 3];
+        PictureDecoder.Decode(jpeg, 32, 32, rgb, workspaceBytes: 256 * 1024);
+        // The crop is the middle 3000 x 3000: red runs from 500/4000 to 3500/4000 of its range.
+        Assert.InRange(rgb[0], 255 * 500 / 4000, 255 * 600 / 4000 + 3);
+        Assert.InRange(rgb[31 * 3], 255 * 3400 / 4000 - 3, 255 * 3500 / 4000);
+    }
+
+    [Fact]
+    public void Too_small_a_workspace_says_what_is_needed()
+    {
+        var png = TestPictures.Png(TestPictures.Gradient(50, 50), 50, 50);
+        var e = Assert.Throws<TinyClassifyException>(() => PictureDecoder.Decode(png, 8, 8, new byte[8 * 8 * 3], workspaceBytes: 1000));
+        Assert.Equal(TinyClassifyStatus.PictureTooLarge, e.Status);
+        Assert.Equal(1000, e.Expected);
+        PictureDecoder.Decode(png, 8, 8, new byte[8 * 8 * 3], workspaceBytes: checked((int)e.Seen));
+    }
+
+    [Fact]
+    public void An_output_wider_than_the_picture_is_enlarged()
+    {
+        var png = TestPictures.Png([10, 20, 30], 1, 1);
+        var rgb = PictureDecoder.Decode(png, 3000, 2);
+        for (var i = 0; i < rgb.Length; i++)
+            Assert.Equal(10 * (i % 3 + 1), rgb[i]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("This is a shopping list, not a photograph.\n")]
+    [InlineData("GIF89a....")]
+    [InlineData("BM")]
+    public void What_is_no_picture_is_refused_with_a_reason(string text)
+    {
+        var e = Assert.Throws<TinyClassifyException>(() => PictureDecoder.Probe(Encoding.ASCII.GetBytes(text)));
+        Assert.Contains(e.Status, new[] { TinyClassifyStatus.PictureCorrupt, TinyClassifyStatus.PictureUnsupported });
+        Assert.StartsWith("picture ", e.Message, StringComparison.Ordinal);
+        Assert.Contains("seen", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_truncated_picture_is_corrupt_at_every_length()
+    {
+        var rgb = TestPictures.Gradient(24, 24);
+        foreach (var file in new[] { TestPictures.Jpeg(rgb, 24, 24), TestPictures.Png(rgb, 24, 24), TestPictures.Bmp(rgb, 24, 24) })
+            for (var length = 0; length < file.Length; length++)
+            {
+                var e = Assert.Throws<TinyClassifyException>(() => PictureDecoder.Decode(file.AsSpan(0, length), 8, 8));
+                // A JPEG's first byte alone could be any file's.
+                Assert.Equal(TinyClassifyStatus.PictureCorrupt, e.Status);
+            }
+    }
+
+    [Fact]
+    public void A_header_that_claims_gigabytes_is_too_large()
+    {
+        // An interlaced PNG must be kept as a whole.
+        var png = TestPictures.Png(TestPictures.Gradient(2, 2), 2, 2);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(16), 60000);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(20), 60000);
+        png[28] = 1;
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), Crc(png.AsSpan(12, 17)));
+        var e = Assert.Throws<TinyClassifyException>(() => PictureDecoder.Decode(png, 8, 8));
+        Assert.Equal(TinyClassifyStatus.PictureTooLarge, e.Status);
+    }
+
+    private static uint Crc(ReadOnlySpan<byte> data)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in data)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+                crc = (crc & 1) != 0 ? crc >> 1 ^ 0xEDB88320 : crc >> 1;
+        }
+        return ~crc;
+    }
+}
