@@ -7,18 +7,29 @@ public class ReportTests
 {
     private const string CTest = """
         <testsuite name="t" tests="5">
-          <testcase name="Conv.Matches" status="run"><system-out>[  PASSED  ]</system-out></testcase>
-          <testcase name="Conv.Breaks" status="fail"><failure message=""/>
-            <system-out>conv_test.cc:12: Failure
-        Expected 1
-        Actual 2</system-out></testcase>
-          <testcase name="Tflm.Equal" status="notrun"><skipped message="SKIP_REGULAR_EXPRESSION_MATCHED"/>
-            <system-out>[ RUN      ] Tflm.Equal
-        tflm_test.cc:9: Skipped
-        TFLM_DIR is not set
-        [  SKIPPED ] Tflm.Equal</system-out></testcase>
-          <testcase name="fuzz_NOT_BUILT" status="notrun"><skipped message="Unable to find executable"/></testcase>
+          <testcase name="engine_tests" status="run"><system-out>[  PASSED  ] 3 tests.</system-out></testcase>
+          <testcase name="plain" status="fail"><failure message=""/>
+            <system-out>expected 1
+        got 2</system-out></testcase>
+          <testcase name="tflm" status="notrun"><skipped message="SKIP_REGULAR_EXPRESSION_MATCHED"/>
+            <system-out>TFLM_DIR is not set</system-out></testcase>
+          <testcase name="fuzz" status="notrun"><skipped message="Unable to find executable"/></testcase>
         </testsuite>
+        """;
+
+    private const string GoogleTest = """
+        <testsuites tests="4" failures="1" disabled="1" errors="0">
+          <testsuite name="Conv">
+            <testcase name="Matches" status="run" result="completed" classname="Conv" />
+            <testcase name="Breaks" status="run" result="completed" classname="Conv">
+              <failure message="conv_test.cc:12&#x0A;Expected 1&#x0A;Actual 2" type=""/>
+            </testcase>
+            <testcase name="NeedsData" status="run" result="skipped" classname="Conv">
+              <skipped message="conv_test.cc:20&#x0A;TINYCLASSIFY_REFERENCE_MODELS is not set"/>
+            </testcase>
+            <testcase name="DISABLED_Later" status="notrun" result="suppressed" classname="Conv" />
+          </testsuite>
+        </testsuites>
         """;
 
     private const string Trx = """
@@ -39,12 +50,39 @@ public class ReportTests
     [Fact]
     public void Ctest_counts_a_missing_program_as_failed_and_an_asked_skip_as_skipped()
     {
-        Tally tally = JUnitReport.Read(XDocument.Parse(CTest));
+        Tally tally = JUnitReport.Read(XDocument.Parse(CTest), _ => null);
 
         Assert.Equal("1 passed, 2 failed, 1 skipped", tally.Summary);
-        Assert.Equal(new Note("Tflm.Equal", "TFLM_DIR is not set"), Assert.Single(tally.Skipped));
-        Assert.Equal("conv_test.cc:12: Failure | Expected 1 | Actual 2", tally.Failed[0].Reason);
-        Assert.Equal(new Note("fuzz_NOT_BUILT", "Unable to find executable"), tally.Failed[1]);
+        Assert.Equal(new Note("tflm", "TFLM_DIR is not set"), Assert.Single(tally.Skipped));
+        Assert.Equal([new Note("plain", "expected 1 | got 2"), new Note("fuzz", "Unable to find executable")], tally.Failed);
+    }
+
+    [Fact]
+    public void A_GoogleTest_program_counts_with_each_of_its_tests()
+    {
+        var inner = new Tally { Passed = 3 };
+
+        Tally tally = JUnitReport.Read(XDocument.Parse(CTest), name => name == "engine_tests" ? inner : null);
+
+        Assert.Equal("3 passed, 2 failed, 1 skipped", tally.Summary);
+    }
+
+    [Fact]
+    public void A_GoogleTest_program_that_dies_after_a_clean_report_counts_as_failed()
+    {
+        Tally tally = JUnitReport.Read(XDocument.Parse(CTest), name => name == "plain" ? new Tally { Passed = 3 } : null);
+
+        Assert.Contains(tally.Failed, note => note.Test == "plain");
+    }
+
+    [Fact]
+    public void GoogleTest_counts_each_outcome_and_keeps_its_reason()
+    {
+        Tally tally = GoogleTestReport.Read(XDocument.Parse(GoogleTest), "engine_tests");
+
+        Assert.Equal("1 passed, 1 failed, 2 skipped", tally.Summary);
+        Assert.Equal(new Note("engine_tests Conv.Breaks", "conv_test.cc:12 | Expected 1 | Actual 2"), tally.Failed[0]);
+        Assert.Equal("TINYCLASSIFY_REFERENCE_MODELS is not set", tally.Skipped[0].Reason);
     }
 
     [Fact]
