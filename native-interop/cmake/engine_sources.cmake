@@ -44,8 +44,12 @@ list(TRANSFORM TC_ENGINE_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 
 # tinyclassify_add_library(<target> <STATIC|SHARED> <single rounding: 0|1>)
 function(tinyclassify_add_library target kind single_rounding)
-  # On the PC the plain kernels gain from the vectoriser; on a Cortex-M7 -O3 makes them larger and slower.
-  if(NOT CMAKE_CROSSCOMPILING AND NOT MSVC)
+  # On the PC the plain kernels gain from the vectoriser; on a Cortex-M7 -O3 makes them larger and slower. There, what runs
+  # once a model is small rather than fast.
+  if(CMAKE_CROSSCOMPILING)
+    set_source_files_properties(${TC_ENGINE_SOURCES} PROPERTIES COMPILE_OPTIONS -Os)
+    set_source_files_properties(${TC_KERNEL_SOURCES} PROPERTIES COMPILE_OPTIONS -O2)
+  elseif(NOT MSVC)
     set_source_files_properties(${TC_KERNEL_SOURCES} PROPERTIES COMPILE_OPTIONS -O3)
   endif()
   add_library(${target} ${kind} ${TC_ENGINE_SOURCES})

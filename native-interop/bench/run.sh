@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Counts the instructions of a model on a Cortex-M7 under QEMU, checks its outputs against this machine's, prints a table.
+# Usage: run.sh [MODEL.tflite] [--json FILE] [--layers]      Exit status 77: a tool is missing, nothing was run.
+set -euo pipefail
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+native="$here/.."
+out="${TC_BENCH_OUT:-$native/../out/bench}"
+model="$native/model/classifier.tflite"
+json=""
+layers=0
+
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --json) json="${2:?--json wants a file}"; shift 2 ;;
+    --layers) layers=1; shift ;;
+    -h | --help) sed -n '2,3s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    -*) printf 'bench: error: there is no option "%s"\n' "$1" >&2; exit 2 ;;
+    *) model="$1"; shift ;;
+  esac
+done
+for tool in cmake arm-none-eabi-g++ qemu-system-arm; do
+  command -v "$tool" >/dev/null || { printf 'bench: %s is not installed: skipped\n' "$tool"; exit 77; }
+done
+[ -r "$model" ] || { printf 'bench: error: no model at %s\n' "$model" >&2; exit 2; }
+model="$(cd "$(dirname "$model")" && pwd)/$(basename "$model")"
+mkdir -p "$out"
+
+build() { # build <folder> <cmake arguments>
+  local folder="$1"; shift
+  { cmake -S "$native" -B "$folder" -DCMAKE_BUILD_TYPE=Release -DTC_PICTURES=OFF -DTC_BUILD_TESTS=OFF -DTC_BUILD_BENCH=ON "$@" &&
+    cmake --build "$folder"; } >"$folder.log" 2>&1 || { tail -n 30 "$folder.log" >&2; exit 1; }
+}
+build "$out/cortex-m7" -DCMAKE_TOOLCHAIN_FILE="$native/cmake/cortex-m7.cmake"
+build "$out/host"
+device="$out/cortex-m7/bin"
+
+# The model's path goes to the program as its command line, which has blanks between words: link it to a plain name.
+ln -sf "$model" "$out/model.tflite"
+(cd "$out" && timeout 600 qemu-system-arm -M mps2-an500 -nographic -monitor none -serial none -icount shift=0 \
+  -semihosting-config enable=on,target=native,arg=bench,arg=model.tflite -kernel "$device/bench.elf") >"$out/facts.txt" 2>&1 ||
+  { cat "$out/facts.txt" >&2; printf 'bench: error: the Cortex-M7 program failed\n' >&2; exit 1; }
+
+flash() { arm-none-eabi-size "$1" | awk 'NR == 2 { print $1 + $2 }'; }
+{
+  printf 'expected hash %s\n' "$("$out/host/bin/expected_hash" "$model")"
+  printf 'flash runtime %s\n' "$(($(flash "$device/footprint_with.elf") - $(flash "$device/footprint_without.elf")))"
+} >>"$out/facts.txt"
+
+printf 'model: %s\ncompiler: %s, -O2, Cortex-M7\ncounted by: %s, -icount shift=0, ticks of 40 instructions\n\n' "$model" \
+  "$(arm-none-eabi-g++ -dumpfullversion | sed 's/^/gcc /')" "$(qemu-system-arm --version | head -n 1)"
+awk -v layers="$layers" -v json="$json" -f "$here/report.awk" "$out/facts.txt"
