@@ -26,7 +26,7 @@ class JpegDecoder {
     memset(memory_.tables, 0, sizeof(*memory_.tables));
     memset(memory_.point, -1, sizeof(memory_.point[0]) * JpegHeader::kMaxComponents);
     for (uint32_t c = 0; c < header_.component_count && header_.buffered; ++c) {
-      memset(memory_.coefficients[c], 0, CoefficientsOf(header_, c) * sizeof(int16_t));
+      memset(memory_.coefficients[c], 0, static_cast<size_t>(CoefficientsOf(header_, c)) * sizeof(int16_t));
     }
     JpegSegments segments(file_, 2);
     for (;;) {
