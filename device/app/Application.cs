@@ -132,6 +132,7 @@ namespace TinyClassify.Device
                 "Versions do not match",
                 "The firmware has interface " + native + ", this application was built for " + Engine.InterfaceVersion + ".",
                 "Load the firmware and the application of one release.");
+            Trouble.CanRetry = false;
             ShowTrouble(MessageScreen.WarningSign);
             return false;
         }

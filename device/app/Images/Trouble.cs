@@ -15,6 +15,9 @@ namespace TinyClassify.Device.Images
         /// <summary>What to do.</summary>
         public string Remedy { get; private set; } = "";
 
+        /// <summary>Looking again may help: the screen says how.</summary>
+        public bool CanRetry { get; set; } = true;
+
         /// <summary>Describes anything.</summary>
         public void Set(string title, string detail, string remedy)
         {

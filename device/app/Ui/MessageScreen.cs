@@ -14,7 +14,9 @@ namespace TinyClassify.Device.Ui
         /// <summary>A picture.</summary>
         public const string PictureSign = "\uE002";
 
-        private const int Left = 108;
+        private const int Left = 112;
+        private const int TitleBaseline = 78;
+        private const int DetailBaseline = TitleBaseline + 34;
         private const int LineHeight = 23;
 
         private readonly TextLine _text = new TextLine(256);
@@ -34,11 +36,11 @@ namespace TinyClassify.Device.Ui
         {
             _screen.Fill(0, 0, _screen.Width, _screen.Height, Palette.Background);
             int width = _screen.Width - Left - Layout.Margin;
-            _screen.Text(_sign.Clear().Add(sign), 24, 92, 64, Canvas.IconFont, color);
-            _screen.Text(_text.Clear().Add(title), Left, 58, width, Canvas.TitleFont, Palette.Text);
-            int lines = _screen.Paragraph(detail, Left, 92, width, LineHeight, 3, Canvas.BodyFont, Palette.Muted);
-            int baseline = 92 + lines * LineHeight + (lines > 0 ? 8 : 0);
-            _screen.Paragraph(_text.Clear().Add(remedy), Left, baseline, width, LineHeight, 3, Canvas.BodyFont, Palette.Text);
+            _screen.Text(_sign.Clear().Add(sign), 28, TitleBaseline + 34, 64, Canvas.IconFont, color);
+            _screen.Text(_text.Clear().Add(title), Left, TitleBaseline, width, Canvas.TitleFont, Palette.Text);
+            int lines = _screen.Paragraph(detail, Left, DetailBaseline, width, LineHeight, 3, Canvas.BodyFont, Palette.Muted);
+            int baseline = DetailBaseline + lines * LineHeight + (lines > 0 ? 8 : 0);
+            _screen.Paragraph(_text.Clear().Add(remedy), Left, baseline, width, LineHeight, 2, Canvas.BodyFont, Palette.Text);
         }
     }
 }

@@ -71,7 +71,7 @@ namespace TinyClassify.Device.Ui
             int color = state == AppState.WaitingForCard ? Palette.Accent : Palette.Warning;
             _message.Draw(sign, color, trouble.Title, trouble.Detail, trouble.Remedy);
             if (state == AppState.PictureTrouble) Footer.Draw(_screen, fileName, pictures, index, slideshow, _scratch);
-            else if (state != AppState.WaitingForCard) Footer.DrawHint(_screen, _text.Clear().Add("Press the blue button to look again"));
+            else if (state != AppState.WaitingForCard && trouble.CanRetry) Footer.DrawHint(_screen, _text.Clear().Add("Press the blue button to look again"));
             _screen.Show();
         }
     }

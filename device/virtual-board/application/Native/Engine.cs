@@ -18,6 +18,9 @@ namespace TinyClassify.Native
         private static byte[][] s_labels = new byte[0][];
         private static string s_error = "";
 
+        /// <summary>Managed bytes that classifying took so far: the board's native code takes none.</summary>
+        public static long AllocatedBytes { get; private set; }
+
         /// <summary>See the board's.</summary>
         public static int GetInterfaceVersion()
         {
@@ -113,6 +116,7 @@ namespace TinyClassify.Native
                 return Fail(TinyClassifyStatus.Argument, "pixels of the preview", preview.Length, (long)width * height);
             }
 
+            long allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
             try
             {
                 ReadOnlySpan<byte> encoded = new ReadOnlySpan<byte>(s_slot, 0, s_fileBytes);
@@ -125,6 +129,10 @@ namespace TinyClassify.Native
             {
                 s_error = e.Message;
                 return (int)e.Status;
+            }
+            finally
+            {
+                AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
             }
         }
 
