@@ -16,7 +16,7 @@ public static class ConversionCommands
         {
             file, svg, html,
         };
-        command.SetAction(parsed => Guard(parsed, () =>
+        command.SetAction(parsed => CommandGuard.Run(parsed, () =>
         {
             var inspection = ModelInspection.Of(TfliteReader.Read(File.ReadAllBytes(parsed.GetValue(file)!.FullName)));
             TextWriter output = parsed.InvocationConfiguration.Output;
@@ -36,7 +36,7 @@ public static class ConversionCommands
         var output = new Option<FileInfo?>("--out") { Description = "Where to write; the terminal if left out." };
         var aligned = new Option<bool>("--aligned") { Description = "Const and 16-byte aligned, for use in flash; otherwise exactly xxd's text." };
         var command = new Command("c-array", "Write a file's bytes as a C array, as `xxd -i` does.") { file, output, aligned };
-        command.SetAction(parsed => Guard(parsed, () =>
+        command.SetAction(parsed => CommandGuard.Run(parsed, () =>
         {
             FileInfo source = parsed.GetValue(file)!;
             byte[] data = File.ReadAllBytes(source.FullName);
@@ -49,24 +49,14 @@ public static class ConversionCommands
         return command;
     }
 
+    /// <summary>`prepare FILE.tflite --out DIR [--labels FILE] [--inputs FILE --outputs FILE]`: checks that the engine runs somebody
+    /// else's int8 model, adds labels and metadata, writes C array and model card. Exit code 0, or 1 with the reason.</summary>
+    /// <param name="measure">Measures a model file (first) on a data folder (second) for `--data DIR`; null leaves that option out.</param>
+    public static Command Prepare(Func<string, string, ModelAccuracy>? measure = null) => new PrepareCommand(measure).Create();
+
     private static void Save(TextWriter output, FileInfo target, string contents)
     {
         AtomicFile.Write(target.FullName, contents);
         output.WriteLine($"wrote     {target.FullName}");
-    }
-
-    // What a person can act on goes to the error stream as one line; anything else is a defect and keeps its stack.
-    private static int Guard(ParseResult parsed, Action action)
-    {
-        try
-        {
-            action();
-            return 0;
-        }
-        catch (Exception error) when (error is IOException or InvalidDataException or NotSupportedException or UnauthorizedAccessException)
-        {
-            parsed.InvocationConfiguration.Error.WriteLine($"tinyclassify: {error.Message}");
-            return 1;
-        }
     }
 }

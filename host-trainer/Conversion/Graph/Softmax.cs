@@ -9,6 +9,9 @@ public sealed class Softmax : QuantizedOperator
     /// <summary>Zero point of every int8 softmax output.</summary>
     public const int OutputZeroPoint = -128;
 
+    // The sum of exponentials has 12 integer bits on microcontrollers, and each may be 1.
+    private const int MostClasses = 4095;
+
     // Beyond these, the fixed-point exponent of runtimes saturates or loses all bits.
     private const double SmallestInputStep = 1.0 / (1 << 26);
     private const double LargestInputStep = 16;
@@ -22,6 +25,8 @@ public sealed class Softmax : QuantizedOperator
     {
         if (!Shapes.Equal(input.Shape, output.Shape.AsSpan()))
             throw Wrong($"{Shapes.Text(input.Shape)} becomes {Shapes.Text(output.Shape)}; expected the same shape.");
+        if (input.Shape[^1] > MostClasses)
+            throw Wrong($"there are {input.Shape[^1]} classes; expected at most {MostClasses}.");
         if (output.Scale != OutputScale || output.ZeroPoint != OutputZeroPoint)
             throw Wrong($"the output is {output}; expected scale 1/256 and zero point {OutputZeroPoint}.");
         if (!float.IsFinite(beta) || beta <= 0)
