@@ -1,0 +1,71 @@
+// Clocks of both images: 216 MHz from the board's 25 MHz crystal. What is not named here keeps ChibiOS' default.
+// Source: RM0385 section 5; DS10916 table 17 (216 MHz needs over-drive, which ChibiOS switches on by itself).
+#ifndef MCUCONF_CLOCKS_H
+#define MCUCONF_CLOCKS_H
+
+#define STM32F7xx_MCUCONF
+#define STM32F746_MCUCONF
+
+#define STM32_NO_INIT FALSE
+#define STM32_NOCACHE_ENABLE FALSE  // target_external_memory.c sets the MPU
+#define STM32_PVD_ENABLE FALSE
+#define STM32_BKPRAM_ENABLE FALSE
+
+#define STM32_HSI_ENABLED TRUE
+#define STM32_HSE_ENABLED TRUE
+// The watchdog runs from the LSI. The 32 kHz crystal is not asked for: a board whose crystal does not start would never boot.
+#define STM32_LSI_ENABLED TRUE
+#define STM32_LSE_ENABLED FALSE
+#define STM32_RTCSEL STM32_RTCSEL_LSI
+#define STM32_CECSEL STM32_CECSEL_HSIDIV488
+
+// 25 MHz / 25 * 432 / 2 = 216 MHz; / 9 = 48 MHz for the card and the random number generator.
+#define STM32_CLOCK48_REQUIRED TRUE
+#define STM32_SW STM32_SW_PLL
+#define STM32_PLLSRC STM32_PLLSRC_HSE
+#define STM32_PLLM_VALUE 25
+#define STM32_PLLN_VALUE 432
+#define STM32_PLLP_VALUE 2
+#define STM32_PLLQ_VALUE 9
+#define STM32_HPRE STM32_HPRE_DIV1
+#define STM32_PPRE1 STM32_PPRE1_DIV4  // 54 MHz, its limit
+#define STM32_PPRE2 STM32_PPRE2_DIV2  // 108 MHz, its limit
+
+// 25 MHz / 25 * 192 / 5 / 4 = 9.6 MHz pixels: 566 * 286 of them a frame are 59.3 frames a second.
+#define STM32_LCDTFT_REQUIRED TRUE
+#define STM32_PLLSAIN_VALUE 192
+#define STM32_PLLSAIP_VALUE 4
+#define STM32_PLLSAIQ_VALUE 4
+#define STM32_PLLSAIR_VALUE 5
+#define STM32_PLLSAIDIVQ_VALUE 2
+#define STM32_PLLSAIDIVR_VALUE 4
+
+#define STM32_CK48MSEL STM32_CK48MSEL_PLL
+#define STM32_SDMMC1SEL STM32_SDMMC1SEL_PLL48CLK
+#define STM32_USART1SEL STM32_USART1SEL_PCLK2
+#define STM32_I2C1SEL STM32_I2C1SEL_PCLK1
+#define STM32_I2C3SEL STM32_I2C3SEL_PCLK1
+
+#define STM32_ST_IRQ_PRIORITY 8
+#define STM32_ST_USE_TIMER 2
+#define STM32_SERIAL_USE_USART1 TRUE
+
+#define STM32_IRQ_EXTI0_PRIORITY 6
+#define STM32_IRQ_EXTI1_PRIORITY 6
+#define STM32_IRQ_EXTI2_PRIORITY 6
+#define STM32_IRQ_EXTI3_PRIORITY 6
+#define STM32_IRQ_EXTI4_PRIORITY 6
+#define STM32_IRQ_EXTI5_9_PRIORITY 6
+#define STM32_IRQ_EXTI10_15_PRIORITY 6
+#define STM32_IRQ_EXTI16_PRIORITY 6
+#define STM32_IRQ_EXTI17_PRIORITY 15
+#define STM32_IRQ_EXTI18_PRIORITY 6
+#define STM32_IRQ_EXTI19_PRIORITY 6
+#define STM32_IRQ_EXTI20_PRIORITY 6
+#define STM32_IRQ_EXTI21_PRIORITY 15
+#define STM32_IRQ_EXTI22_PRIORITY 15
+#define STM32_IRQ_EXTI23_PRIORITY 6
+#define STM32_IRQ_TIM2_PRIORITY 7
+#define STM32_IRQ_USART1_PRIORITY 12
+
+#endif

@@ -1,0 +1,8 @@
+#ifndef HALCONF_NF_H
+#define HALCONF_NF_H
+
+#define HAL_NF_USE_STM32_FLASH TRUE
+#define HAL_NF_USE_FSMC FALSE
+#define HAL_USBH_USE_MSD FALSE
+
+#endif

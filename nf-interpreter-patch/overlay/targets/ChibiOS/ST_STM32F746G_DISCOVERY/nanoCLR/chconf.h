@@ -1,0 +1,11 @@
+#ifndef CHCONF_H
+#define CHCONF_H
+
+#include "chconf_common.h"
+
+#define CH_CFG_USE_MUTEXES TRUE
+#define CH_CFG_USE_CONDVARS TRUE
+#define CH_CFG_USE_CONDVARS_TIMEOUT TRUE
+#define CH_CFG_USE_MESSAGES TRUE
+
+#endif

@@ -1,0 +1,102 @@
+#include <ch.h>
+#include <hal.h>
+#include <hal_nf_community.h>
+#include <cmsis_os.h>
+
+#include <CLR_Startup_Thread.h>
+#include <Target_System_IO_FileSystem.h>
+#include <WireProtocol_ReceiverThread.h>
+#include <nanoCLR_Application.h>
+#include <nanoHAL_v2.h>
+#include <nanoPAL_BlockStorage.h>
+#include <serialcfg.h>
+#include <string.h>
+#include <targetHAL.h>
+#include <targetHAL_Watchdog.h>
+#include <targetPAL.h>
+
+#include "card_bounce.h"
+#include "fault_report.h"
+#include "restart_record.h"
+#include "stm32f746_registers.h"
+
+extern RestartRecord g_restart_record;
+extern uint32_t __deployment_start__;
+
+osThreadDef(ReceiverThread, osPriorityHigh, 2048, "ReceiverThread");
+// Upstream's 6,144 bytes are for the CLR alone; decoding a picture and TensorFlow Lite Micro need more (docs/decisions/0055).
+osThreadDef(CLRStartupThread, osPriorityNormal, 10240, "CLRStartupThread");
+osThreadDef(SdCardWorkingThread, osPriorityNormal, 1536, "SdCardThread");
+
+// Reset flags accumulate until they are cleared; power-on and the reset button leave none of these.
+static int ResetCameFromSoftware(void) {
+  const uint32_t software_or_watchdog = (1u << 30) | (1u << 29) | (1u << 28);
+  const int by_software = (RCC_CSR_REGISTER & software_or_watchdog) != 0;
+  RCC_CSR_REGISTER |= 1u << 24;
+  return by_software;
+}
+
+static int IsApplicationDeployed(void) {
+  static const char kMarker[] = "NFMRK";  // every assembly (.pe) begins with it
+  return memcmp(&__deployment_start__, kMarker, sizeof(kMarker) - 1) == 0;
+}
+
+static void Print(const char* text) { (void)chnWriteTimeout(&SERIAL_DRIVER, (const uint8_t*)text, strlen(text), TIME_MS2I(100)); }
+
+static RestartDecision DecideAboutRestarts(void) {
+  const RestartDecision decision = RestartRecord_Boot(&g_restart_record, ResetCameFromSoftware(), IsApplicationDeployed());
+  if (g_restart_record.fault_known) {
+    FaultFacts facts = {0};
+    facts.frame = facts.pc = g_restart_record.fault_pc;
+    facts.lr = g_restart_record.fault_lr;
+    facts.cfsr = g_restart_record.fault_cfsr;
+    char lines[kFaultLineCount][kFaultLineBytes];
+    FaultLines(&facts, lines);
+    Print("\r\nThe last run ended in a fault: ");
+    Print(FaultCause(&facts));
+    Print("\r\n");
+    Print(lines[2]);
+    Print("\r\n");
+  }
+  if (decision == kWaitForDebugger) {
+    Print(IsApplicationDeployed() ? "\r\nThe application stopped again and again: after the next stop the board waits for Visual Studio.\r\n"
+                                  : "\r\nNo application is deployed: the board waits for Visual Studio.\r\n");
+  }
+  return decision;
+}
+
+int main(void) {
+  halInit();
+  InitBootClipboard();
+  FaultReport_Enable();
+  CardBounce_Install();
+
+  // The kernel stands but does not run yet: main goes on with interrupts enabled.
+  osKernelInitialize();
+  Watchdog_Init();
+#if (HAL_NF_USE_STM32_CRC == TRUE)
+  crcStart(NULL);
+#endif
+  // The SDRAM's driver sleeps, so it needs the kernel; everything after it may use the SDRAM.
+  Target_ExternalMemoryInit();
+  sdStart(&SERIAL_DRIVER, NULL);
+  palSetLineMode(PAL_LINE(GPIOI, 1U), PAL_MODE_OUTPUT_PUSHPULL);  // green LED, off until the application wants it
+  palClearLine(PAL_LINE(GPIOI, 1U));
+
+  osThreadCreate(osThread(ReceiverThread), NULL);
+
+  static CLR_SETTINGS settings;  // outlives this function's frame: the CLR's thread reads it
+  memset(&settings, 0, sizeof(settings));
+  settings.MaxContextSwitches = 50;
+  settings.WaitForDebugger = false;
+  // Upstream waits for a debugger for ever when Main ends or throws. A board that stands alone restarts instead.
+  settings.EnterDebuggerLoopAfterExit = DecideAboutRestarts() == kWaitForDebugger;
+  osThreadCreate(osThread(CLRStartupThread), &settings);
+  osThreadCreate(osThread(SdCardWorkingThread), NULL);
+
+  osKernelStart();
+  // From here on main is a thread.
+  osDelay(kStableAfterSeconds * 1000u);
+  RestartRecord_Stable(&g_restart_record);
+  for (;;) osDelay(10000);
+}
