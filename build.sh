@@ -113,6 +113,12 @@ want_if_known() {
   if apt-cache show "$1" >/dev/null 2>&1; then want "$1" "$2"; fi
 }
 
+code_size() { # NAME FOLDER: bytes of flash that the objects below a folder hold; a program links only what it calls
+  local bytes
+  bytes="$(find "$2" -name '*.obj' -exec arm-none-eabi-size --totals {} + | awk '/TOTALS/ { print $1 + $2 }')"
+  printf '%9d bytes  %s\n' "$bytes" "$1"
+}
+
 mkdir -p "$root/out"
 verb="${1:-help}"
 [ $# -eq 0 ] || shift
@@ -152,7 +158,9 @@ case "$verb" in
       -DCMAKE_TOOLCHAIN_FILE="$root/native-interop/cmake/cortex-m7.cmake" >"$root/out/firmware.log" 2>&1 &&
       cmake --build "$build" >>"$root/out/firmware.log" 2>&1 ||
       { tail -n 30 "$root/out/firmware.log" >&2; fail "the build for the Cortex-M7 failed; the log is out/firmware.log"; }
-    arm-none-eabi-size --totals "$build/libtinyclassify.a"
+    code_size "engine" "$build/CMakeFiles/tinyclassify_static.dir"
+    code_size "picture decoders" "$build/image"
+    code_size "drawing and glyphs for the LCD" "$build/draw"
     say "wrote out/native/cortex-m7/libtinyclassify.a; its interface is native-interop/include/tinyclassify.h"
     ;;
   help | -h | --help)
