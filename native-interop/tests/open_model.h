@@ -41,9 +41,8 @@ inline std::string Line(const tc_diagnostic& diagnostic) {
 /// A model opened over exactly the memory that it asked for.
 class OpenedModel {
  public:
-  explicit OpenedModel(const std::vector<uint8_t>& file, bool reference_only = false)
+  explicit OpenedModel(const std::vector<uint8_t>& file, KernelChoice choice = KernelChoice::kDsp)
       : file_(file.data(), file.size()), bytes_(static_cast<uint32_t>(file.size())) {
-    const KernelChoice choice = {reference_only};
     status = MeasureModel(file_.get(), bytes_, choice, &requirements, &diagnostic);
     if (status != TC_OK) return;
     memory_ = std::make_unique<AlignedBytes>(requirements.memory_bytes);

@@ -97,13 +97,12 @@ void PrintOperators(const tc_model* model, uint32_t count) {
   }
 }
 
-bool RunModel(uint32_t model_bytes, bool reference_only, const char* kernels) {
+bool RunModel(uint32_t model_bytes, KernelChoice choice, const char* kernels) {
   tc_requirements needs;
   tc_diagnostic diagnostic;
   tc_model* model;
   tc_description description;
   static uint32_t ticks[256];
-  const KernelChoice choice = {reference_only};
   if (MeasureModel(model_file, model_bytes, choice, &needs, &diagnostic) != TC_OK) return Report(diagnostic);
   PaintStack();
   if (OpenModel(model_file, model_bytes, choice, memory, kMemoryCapacity, &model, &diagnostic) != TC_OK) {
@@ -118,7 +117,7 @@ bool RunModel(uint32_t model_bytes, bool reference_only, const char* kernels) {
   Print(" ");
   Print(needs.arena_bytes);
   Print("\n");
-  if (!reference_only) PrintOperators(model, description.operator_count);
+  if (choice != KernelChoice::kPlain) PrintOperators(model, description.operator_count);
 
   const uint32_t input_bytes = description.input_height * description.input_width * description.input_channels;
   uint32_t hash = kHashStart;
@@ -168,5 +167,8 @@ int main() {
   }
   Line("model", "bytes", bytes);
   StartTimer();
-  return RunModel(bytes, false, "fast") && RunModel(bytes, true, "plain") ? 0 : 1;
+  return RunModel(bytes, tinyclassify::KernelChoice::kFastest, "fast") &&
+                 RunModel(bytes, tinyclassify::KernelChoice::kPlain, "plain")
+             ? 0
+             : 1;
 }

@@ -77,7 +77,7 @@ TEST(Api, Labels_are_the_lines_of_the_metadata) {
 TEST(Api, Fast_and_plain_kernels_give_the_same_scores) {
   for (uint32_t seed = 1; seed <= 20; ++seed) {
     const SmallNetwork network(seed, 6 + static_cast<int32_t>(seed), seed % 2 == 0);
-    OpenedModel fast(network.file), plain(network.file, true);
+    OpenedModel fast(network.file), plain(network.file, KernelChoice::kPlain);
     ASSERT_EQ(fast.status, TC_OK) << testing::Line(fast.diagnostic);
     ASSERT_EQ(plain.status, TC_OK);
     std::mt19937 random(seed);

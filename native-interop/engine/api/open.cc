@@ -48,12 +48,14 @@ uint32_t tc_api_version(void) { return TC_API_VERSION; }
 
 tc_status tc_measure(const void* model_file, uint32_t model_bytes, tc_requirements* requirements,
                      tc_diagnostic* diagnostic) {
-  return tinyclassify::MeasureModel(model_file, model_bytes, {}, requirements, diagnostic);
+  return tinyclassify::MeasureModel(model_file, model_bytes, tinyclassify::KernelChoice::kFastest, requirements,
+                                    diagnostic);
 }
 
 tc_status tc_open(const void* model_file, uint32_t model_bytes, void* memory, uint32_t memory_bytes, tc_model** model,
                   tc_diagnostic* diagnostic) {
-  return tinyclassify::OpenModel(model_file, model_bytes, {}, memory, memory_bytes, model, diagnostic);
+  return tinyclassify::OpenModel(model_file, model_bytes, tinyclassify::KernelChoice::kFastest, memory, memory_bytes,
+                                 model, diagnostic);
 }
 
 }  // extern "C"

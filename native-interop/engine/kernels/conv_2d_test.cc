@@ -45,10 +45,10 @@ void ExpectOracle(bool depthwise, int rounds, uint32_t seed) {
     const std::vector<int8_t> input =
         testing::RandomBytes(static_cast<size_t>(layer.height * layer.width * layer.channels), &random);
     const std::vector<int8_t> expected = layer.Run(input);
-    for (const bool reference_only : {true, false}) {
-      OpenedModel opened(file, reference_only);
+    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp}) {
+      OpenedModel opened(file, choice);
       ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic) << ", round " << round;
-      ASSERT_EQ(opened.Run(input), expected) << "round " << round << ", reference_only " << reference_only;
+      ASSERT_EQ(opened.Run(input), expected) << "round " << round << ", choice " << static_cast<int>(choice);
     }
   }
 }

@@ -56,8 +56,8 @@ TEST(FullyConnected, Equals_the_definition_over_random_shapes) {
       const int64_t value = testing::OracleRescale(sum, product / output_scale) + output_zero_point;
       expected.push_back(static_cast<int8_t>(std::clamp(value, range.low, range.high)));
     }
-    for (const bool reference_only : {true, false}) {
-      OpenedModel opened(file, reference_only);
+    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp}) {
+      OpenedModel opened(file, choice);
       ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
       ASSERT_EQ(opened.Run(codes), expected) << "round " << round;
     }

@@ -85,8 +85,8 @@ void ExpectOracle(bool mean, uint32_t seed) {
     window.padding = shape.padding;
     const auto input = testing::RandomBytes(static_cast<size_t>(shape.height * shape.width * shape.channels), &random);
     const auto file = PoolModel(mean ? schema::kAveragePool2D : schema::kMaxPool2D, shape, window);
-    for (const bool reference_only : {true, false}) {
-      OpenedModel opened(file, reference_only);
+    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp}) {
+      OpenedModel opened(file, choice);
       ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
       ASSERT_EQ(opened.Run(input), Oracle(mean, shape, window, input)) << "round " << round;
     }

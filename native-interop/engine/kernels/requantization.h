@@ -15,6 +15,11 @@ struct Requantization {
   int16_t zero_point = 0;                ///< Of the output, [-128, 127]; added, never negated.
   int8_t activation_min = -128;
   int8_t activation_max = 127;
+  bool has_fast_shifts = false;  ///< Every shift is in [kFastShiftMin, kFastShiftMax].
+
+  /// Shifts that the short way of the fast kernels takes: to the right, with room for the zero point above.
+  static constexpr int32_t kFastShiftMin = -22;
+  static constexpr int32_t kFastShiftMax = -1;
 };
 
 /// @param accumulator  |accumulator| * 2^max(shift, 0) < 2^30: Prepare proves it from the shapes

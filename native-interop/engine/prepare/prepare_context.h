@@ -31,16 +31,27 @@ struct MemoryWish {
   bool alias = false;  ///< The output is the input under another shape; nothing runs.
 };
 
-/// Which kernels to choose from.
-struct KernelChoice {
-  bool reference_only = false;  ///< The plain kernels, for comparison.
+/// Which kernels run; all give the same bytes.
+enum class KernelChoice {
+  kFastest,  ///< What this machine runs best.
+  kPlain,    ///< The kernels that define the truth.
+  kDsp       ///< Those for the Cortex-M7; on other machines, with its instructions written out.
 };
+
+/// Whether a choice means the kernels for the Cortex-M7.
+constexpr bool UsesDsp(KernelChoice choice) {
+#if defined(__ARM_FEATURE_DSP)
+  return choice != KernelChoice::kPlain;
+#else
+  return choice == KernelChoice::kDsp;
+#endif
+}
 
 /// What the Prepare functions of the operators share.
 struct PrepareContext {
   const ModelFile& file;
   StateAllocator& state;
-  KernelChoice choice;
+  bool dsp;  ///< Take the kernels for the Cortex-M7 where there are any.
 
   Diagnosis& diagnosis() const { return file.diagnosis(); }
 };

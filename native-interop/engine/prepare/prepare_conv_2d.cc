@@ -1,5 +1,6 @@
 #include <new>
 
+#include "engine/kernels/dsp/conv_2d_dsp.h"
 #include "engine/model/schema.h"
 #include "engine/prepare/prepare_context.h"
 #include "engine/prepare/prepare_weights.h"
@@ -25,7 +26,6 @@ bool PrepareConv2D(const PrepareContext& context, const Node& node, Operator* op
   WeightedLayer layer;
   WindowOptions options;
   Conv2D conv;
-  (void)wish;
   if (!CheckOptions(context, node, schema::kConv2DOptions) || !ReadWeightedLayer(context, node, &layer)) return false;
   if (!CheckEqual(context, "dimensions of the weights", layer.weights.rank, 4) ||
       !ReadConv2DOptions(context, node, &options)) {
@@ -53,6 +53,10 @@ bool PrepareConv2D(const PrepareContext& context, const Node& node, Operator* op
   conv.bias = reinterpret_cast<const int32_t*>(layer.bias.data);
   new (&op->parameters.conv_2d) Conv2D(conv);
   op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DReference>;
+  if (context.dsp && Conv2DDspTakes(conv)) {
+    op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DDsp>;
+    wish->scratch_bytes = Conv2DDspScratchBytes(conv);
+  }
   return true;
 }
 

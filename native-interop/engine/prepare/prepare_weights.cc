@@ -110,6 +110,7 @@ bool PrepareRequantization(const PrepareContext& context, const WeightedLayer& l
   auto* multipliers = static_cast<int32_t*>(context.state.Allocate(uint64_t{4} * layer.channels, 4));
   auto* shifts = static_cast<int8_t*>(context.state.Allocate(layer.channels, 1));
   const Real output_scale = ExactReal(layer.output.scale);
+  to->has_fast_shifts = true;
   const bool in_float = scales_multiply_in_float && layer.weights.scales.count == 1;
   for (uint32_t channel = 0; channel < layer.channels; ++channel) {
     const float weight_scale = ScaleAt(context, layer.weights, channel);
@@ -124,6 +125,9 @@ bool PrepareRequantization(const PrepareContext& context, const WeightedLayer& l
         !ProveAccumulator(context, layer, channel, factor.shift > 0 ? factor.shift : 0)) {
       return false;
     }
+    if (factor.value == 0) factor.shift = Requantization::kFastShiftMax;  // 0 is 0 under any shift.
+    to->has_fast_shifts = to->has_fast_shifts && factor.shift >= Requantization::kFastShiftMin &&
+                          factor.shift <= Requantization::kFastShiftMax;
     if (multipliers != nullptr && shifts != nullptr) {
       multipliers[channel] = factor.value;
       shifts[channel] = static_cast<int8_t>(factor.shift);

@@ -1,0 +1,75 @@
+#include "engine/kernels/dsp/columns.h"
+
+#include <string.h>
+
+#include "engine/kernels/dsp/dsp.h"
+
+namespace tinyclassify::dsp {
+namespace {
+
+// `blocks` blocks of 4 int8 to int16. 4 instructions a block besides the loop: LDR, SXTAB16 twice, STRD.
+uint32_t* Widen(const int8_t* from, int32_t blocks, uint32_t minus_zero_points, uint32_t* to) {
+  const int8_t* const end = from + 4 * blocks;
+#pragma GCC unroll 4
+  for (; from != end; from += 4, to += kBlockWords) {
+    const uint32_t bytes = Load32(from);
+    to[0] = ExtendAddEven(minus_zero_points, bytes);
+    to[1] = ExtendAddOdd(minus_zero_points, bytes);
+  }
+  return to;
+}
+
+uint32_t* WriteZeros(int32_t blocks, uint32_t* to) {
+  for (; blocks > 0; --blocks, to += kBlockWords) to[0] = to[1] = 0;
+  return to;
+}
+
+// Copies the patch as bytes; padding becomes the zero point, which widening turns into 0.
+void GatherPatch(const ColumnShape& shape, const int8_t* input, int32_t origin_y, int32_t origin_x, int8_t* patch) {
+  const Window& window = shape.window;
+  const TapRange columns = TapsInside(origin_x, window.kernel_width, 1, window.input_width);
+  const int32_t row_taps = window.kernel_width * shape.channels;
+  const int32_t before = columns.begin * shape.channels;
+  const int32_t inside = (columns.end - columns.begin) * shape.channels;
+  for (int32_t ky = 0; ky < window.kernel_height; ++ky, patch += row_taps) {
+    const int32_t y = origin_y + ky;
+    const bool row_inside = y >= 0 && y < window.input_height && inside > 0;
+    if (!row_inside || inside != row_taps) memset(patch, shape.input_zero_point, static_cast<size_t>(row_taps));
+    if (!row_inside) continue;
+    const int8_t* from = input + (y * window.input_width + origin_x + columns.begin) * shape.channels;
+    for (int32_t i = 0; i < inside; ++i) patch[before + i] = from[i];
+  }
+}
+
+}  // namespace
+
+void WriteColumn(const ColumnShape& shape, const int8_t* input, int32_t y, int32_t x, int32_t pixel, int8_t* patch,
+                 uint32_t* columns) {
+  const Window& window = shape.window;
+  const int32_t origin_y = y * window.stride_height - window.pad_top;
+  const int32_t origin_x = x * window.stride_width - window.pad_left;
+  const uint32_t minus_zero_points = Pack(-shape.input_zero_point, -shape.input_zero_point);
+  uint32_t* to = columns + 2 * pixel;
+  if (shape.channels % 4 != 0) {
+    const int32_t taps = shape.Taps();
+    GatherPatch(shape, input, origin_y, origin_x, patch);
+    memset(patch + taps, shape.input_zero_point, 3);
+    Widen(patch, (taps + 3) / 4, minus_zero_points, to);
+    return;
+  }
+  const int32_t pixel_blocks = shape.channels / 4;
+  const TapRange inside = TapsInside(origin_x, window.kernel_width, 1, window.input_width);
+  for (int32_t ky = 0; ky < window.kernel_height; ++ky) {
+    const int32_t input_y = origin_y + ky;
+    if (input_y < 0 || input_y >= window.input_height || inside.end <= inside.begin) {
+      to = WriteZeros(window.kernel_width * pixel_blocks, to);
+      continue;
+    }
+    const int8_t* from = input + (input_y * window.input_width + origin_x + inside.begin) * shape.channels;
+    to = WriteZeros(inside.begin * pixel_blocks, to);
+    to = Widen(from, (inside.end - inside.begin) * pixel_blocks, minus_zero_points, to);
+    to = WriteZeros((window.kernel_width - inside.end) * pixel_blocks, to);
+  }
+}
+
+}  // namespace tinyclassify::dsp

@@ -1,0 +1,22 @@
+#ifndef TINYCLASSIFY_ENGINE_KERNELS_DSP_CONV_2D_DSP_H
+#define TINYCLASSIFY_ENGINE_KERNELS_DSP_CONV_2D_DSP_H
+
+#include <stdint.h>
+
+#include "engine/kernels/conv_2d.h"
+
+namespace tinyclassify {
+
+/// Whether Conv2DDsp takes the layer: no dilation, and every shift in its range. Otherwise the plain kernel does.
+bool Conv2DDspTakes(const Conv2D& conv);
+
+/// Scratch that it wants.
+uint32_t Conv2DDspScratchBytes(const Conv2D& conv);
+
+/// As Conv2DReference, byte for byte, for any window: 4 output pixels at a time have their inputs widened into columns,
+/// then each channel's weights run over the columns once.
+void Conv2DDsp(const Conv2D& conv, const Buffers& buffers);
+
+}  // namespace tinyclassify
+
+#endif
