@@ -97,7 +97,10 @@ public sealed partial class SchemaTests
         // Python's zipfile checks the CRC; it stands for every other tool that unpacks label files.
         (exitCode, output, errors) = ExternalTool.Run(
             "python3",
-            ["-X", "utf8", "-c", "import zipfile; z=zipfile.ZipFile('model.tflite'); assert z.testzip() is None; print(z.read('labels.txt').decode(), end='')"],
+            [
+                "-X", "utf8", "-c",
+                "import zipfile; z = zipfile.ZipFile('model.tflite'); assert z.testzip() is None; print(z.read('labels.txt').decode(), end='')",
+            ],
             folder.Path);
         Assert.True(exitCode == 0, errors);
         Assert.Equal("cat\ndog\nÜ", output);

@@ -1,3 +1,5 @@
+using TinyClassify.Runtime;
+
 namespace TinyClassify.Conversion.Tests;
 
 public sealed class TfliteReaderTests(LiteRt liteRt) : IClassFixture<LiteRt>
@@ -119,9 +121,18 @@ public sealed class TfliteReaderTests(LiteRt liteRt) : IClassFixture<LiteRt>
         }
     }
 
-    /// <summary>Anything but the two exceptions of the contract fails the test.</summary>
+    /// <summary>Anything but the exceptions of the contract fails the test, here and in the engine's own reader.</summary>
     private static void ReadDamaged(byte[] file)
     {
+        try
+        {
+            ClassifierModel.Measure(file);
+        }
+        catch (TinyClassifyException refused)
+        {
+            Assert.NotEmpty(refused.Message);
+        }
+
         try
         {
             TfliteReader.ReadGraph(file);

@@ -34,13 +34,18 @@ public static class ConversionCommands
     {
         var file = new Argument<FileInfo>("file") { Description = "The file to write as C; its name becomes the array's." };
         var output = new Option<FileInfo?>("--out") { Description = "Where to write; the terminal if left out." };
-        var aligned = new Option<bool>("--aligned") { Description = "Const and 16-byte aligned, for use in flash; otherwise exactly xxd's text." };
+        var aligned = new Option<bool>("--aligned")
+        {
+            Description = "Const and 16-byte aligned, for use in flash; otherwise exactly xxd's text.",
+        };
         var command = new Command("c-array", "Write a file's bytes as a C array, as `xxd -i` does.") { file, output, aligned };
         command.SetAction(parsed => CommandGuard.Run(parsed, () =>
         {
             FileInfo source = parsed.GetValue(file)!;
             byte[] data = File.ReadAllBytes(source.FullName);
-            string text = parsed.GetValue(aligned) ? CArrayWriter.WriteAligned(data, source.Name) : CArrayWriter.Write(data, source.Name);
+            string text = parsed.GetValue(aligned)
+                ? CArrayWriter.WriteAligned(data, source.Name)
+                : CArrayWriter.Write(data, source.Name);
             if (parsed.GetValue(output) is FileInfo target)
                 Save(parsed.InvocationConfiguration.Output, target, text);
             else
@@ -51,7 +56,8 @@ public static class ConversionCommands
 
     /// <summary>`prepare FILE.tflite --out DIR [--labels FILE] [--inputs FILE --outputs FILE]`: checks that the engine runs somebody
     /// else's int8 model, adds labels and metadata, writes C array and model card. Exit code 0, or 1 with the reason.</summary>
-    /// <param name="measure">Measures a model file (first) on a data folder (second) for `--data DIR`; null leaves that option out.</param>
+    /// <param name="measure">Measures a model file (first) on a data folder (second) for `--data DIR`; null leaves that option
+    /// out.</param>
     public static Command Prepare(Func<string, string, ModelAccuracy>? measure = null) => new PrepareCommand(measure).Create();
 
     private static void Save(TextWriter output, FileInfo target, string contents)

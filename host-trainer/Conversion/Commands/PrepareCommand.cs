@@ -15,7 +15,11 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         Description = "Folder for classifier.tflite, its C array, labels.txt and model card.", Required = true, HelpName = "DIR",
     };
 
-    private readonly Option<FileInfo?> _labels = new("--labels") { Description = "Class names, one a line, in output order.", HelpName = "FILE" };
+    private readonly Option<FileInfo?> _labels = new("--labels")
+    {
+        Description = "Class names, one a line, in output order.", HelpName = "FILE",
+    };
+
     private readonly Option<string?> _name = new("--name") { Description = "Name of the model, kept in the file.", HelpName = "TEXT" };
     private readonly Option<FileInfo?> _inputs = new("--inputs")
     {
@@ -27,7 +31,11 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         Description = "The scores (raw int8) that it gave; the engine is compared with them in both roundings.", HelpName = "FILE",
     };
 
-    private readonly Option<DirectoryInfo?> _data = new("--data") { Description = "Test pictures to measure the accuracy on.", HelpName = "DIR" };
+    private readonly Option<DirectoryInfo?> _data = new("--data")
+    {
+        Description = "Test pictures to measure the accuracy on.", HelpName = "DIR",
+    };
+
     private readonly Option<string?> _published = new("--published")
     {
         Description = "The accuracy that the model's maker published, for the card.", HelpName = "TEXT",
@@ -35,7 +43,8 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
 
     public Command Create()
     {
-        var command = new Command("prepare", "Check that the engine runs somebody else's int8 model, add labels and metadata, write C array and card.")
+        var command = new Command(
+            "prepare", "Check that the engine runs somebody else's int8 model, add labels and metadata, write C array and card.")
         {
             _file, _out, _labels, _name, _inputs, _outputs, _published,
         };

@@ -30,7 +30,8 @@ public static class SvgReport
         svg.Append($"<rect width=\"{Width}\" height=\"{height}\" fill=\"white\"/>\n");
         Text(svg, BoxLeft, 22, Title(inspection), "start", "font-weight=\"bold\" font-size=\"14\"");
         Text(svg, BoxLeft, 44, "operators in execution order", "start", "fill=\"#555\"");
-        Text(svg, BarLeft, 44, $"activations in memory, peak {Describe.Number(inspection.Memory.PeakBytes)} bytes", "start", "fill=\"#555\"");
+        string memory = $"activations in memory, peak {Describe.Number(inspection.Memory.PeakBytes)} bytes";
+        Text(svg, BarLeft, 44, memory, "start", "fill=\"#555\"");
         AppendEdges(svg, graph);
         for (int i = 0; i < graph.Operators.Length; i++)
         {
@@ -42,7 +43,8 @@ public static class SvgReport
     }
 
     private static string Title(ModelInspection inspection) =>
-        $"{inspection.Model.Description}: {Describe.Number(inspection.Macs)} MACs, {Describe.Number(inspection.ConstantBytes)} bytes of constants";
+        $"{inspection.Model.Description}: {Describe.Number(inspection.Macs)} MACs, " +
+        $"{Describe.Number(inspection.ConstantBytes)} bytes of constants";
 
     private static void AppendBox(StringBuilder svg, ModelInspection inspection, int index)
     {
@@ -51,7 +53,8 @@ public static class SvgReport
         string shape = op.Outputs.Length > 0 ? Describe.Shape(graph.Tensors[op.Outputs[0]]) : "";
         int y = Row(index);
         string border = index == inspection.Memory.PeakOperator ? "#c00000" : "#888";
-        svg.Append($"<rect x=\"{BoxLeft}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\" rx=\"4\" fill=\"#f4f4f4\" stroke=\"{border}\"/>\n");
+        svg.Append($"<rect x=\"{BoxLeft}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\" ");
+        svg.Append($"rx=\"4\" fill=\"#f4f4f4\" stroke=\"{border}\"/>\n");
         Text(svg, BoxLeft + 8, y + 15, $"{index} {op.Name} {Describe.Window(graph, op)}", "start");
         Text(svg, BoxLeft + BoxWidth - 8, y + 15, shape, "end", "fill=\"#555\"");
     }

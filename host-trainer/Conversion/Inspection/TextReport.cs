@@ -21,8 +21,9 @@ public static class TextReport
         foreach (int tensor in inspection.Graph.Outputs)
             text.Append($"output    {Tensor(inspection.Graph.Tensors[tensor])}\n");
         text.Append($"labels    {(model.Labels.IsEmpty ? "none" : Describe.Printable(string.Join(", ", model.Labels)))}\n");
+        IEnumerable<string> metadata = model.Metadata.Select(m => $"{Describe.Printable(m.Name)} ({m.Data.Length} bytes)");
         if (!model.Metadata.IsEmpty)
-            text.Append($"metadata  {string.Join(", ", model.Metadata.Select(m => $"{Describe.Printable(m.Name)} ({m.Data.Length} bytes)"))}\n");
+            text.Append($"metadata  {string.Join(", ", metadata)}\n");
         if (model.Subgraphs.Length > 1)
             text.Append($"graphs    {model.Subgraphs.Length}; the first is shown\n");
         text.Append('\n');
@@ -70,11 +71,15 @@ public static class TextReport
         text.Append($"{Describe.Number(inspection.ConstantBytes)} bytes of constants\n");
         if (memory.PeakOperator >= 0)
         {
-            text.Append($"memory    {Describe.Number(memory.PeakBytes)} bytes of activations at the peak, operator {memory.PeakOperator} ");
-            text.Append($"({Describe.Printable(inspection.Graph.Operators[memory.PeakOperator].Name)}); a runtime adds its own\n");
+            string name = Describe.Printable(inspection.Graph.Operators[memory.PeakOperator].Name);
+            text.Append($"memory    {Describe.Number(memory.PeakBytes)} bytes of activations at the peak, ");
+            text.Append($"operator {memory.PeakOperator} ({name}); a runtime adds its own\n");
         }
 
         foreach (RuntimeSupport runtime in inspection.Runtimes)
-            text.Append($"runs on   {runtime.Runtime}: {(runtime.Obstacle is null ? "yes" : "no. " + Describe.Printable(runtime.Obstacle))}\n");
+        {
+            string verdict = runtime.Obstacle is null ? "yes" : $"no. {Describe.Printable(runtime.Obstacle)}";
+            text.Append($"runs on   {runtime.Runtime}: {verdict}\n");
+        }
     }
 }

@@ -47,7 +47,8 @@ internal sealed record PreparedModelCard(
         return text.Append("\n```\n").Append(TextReport.Write(inspection)).Append("```\n").ToString();
     }
 
-    private static void Row(StringBuilder text, string name, string value) => text.Append($"| {name} | {value.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+    private static void Row(StringBuilder text, string name, string value) =>
+        text.Append($"| {name} | {value.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
 
     private static string Hash(byte[] data) => Convert.ToHexStringLower(SHA256.HashData(data));
 }

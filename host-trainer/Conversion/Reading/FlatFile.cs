@@ -93,7 +93,10 @@ internal sealed class FlatFile(ReadOnlyMemory<byte> bytes)
     {
         _budget -= items;
         if (_budget < 0)
-            throw Damaged($"The file's tables refer to each other so often that they describe over {SharingFactor} times its {Length} bytes.");
+        {
+            throw Damaged(
+                $"The file's tables refer to each other so often that they describe over {SharingFactor} times its {Length} bytes.");
+        }
     }
 
     private static string Printable(string text) => string.Concat(text.Select(c => c is >= ' ' and <= '~' ? c : '?'));

@@ -89,7 +89,11 @@ internal readonly struct FlatTable(FlatFile file, int position, int vtable, int 
         if (offset == 0)
             return null;
         if (offset < 4 || offset + bytes > tableBytes)
-            throw FlatFile.Damaged($"{what}: field {id} lies at byte {offset} of a table of {tableBytes}; expected {bytes} bytes inside it.");
+        {
+            throw FlatFile.Damaged(
+                $"{what}: field {id} lies at byte {offset} of a table of {tableBytes}; expected {bytes} bytes inside it.");
+        }
+
         return position + offset;
     }
 }

@@ -42,8 +42,8 @@ internal sealed class GraphImporter
     {
         if (!Enum.IsDefined((BuiltinOperator)op.Code))
         {
-            throw new NotSupportedException(
-                $"Operator {index} is {op.Name}; supported are {string.Join(", ", Enum.GetValues<BuiltinOperator>().Select(b => OperatorNames.Of((int)b, "")))}.");
+            string supported = string.Join(", ", Enum.GetValues<BuiltinOperator>().Select(b => OperatorNames.Of((int)b, "")));
+            throw new NotSupportedException($"Operator {index} is {op.Name}; supported are {supported}.");
         }
 
         if (op.Outputs.Length != 1)
@@ -63,7 +63,7 @@ internal sealed class GraphImporter
             BuiltinOperator.MaxPool2D => new MaxPool2D(
                 reader.Input(0), reader.Output, reader.FilterHeight, reader.FilterWidth, reader.Sliding(), reader.Activation()),
             BuiltinOperator.Reshape => new Reshape(reader.Input(0), reader.Output),
-            BuiltinOperator.Softmax => new Softmax(reader.Input(0), reader.Output, op.Options.Beta ?? 1),
+            BuiltinOperator.Softmax => new Softmax(reader.Input(0), reader.Output, reader.Beta),
             _ => reader.Pad(),
         };
     }

@@ -7,11 +7,16 @@ namespace TinyClassify.Conversion;
 internal sealed class ImportedOperator(
     int index, TfliteOperator op, TfliteSubgraph subgraph, Func<int, QuantizedTensor> activation)
 {
+    // Output steps; TensorFlow Lite draws the line at the same place.
+    private const float BiasTolerance = 0.02f;
+
     public QuantizedTensor Output => activation(op.Outputs[0]);
 
     public int FilterHeight => Option(op.Options.FilterHeight);
 
     public int FilterWidth => Option(op.Options.FilterWidth);
+
+    public float Beta => op.Options.Beta ?? throw NoOptions();
 
     public QuantizedTensor Input(int position) => activation(Tensor(position, "an activation"));
 
@@ -21,7 +26,7 @@ internal sealed class ImportedOperator(
 
     public FusedActivation Activation()
     {
-        var fused = (FusedActivation)(op.Options.Activation ?? 0);
+        var fused = (FusedActivation)Option(op.Options.Activation);
         return Enum.IsDefined(fused) ? fused : throw Unsupported($"the fused activation {fused}; expected none, ReLU or ReLU6");
     }
 
@@ -34,6 +39,9 @@ internal sealed class ImportedOperator(
             throw Unsupported("weights without a scale");
         if (quantization.ZeroPoints.Any(z => z != 0))
             throw Unsupported("weights with a zero point other than 0");
+        int zeroPoints = quantization.ZeroPoints.Length;
+        if (zeroPoints > 1 && zeroPoints != quantization.Scales.Length)
+            throw Unsupported($"{quantization.Scales.Length} weight scales and {zeroPoints} zero points; expected as many");
         if (quantization.Scales.Length > 1 && quantization.Axis != channelAxis)
             throw Unsupported($"weights quantised along axis {quantization.Axis}; expected {channelAxis}");
         if (weights.Shape.Length <= channelAxis)
@@ -42,8 +50,24 @@ internal sealed class ImportedOperator(
         // Only fully connected operators may share a scale; a convolution's single scale stands for every channel.
         bool expand = quantization.Scales.Length == 1 && (BuiltinOperator)op.Code != BuiltinOperator.FullyConnected;
         float[] scales = [.. expand ? Enumerable.Repeat(quantization.Scales[0], channels) : quantization.Scales];
-        int[] bias = op.Inputs.Length > 2 && op.Inputs[2] >= 0 ? Int32s(Constant(2, TensorType.Int32, "bias")) : new int[channels];
+        int[] bias = op.Inputs.Length > 2 && op.Inputs[2] >= 0 ? Bias(scales) : new int[channels];
         return new QuantizedWeights(MemoryMarshal.Cast<byte, sbyte>(weights.Data.Span), weights.Shape.AsSpan(), scales, bias);
+    }
+
+    // Nothing computes with the bias's own scale; one that says something else than inputScale * weightScale would be lost.
+    private int[] Bias(float[] weightScales)
+    {
+        TfliteTensor bias = Constant(2, TensorType.Int32, "bias");
+        int[] values = Int32s(bias);
+        ReadOnlySpan<float> seen = bias.Quantization is TensorQuantization quantization ? quantization.Scales.AsSpan() : [];
+        for (int c = 0; c < seen.Length; c++)
+        {
+            float expected = Input(0).Scale * weightScales[Math.Min(c, weightScales.Length - 1)];
+            if (!(Math.Abs(seen[c] - expected) <= BiasTolerance * Output.Scale))
+                throw Unsupported($"bias scale {seen[c]:R} in channel {c}; expected inputScale * weightScale = {expected:R}");
+        }
+
+        return values;
     }
 
     public Pad Pad()
@@ -76,7 +100,9 @@ internal sealed class ImportedOperator(
             ? op.Inputs[position]
             : throw Unsupported($"no input {position}; expected {what}");
 
-    private int Option(int? value) => value ?? throw Unsupported("no options; expected strides and padding");
+    private int Option(int? value) => value ?? throw NoOptions();
+
+    private NotSupportedException NoOptions() => Unsupported("no options of its kind; expected those that the format gives it");
 
     private NotSupportedException Unsupported(string seen) => new($"Operator {index} ({op.Name}) has {seen}.");
 

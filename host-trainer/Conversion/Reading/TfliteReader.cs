@@ -5,7 +5,8 @@ namespace TinyClassify.Conversion;
 /// <summary>Reads any .tflite file, int8 or not. A damaged one gives an <see cref="InvalidDataException"/>, never a crash.</summary>
 public static class TfliteReader
 {
-    /// <summary>Reads everything that the file says about its graphs. Constants are not copied: they refer to <paramref name="file"/>.</summary>
+    /// <summary>Reads everything that the file says about its graphs. Constants are not copied: they refer to
+    /// <paramref name="file"/>.</summary>
     /// <exception cref="InvalidDataException">Not a .tflite file, truncated or damaged; the message says what was seen where.</exception>
     public static TfliteModel Read(ReadOnlyMemory<byte> file)
     {
@@ -58,7 +59,8 @@ public static class TfliteReader
     private static (int Code, string Name, int Version) ReadCode(FlatTable code)
     {
         // The byte-sized field came first; files since 2020 fill both and the larger one counts.
-        int number = Math.Max(code.Int8(TfliteSchema.OperatorCode.DeprecatedBuiltinCode), code.Int32(TfliteSchema.OperatorCode.BuiltinCode));
+        int number = Math.Max(
+            code.Int8(TfliteSchema.OperatorCode.DeprecatedBuiltinCode), code.Int32(TfliteSchema.OperatorCode.BuiltinCode));
         string custom = code.String(TfliteSchema.OperatorCode.CustomCode, "custom_code");
         return (number, OperatorNames.Of(number, custom), code.Int32(TfliteSchema.OperatorCode.Version, absent: 1));
     }
