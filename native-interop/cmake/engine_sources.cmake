@@ -4,6 +4,7 @@ set(TC_KERNEL_SOURCES
   engine/kernels/average_pool_2d.cc
   engine/kernels/conv_2d.cc
   engine/kernels/depthwise_conv_2d.cc
+  engine/kernels/dsp/add_dsp.cc
   engine/kernels/dsp/columns.cc
   engine/kernels/dsp/conv_2d_dsp.cc
   engine/kernels/fully_connected.cc

@@ -1,5 +1,6 @@
 #include <new>
 
+#include "engine/kernels/dsp/add_dsp.h"
 #include "engine/model/schema.h"
 #include "engine/prepare/prepare_context.h"
 #include "engine/prepare/tensor_checks.h"
@@ -43,6 +44,7 @@ bool PrepareAdd(const PrepareContext& context, const Node& node, Operator* op, M
   add.output_zero_point = static_cast<int32_t>(output.zero_point);
   new (&op->parameters.add) Add(add);
   op->run = RunKernel<Add, &Parameters::add, AddReference>;
+  if (context.dsp && AddDspTakes(add)) op->run = RunKernel<Add, &Parameters::add, AddDsp>;
   wish->in_place = true;
   wish->in_place_of_second = true;
   return true;

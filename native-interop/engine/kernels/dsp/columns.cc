@@ -24,6 +24,16 @@ uint32_t* WriteZeros(int32_t blocks, uint32_t* to) {
   return to;
 }
 
+// As memcpy, for the few bytes of a row of taps: words, the last of them overlapping.
+void CopyBytes(const int8_t* from, int32_t count, int8_t* to) {
+  if (count < 4) {
+    for (int32_t i = 0; i < count; ++i) to[i] = from[i];
+    return;
+  }
+  for (int32_t i = 0; i < count - 4; i += 4) Store32(to + i, Load32(from + i));
+  Store32(to + count - 4, Load32(from + count - 4));
+}
+
 // Copies the patch as bytes; padding becomes the zero point, which widening turns into 0.
 void GatherPatch(const ColumnShape& shape, const int8_t* input, int32_t origin_y, int32_t origin_x, int8_t* patch) {
   const Window& window = shape.window;
@@ -37,7 +47,7 @@ void GatherPatch(const ColumnShape& shape, const int8_t* input, int32_t origin_y
     if (!row_inside || inside != row_taps) memset(patch, shape.input_zero_point, static_cast<size_t>(row_taps));
     if (!row_inside) continue;
     const int8_t* from = input + (y * window.input_width + origin_x + columns.begin) * shape.channels;
-    for (int32_t i = 0; i < inside; ++i) patch[before + i] = from[i];
+    CopyBytes(from, inside, patch + before);
   }
 }
 

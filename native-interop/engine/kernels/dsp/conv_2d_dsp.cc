@@ -13,35 +13,41 @@ using namespace dsp;
 
 constexpr uint32_t kPatchSlack = 4;  // The last block of a patch, filled up.
 
-// All channels of `count` pixels whose columns are ready.
+// The last 1 to 3 weights of a channel as a word filled up with zeros, without reading behind them.
+TC_ALWAYS_INLINE uint32_t LastWeights(const int8_t* weights, int32_t rest) {
+  return Load32(weights + rest - 4) >> (8 * (4 - rest));
+}
+
+// All channels of `count` pixels whose columns are ready. Members are copied to locals first: the compiler must take it
+// that a stored int8 changes them.
 template <bool kClamp>
 void MultiplyChannels(const Conv2D& conv, int32_t taps, const uint32_t* columns, int32_t count, int8_t* output) {
   const int8_t* weights = conv.weights;
   const int32_t channels = conv.output_channels;
   const int32_t blocks = taps / 4;
   const int32_t rest = taps % 4;
-  for (int32_t o = 0; o < channels; ++o) {
+  const int32_t* bias = conv.bias;
+  const Requantization to = conv.requantization;
+  for (int32_t o = 0; o < channels; ++o, ++output) {
     const uint32_t* column = columns;
     FourSums sums = DotProducts(weights, column, blocks);
     if (rest != 0) {
-      // The last weights one by one: a whole word could reach past the end of the file.
-      uint32_t last = 0;
-      memcpy(&last, weights, static_cast<size_t>(rest));
+      AddBlock(LastWeights(weights, rest), column, &sums);
       weights += rest;
-      AddBlock(last, column, &sums);
     }
-    const ChannelScale scale(conv.requantization, o);
-    const int32_t doubled_bias = conv.bias != nullptr ? 2 * conv.bias[o] : 0;
-    int8_t* to = output + o;
-    if (count == kPixels) {
-      for (int32_t p = 0; p < kPixels; ++p, to += channels) {
-        *to = Saturate<kClamp>(scale.Apply(doubled_bias + 2 * sums.pixel[p]), conv.requantization);
-      }
-    } else {
-      for (int32_t p = 0; p < count; ++p, to += channels) {
-        *to = Saturate<kClamp>(scale.Apply(doubled_bias + 2 * sums.pixel[p]), conv.requantization);
-      }
-    }
+    const ChannelScale scale(to.multipliers[o], to.shifts[o], to.zero_point);
+    const int32_t doubled_bias = bias != nullptr ? 2 * bias[o] : 0;
+    int8_t* pixel = output;
+    *pixel = Saturate<kClamp>(scale.Apply(doubled_bias + 2 * sums.pixel[0]), to.activation_min, to.activation_max);
+    if (count == 1) continue;
+    pixel += channels;
+    *pixel = Saturate<kClamp>(scale.Apply(doubled_bias + 2 * sums.pixel[1]), to.activation_min, to.activation_max);
+    if (count == 2) continue;
+    pixel += channels;
+    *pixel = Saturate<kClamp>(scale.Apply(doubled_bias + 2 * sums.pixel[2]), to.activation_min, to.activation_max);
+    if (count == 3) continue;
+    pixel += channels;
+    *pixel = Saturate<kClamp>(scale.Apply(doubled_bias + 2 * sums.pixel[3]), to.activation_min, to.activation_max);
   }
 }
 
@@ -49,7 +55,8 @@ void MultiplyChannels(const Conv2D& conv, int32_t taps, const uint32_t* columns,
 
 bool Conv2DDspTakes(const Conv2D& conv) {
   if (conv.window.dilation_height != 1 || conv.window.dilation_width != 1) return false;
-  return conv.requantization.has_fast_shifts;
+  const int32_t taps = conv.window.kernel_height * conv.window.kernel_width * conv.input_channels;
+  return taps >= 4 && conv.requantization.has_fast_shifts;
 }
 
 uint32_t Conv2DDspScratchBytes(const Conv2D& conv) {

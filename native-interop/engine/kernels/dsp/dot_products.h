@@ -13,7 +13,7 @@ struct FourSums {
   int32_t pixel[kPixels] = {0, 0, 0, 0};
 };
 
-inline void AddBlock(uint32_t weights, const uint32_t* columns, FourSums* sums) {
+TC_ALWAYS_INLINE void AddBlock(uint32_t weights, const uint32_t* columns, FourSums* sums) {
   const uint32_t even = ExtendEven(weights);
   const uint32_t odd = ExtendOdd(weights);
   for (int32_t p = 0; p < kPixels; ++p) {
@@ -43,7 +43,7 @@ inline void AddBlock(uint32_t weights, const uint32_t* columns, FourSums* sums) 
   "smlad %[sum3], %[odd], r8, %[sum3]\n"
 
 /// Multiplies `blocks` whole blocks of 4 taps; leaves both pointers behind them.
-inline FourSums DotProducts(const int8_t*& weights, const uint32_t*& columns, int32_t blocks) {
+TC_ALWAYS_INLINE FourSums DotProducts(const int8_t*& weights, const uint32_t*& columns, int32_t blocks) {
   FourSums sums;
   uint32_t even, odd;
   const uint32_t* end = columns + kBlockWords * (blocks & ~3);
@@ -75,7 +75,7 @@ inline FourSums DotProducts(const int8_t*& weights, const uint32_t*& columns, in
 
 #else
 
-inline FourSums DotProducts(const int8_t*& weights, const uint32_t*& columns, int32_t blocks) {
+TC_ALWAYS_INLINE FourSums DotProducts(const int8_t*& weights, const uint32_t*& columns, int32_t blocks) {
   FourSums sums;
   for (; blocks > 0; --blocks, weights += 4, columns += kBlockWords) AddBlock(Load32(weights), columns, &sums);
   return sums;

@@ -9,6 +9,12 @@
 /// Source: Armv7-M Architecture Reference Manual, A7.7. "Halves" are the two int16 of a word: low and high.
 namespace tinyclassify::dsp {
 
+#if defined(__GNUC__)
+#define TC_ALWAYS_INLINE __attribute__((always_inline)) inline
+#else
+#define TC_ALWAYS_INLINE inline
+#endif
+
 inline uint32_t Load32(const void* address) {
   uint32_t word;
   memcpy(&word, address, sizeof(word));

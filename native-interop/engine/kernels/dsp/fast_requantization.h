@@ -16,18 +16,18 @@ namespace tinyclassify::dsp {
 /// e <= 22; 2^(e-1) <= 2^21: the sum stays in int32.
 class ChannelScale {
  public:
-  ChannelScale(const Requantization& to, int32_t channel)
-      : multiplier_(to.multipliers[channel]), exponent_(-to.shifts[channel]) {
+  TC_ALWAYS_INLINE ChannelScale(int32_t multiplier, int32_t shift, int32_t zero_point)
+      : multiplier_(multiplier), exponent_(-shift) {
 #if TC_SINGLE_ROUNDING
-    addend_ = to.zero_point;
+    addend_ = zero_point;
 #else
-    addend_ = (1 << (exponent_ - 1)) + to.zero_point * (1 << exponent_);
+    addend_ = (2 * zero_point + 1) * (1 << (exponent_ - 1));
 #endif
   }
 
   /// @param doubled  2 * accumulator
   /// @return         before saturation
-  int32_t Apply(int32_t doubled) const {
+  TC_ALWAYS_INLINE int32_t Apply(int32_t doubled) const {
 #if TC_SINGLE_ROUNDING
     return Rescale(doubled >> 1, Multiplier{multiplier_, -exponent_}) + addend_;
 #else
@@ -44,9 +44,9 @@ class ChannelScale {
 
 /// Saturates to int8, and to the fused activation's range where kClamp says that it is narrower.
 template <bool kClamp>
-int8_t Saturate(int32_t value, const Requantization& to) {
+TC_ALWAYS_INLINE int8_t Saturate(int32_t value, int32_t activation_min, int32_t activation_max) {
   const int32_t saturated = SaturateToInt8(value);
-  return static_cast<int8_t>(kClamp ? Clamp(saturated, to.activation_min, to.activation_max) : saturated);
+  return static_cast<int8_t>(kClamp ? Clamp(saturated, activation_min, activation_max) : saturated);
 }
 
 inline bool HasFullRange(const Requantization& to) { return to.activation_min == -128 && to.activation_max == 127; }

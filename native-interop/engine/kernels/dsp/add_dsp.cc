@@ -1,0 +1,68 @@
+#include "engine/kernels/dsp/add_dsp.h"
+
+#include "engine/kernels/dsp/fast_requantization.h"
+
+namespace tinyclassify {
+namespace {
+
+using namespace dsp;
+
+// One input brought to the common scale. Twice the code times 2^20 goes into SMMULR: 255 * 2^21 fits.
+class InputScale {
+ public:
+  InputScale(Multiplier multiplier, int32_t zero_point)
+      : multiplier_(multiplier.value),
+        exponent_(-multiplier.shift),
+        half_(exponent_ > 0 ? 1 << (exponent_ - 1) : 0),
+        sign_mask_(exponent_ > 0 ? -1 : 0),
+        minus_zero_point_(-zero_point * (1 << (Add::kLeftShift + 1))) {}
+
+  TC_ALWAYS_INLINE int32_t Apply(int32_t code) const {
+    const int32_t doubled = code * (1 << (Add::kLeftShift + 1)) + minus_zero_point_;
+#if TC_SINGLE_ROUNDING
+    return Rescale(doubled >> 1, Multiplier{multiplier_, -exponent_});
+#else
+    const int32_t product = MultiplyHighRounded(doubled, multiplier_);
+    return (product + ((product >> 31) & sign_mask_) + half_) >> exponent_;  // A shift by 0 does not round.
+#endif
+  }
+
+ private:
+  int32_t multiplier_;
+  int32_t exponent_;
+  int32_t half_;
+  int32_t sign_mask_;
+  int32_t minus_zero_point_;
+};
+
+template <bool kClamp>
+void AddAll(const Add& add, const Buffers& buffers) {
+  const InputScale first(add.input_multiplier, add.input_zero_point);
+  const InputScale second(add.second_multiplier, add.second_zero_point);
+  const ChannelScale scale(add.output_multiplier.value, add.output_multiplier.shift, add.output_zero_point);
+  const int32_t low = add.activation_min;
+  const int32_t high = add.activation_max;
+  const int8_t* a = buffers.input;
+  const int8_t* b = buffers.second_input;
+  int8_t* output = buffers.output;
+  const int8_t* const end = output + add.size;
+  while (output != end)
+    *output++ = Saturate<kClamp>(scale.Apply(2 * (first.Apply(*a++) + second.Apply(*b++))), low, high);
+}
+
+}  // namespace
+
+bool AddDspTakes(const Add& add) {
+  return add.output_multiplier.shift >= Requantization::kFastShiftMin &&
+         add.output_multiplier.shift <= Requantization::kFastShiftMax;
+}
+
+void AddDsp(const Add& add, const Buffers& buffers) {
+  if (add.activation_min == -128 && add.activation_max == 127) {
+    AddAll<false>(add, buffers);
+  } else {
+    AddAll<true>(add, buffers);
+  }
+}
+
+}  // namespace tinyclassify
