@@ -2,6 +2,7 @@ using System.CommandLine;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Evaluation;
+using TinyClassify.Trainer.Models;
 using TinyClassify.Trainer.Quantization;
 using TinyClassify.Trainer.Reports;
 using TinyClassify.Trainer.Libtorch;
@@ -31,15 +32,19 @@ internal static class ConvertVerb
         var source = await options.SourceAsync(parsed, cancel);
         TorchRuntime.Prepare(options.Threads(parsed));
         var stages = new List<StageReport>();
+        var networks = new Dictionary<string, NetworkSpec>();
         foreach (var stage in new[] { "train", "prune", "quantize" })
         {
             var folder = options.Folder(parsed, stage);
-            if (folder.IsFinished)
-                stages.Add(folder.LoadReport());
+            if (!folder.IsFinished)
+                continue;
+            stages.Add(folder.LoadReport());
+            networks.Add(stage, folder.LoadNetwork());
         }
 
         var network = QuantizeStage.Load(options.Folder(parsed, "quantize"));
-        var files = ModelFiles.Write(Path.Combine(options.RunFolder(parsed), "model"), GraphExport.ToGraph(network, name ?? $"MobileNetV2 {source.Name}"));
+        var graph = GraphExport.ToGraph(network, name ?? $"MobileNetV2 {source.Name}");
+        var files = ModelFiles.Write(Path.Combine(options.RunFolder(parsed), "model"), graph);
         Console.WriteLine($"{files.Tflite}: {new FileInfo(files.Tflite).Length:N0} bytes");
 
         var recipe = options.LoadRecipe(parsed);
@@ -47,9 +52,15 @@ internal static class ConvertVerb
         var agreement = LogitAgreement.Measure(network, files.Tflite, validation, Math.Min(1000, validation.Count));
         Console.WriteLine(agreement.ToString());
 
-        var accuracy = EngineEvaluation.OnImages(files.Tflite, source.LoadTest(recipe.Network.InputSize), TinyClassify.Runtime.Rounding.Double, Console.WriteLine);
+        var noise = LayerNoise.Measure(network, validation, Math.Min(500, validation.Count));
+
+        var test = source.LoadTest(recipe.Network.InputSize);
+        var accuracy = EngineEvaluation.OnImages(files.Tflite, test, TinyClassify.Runtime.Rounding.Double, Console.WriteLine);
         Console.WriteLine(accuracy.Summary());
         AtomicFile.Write(Path.Combine(files.Folder, "README.md"), ModelCard.Write(source, files, stages, agreement, accuracy));
+        var page = Path.Combine(options.RunFolder(parsed), "report.html");
+        AtomicFile.Write(page, HtmlReport.Write(graph.Name, source, stages, networks, agreement, noise, accuracy, test));
+        Console.WriteLine($"report: {page}");
         return 0;
     }
 }

@@ -15,6 +15,7 @@ public static class EngineEvaluation
         using (var probe = ClassifierModel.Open(file, rounding))
             RequireFit(probe, images, model);
         var confusion = images.ClassNames.Select(_ => new int[images.ClassNames.Count]).ToArray();
+        var mistakes = new List<Mistake>();
         var done = 0;
         var clock = Stopwatch.StartNew();
         var reported = TimeSpan.Zero;
@@ -28,6 +29,8 @@ public static class EngineEvaluation
                 lock (confusion)
                 {
                     confusion[images.Labels[i]][predicted]++;
+                    if (predicted != images.Labels[i])
+                        mistakes.Add(new(i, images.Labels[i], predicted, classifier.Top(1)[0].ProbabilityPermille));
                     done++;
                     if (clock.Elapsed - reported > TimeSpan.FromSeconds(10))
                     {
@@ -39,7 +42,8 @@ public static class EngineEvaluation
                 return classifier;
             },
             classifier => classifier.Dispose());
-        return new EvaluationResult(images.ClassNames, confusion, images.Count / clock.Elapsed.TotalSeconds);
+        var surest = mistakes.OrderByDescending(m => m.ProbabilityPermille).ThenBy(m => m.Index).ToArray();
+        return new EvaluationResult(images.ClassNames, confusion, surest, images.Count / clock.Elapsed.TotalSeconds);
     }
 
     /// <returns>Height and width of the model's input, pixels.</returns>

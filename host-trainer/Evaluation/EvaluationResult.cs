@@ -2,10 +2,17 @@ using System.Text;
 
 namespace TinyClassify.Trainer.Evaluation;
 
+/// <summary>One wrongly classified image.</summary>
+/// <param name="Index">Position in the image set.</param>
+/// <param name="ProbabilityPermille">That the model gave its wrong answer, [0, 1000].</param>
+public sealed record Mistake(int Index, int TrueClass, int Predicted, int ProbabilityPermille);
+
 /// <summary>Top-1 accuracy of a .tflite over labelled images.</summary>
 /// <param name="Confusion">[true class][predicted class], counts.</param>
+/// <param name="Mistakes">Wrongly classified images, the surest first.</param>
 /// <param name="ImagesPerSecond">All threads together, this machine, not comparable between machines.</param>
-public sealed record EvaluationResult(IReadOnlyList<string> ClassNames, int[][] Confusion, double ImagesPerSecond)
+public sealed record EvaluationResult(
+    IReadOnlyList<string> ClassNames, int[][] Confusion, IReadOnlyList<Mistake> Mistakes, double ImagesPerSecond)
 {
     public int Images => Confusion.Sum(row => row.Sum());
 

@@ -44,17 +44,20 @@ public sealed record LogitAgreement(int Images, int LargestDouble, int LargestSi
     {
         using var noGradient = no_grad();
         network.eval();
+        // In float32 a sum now and then lands on the other side of a rounding boundary; the integers know no such error.
+        network.to(ScalarType.Float64);
         var batches = new BatchSource(images, seed: 0, CPU);
         var step = network.Logits.Step;
         var results = new List<sbyte[]>(count);
         for (var first = 0; first < count; first += 250)
         {
             using var scope = NewDisposeScope();
-            var logits = network.forward(batches.Plain(first, Math.Min(250, count - first)).Inputs);
+            var logits = network.forward(batches.Plain(first, Math.Min(250, count - first)).Inputs.to_type(ScalarType.Float64));
             var values = logits.div(step.Scale).round().add(step.ZeroPoint).to_type(ScalarType.Int8);
             for (var i = 0; i < values.shape[0]; i++)
                 results.Add(values[i].contiguous().data<sbyte>().ToArray());
         }
+        network.to(ScalarType.Float32);
         return [.. results];
     }
 

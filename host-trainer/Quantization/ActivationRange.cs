@@ -33,7 +33,7 @@ public sealed class ActivationRange : nn.Module<Tensor, Tensor>
     {
         get
         {
-            using var onHost = get_buffer("range")!.cpu();
+            using var onHost = get_buffer("range")!.cpu().to_type(ScalarType.Float32);
             var values = onHost.data<float>();
             return QuantizationStep.Covering(values[0], values[1]);
         }

@@ -24,6 +24,26 @@ internal static class FakeQuantization
         return clamped + error;
     }
 
+    /// <summary>Simulates AVERAGE_POOL_2D over the whole picture.</summary>
+    /// <param name="input">Float [N, C, H, W] on the grid of <paramref name="step"/>.</param>
+    /// <returns>Float [N, C] on the same grid.</returns>
+    /// <remarks>
+    /// TFLite averages the bytes and rounds halves away from zero. Among 16 pixels a mean is a half as often as one time in
+    /// sixteen, so the side it falls to matters; integers as floats keep it exact.
+    /// </remarks>
+    public static Tensor AveragePool(Tensor input, QuantizationStep step)
+    {
+        var mean = input.mean([2, 3]);
+        Tensor error;
+        using (no_grad())
+        {
+            var bytes = input.detach().div(step.Scale).round_().mean([2, 3]).add_(step.ZeroPoint);
+            var rounded = bytes.sign() * bytes.abs().add_(0.5).floor_();
+            error = rounded.sub_(step.ZeroPoint).mul_(step.Scale).sub_(mean);
+        }
+        return mean + error;
+    }
+
     /// <summary>Simulates symmetric int8 weights.</summary>
     /// <param name="weight">Float weights [outC, ...].</param>
     /// <param name="scale">Positive step sizes, broadcast over <paramref name="weight"/>: [outC, 1, ...] or [1, 1].</param>

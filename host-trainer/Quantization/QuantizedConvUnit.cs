@@ -22,11 +22,9 @@ public sealed class QuantizedConvUnit : nn.Module
         HasActivation = source.HasActivation;
         var norm = source.Norm;
         var factor = norm.weight! / (norm.running_var! + norm.eps).sqrt();
-        Weight = nn.Parameter((source.Conv.weight! * factor.view(-1, 1, 1, 1)).detach().clone());
-        Bias = nn.Parameter((norm.bias! - (norm.running_mean! * factor)).detach().clone());
+        register_parameter("weight", nn.Parameter((source.Conv.weight! * factor.view(-1, 1, 1, 1)).detach().clone()));
+        register_parameter("bias", nn.Parameter((norm.bias! - (norm.running_mean! * factor)).detach().clone()));
         Output = source.HasActivation ? new ActivationRange("output", rangeMomentum, 0, 6) : new ActivationRange("output", rangeMomentum);
-        register_parameter("weight", Weight);
-        register_parameter("bias", Bias);
         register_module("output", Output);
     }
 
@@ -38,11 +36,13 @@ public sealed class QuantizedConvUnit : nn.Module
 
     public bool HasActivation { get; }
 
+    // Asked for each time: moving a module to another device or type puts new tensors into its registry.
+
     /// <summary>Float [outC, inC / groups, k, k].</summary>
-    public Parameter Weight { get; }
+    public Parameter Weight => get_parameter("weight")!;
 
     /// <summary>Float [outC].</summary>
-    public Parameter Bias { get; }
+    public Parameter Bias => get_parameter("bias")!;
 
     public ActivationRange Output { get; }
 

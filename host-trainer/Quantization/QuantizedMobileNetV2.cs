@@ -26,12 +26,10 @@ public sealed class QuantizedMobileNetV2 : nn.Module<Tensor, Tensor>
             register_module($"blocks{i}", block);
         }
         Head = new QuantizedConvUnit(source.Head, rangeMomentum);
-        ClassifierWeight = nn.Parameter(source.Classifier.weight!.detach().clone());
-        ClassifierBias = nn.Parameter(source.Classifier.bias!.detach().clone());
+        register_parameter("classifier_weight", nn.Parameter(source.Classifier.weight!.detach().clone()));
+        register_parameter("classifier_bias", nn.Parameter(source.Classifier.bias!.detach().clone()));
         Logits = new ActivationRange("logits", rangeMomentum);
         register_module("head", Head);
-        register_parameter("classifier_weight", ClassifierWeight);
-        register_parameter("classifier_bias", ClassifierBias);
         register_module("logits", Logits);
     }
 
@@ -44,10 +42,10 @@ public sealed class QuantizedMobileNetV2 : nn.Module<Tensor, Tensor>
     public QuantizedConvUnit Head { get; }
 
     /// <summary>Float [classes, headC].</summary>
-    public Parameter ClassifierWeight { get; }
+    public Parameter ClassifierWeight => get_parameter("classifier_weight")!;
 
     /// <summary>Float [classes].</summary>
-    public Parameter ClassifierBias { get; }
+    public Parameter ClassifierBias => get_parameter("classifier_bias")!;
 
     public ActivationRange Logits { get; }
 
@@ -62,8 +60,7 @@ public sealed class QuantizedMobileNetV2 : nn.Module<Tensor, Tensor>
         foreach (var block in _blocks)
             (x, step) = block.Forward(x, step);
         (x, step) = Head.Forward(x, step);
-        // AVERAGE_POOL_2D keeps its input's grid.
-        x = FakeQuantization.Activation(x.mean([2, 3]), step);
+        x = FakeQuantization.AveragePool(x, step);
 
         var scale = WeightScales.PerTensor(ClassifierWeight);
         var weight = FakeQuantization.Weight(ClassifierWeight, scale);
