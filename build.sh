@@ -102,7 +102,7 @@ want_oracles() {
     [ "${major:-0}" -lt 20 ] || want nodejs "runs LiteRT"
   fi
   if [ "${major:-0}" -lt 20 ]; then
-    say "Node 20 or newer is needed to compare with LiteRT; here it is ${major:-unknown}: those tests are skipped"
+    say "Node 20 or newer runs LiteRT, and ${major:-none} is what there is here: the tests that compare with it are skipped"
   else
     have npm || want npm "fetches LiteRT"
   fi
