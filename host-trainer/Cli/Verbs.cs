@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using TinyClassify.Conversion;
+using TinyClassify.Runtime;
+using TinyClassify.Trainer.Dataset;
+using TinyClassify.Trainer.Evaluation;
 
 namespace TinyClassify.Trainer.Cli;
 
@@ -18,6 +22,9 @@ public static class Verbs
             ConvertVerb.Create(),
             EvaluateVerb.Create(),
             RunVerb.Create(),
+            ConversionCommands.Inspect(),
+            ConversionCommands.Prepare(MeasureModel),
+            ConversionCommands.CArray(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -37,7 +44,7 @@ public static class Verbs
             return 130;
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException
-            or DllNotFoundException or Libtorch.UnavailableDeviceException or TinyClassify.Runtime.TinyClassifyException)
+            or DllNotFoundException or Libtorch.UnavailableDeviceException or TinyClassifyException)
         {
             Console.Error.WriteLine($"tinyclassify: {e.Message}");
             return 1;
@@ -47,5 +54,12 @@ public static class Verbs
             Console.Error.WriteLine($"tinyclassify: libtorch failed: {e.Message}");
             return 1;
         }
+    }
+
+    private static ModelAccuracy MeasureModel(string model, string folder)
+    {
+        var source = PictureSources.Open(folder, "--data", Console.WriteLine);
+        var accuracy = EngineEvaluation.OnImages(model, source.LoadTest(EngineEvaluation.InputSize(model)), Rounding.Double, Console.WriteLine);
+        return new ModelAccuracy(source.Name, accuracy.Correct, accuracy.Images);
     }
 }

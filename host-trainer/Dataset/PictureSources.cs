@@ -19,7 +19,9 @@ public static class PictureSources
         return new Cifar10Source(Cifar10Folder.Default);
     }
 
-    private static IPictureSource Open(string folder, string source, Action<string> say)
+    /// <param name="source">Where the folder was named, for the messages.</param>
+    /// <exception cref="InvalidDataException">It holds neither CIFAR-10 nor class folders.</exception>
+    public static IPictureSource Open(string folder, string source, Action<string> say)
     {
         if (!Directory.Exists(folder))
             throw new InvalidDataException($"{source} names {folder}, which is no folder.");

@@ -20,9 +20,9 @@ public static class HtmlReport
         @media (prefers-color-scheme: dark) { :root { --ink: #e6e9f0; --soft: #9aa3b5; --line: #3a4254; --bar: #6ea0ff; --pale: #33466b; --page: #161a22; } }
         body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
         h1 { font-size: 1.6rem; margin-bottom: .2rem } h2 { font-size: 1.15rem; margin-top: 2.2rem } p.soft { color: var(--soft) }
-        table { border-collapse: collapse } td, th { padding: .25rem .6rem; border-bottom: 1px solid var(--line); text-align: right } td:first-child, th:first-child { text-align: left }
+        table { border-collapse: collapse } td, th { padding: .25rem .6rem; white-space: nowrap; border-bottom: 1px solid var(--line); text-align: right } td:first-child, th:first-child { text-align: left }
         .wide { overflow-x: auto } .confusion td, .confusion th { padding: .15rem .4rem; font-size: .85rem; border: 0 }
-        svg { width: 100%; max-width: 44rem; font-size: 11px } svg text { fill: currentColor } svg .grid { stroke: var(--line) } svg .whole { fill: var(--pale) } svg .part { fill: var(--bar) }
+        svg { width: 100%; max-width: 44rem; font-size: 11px } svg text:not([style]) { fill: currentColor } svg .grid { stroke: var(--line) } svg .whole { fill: var(--pale) } svg .part { fill: var(--bar) }
         .mistakes { display: grid; grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); gap: .8rem } .mistakes figure { margin: 0; font-size: .8rem; line-height: 1.25 }
         .mistakes img { width: 100%; image-rendering: pixelated; border-radius: 4px } pre { overflow-x: auto; font-size: .8rem; background: color-mix(in srgb, var(--line) 35%, transparent); padding: .8rem }
         """;

@@ -40,7 +40,7 @@ internal static class Svg
             text.Append(F($"<polyline fill='none' stroke='{colour}' stroke-width='2' points='{points}'/>"));
             // Labels stand beside the lines' ends, moved apart where they would overlap.
             var y = labels[i] + labels.Take(i).Count(other => Math.Abs(other - labels[i]) < 14) * 14;
-            text.Append(F($"<text x='{Width - Right + 8}' y='{y + 4:F1}' fill='{colour}'>{WebUtility.HtmlEncode(name)} {values[^1]:G4}{unit}</text>"));
+            text.Append(F($"<text x='{Width - Right + 8}' y='{y + 4:F1}' style='fill:{colour}'>{WebUtility.HtmlEncode(name)} {values[^1]:G4}{unit}</text>"));
         }
         return text.Append("</svg>").ToString();
 
