@@ -1,5 +1,6 @@
 #include <new>
 
+#include "engine/kernels/dsp/depthwise_conv_2d_dsp.h"
 #include "engine/model/schema.h"
 #include "engine/prepare/prepare_context.h"
 #include "engine/prepare/prepare_weights.h"
@@ -25,7 +26,6 @@ bool PrepareDepthwiseConv2D(const PrepareContext& context, const Node& node, Ope
   WeightedLayer layer;
   WindowOptions options;
   DepthwiseConv2D conv;
-  (void)wish;
   if (!CheckOptions(context, node, schema::kDepthwiseConv2DOptions) || !ReadWeightedLayer(context, node, &layer)) {
     return false;
   }
@@ -54,6 +54,11 @@ bool PrepareDepthwiseConv2D(const PrepareContext& context, const Node& node, Ope
   conv.bias = reinterpret_cast<const int32_t*>(layer.bias.data);
   new (&op->parameters.depthwise_conv_2d) DepthwiseConv2D(conv);
   op->run = RunKernel<DepthwiseConv2D, &Parameters::depthwise_conv_2d, DepthwiseConv2DReference>;
+  if (context.dsp && DepthwiseConv2DDspTakes(conv)) {
+    op->run = RunKernel<DepthwiseConv2D, &Parameters::depthwise_conv_2d, DepthwiseConv2DDsp>;
+    wish->scratch_bytes = DepthwiseConv2DDspScratchBytes(conv);
+    wish->in_place = true;
+  }
   return true;
 }
 

@@ -38,16 +38,16 @@ void MultiplyChannels(const Conv2D& conv, int32_t taps, const uint32_t* columns,
     const ChannelScale scale(to.multipliers[o], to.shifts[o], to.zero_point);
     const int32_t doubled_bias = bias != nullptr ? 2 * bias[o] : 0;
     int8_t* pixel = output;
-    *pixel = Saturate<kClamp>(scale.Apply(doubled_bias + 2 * sums.pixel[0]), to.activation_min, to.activation_max);
+    *pixel = Saturate<kClamp>(scale.Apply(doubled_bias + 2 * sums.pixel0), to.activation_min, to.activation_max);
     if (count == 1) continue;
     pixel += channels;
-    *pixel = Saturate<kClamp>(scale.Apply(doubled_bias + 2 * sums.pixel[1]), to.activation_min, to.activation_max);
+    *pixel = Saturate<kClamp>(scale.Apply(doubled_bias + 2 * sums.pixel1), to.activation_min, to.activation_max);
     if (count == 2) continue;
     pixel += channels;
-    *pixel = Saturate<kClamp>(scale.Apply(doubled_bias + 2 * sums.pixel[2]), to.activation_min, to.activation_max);
+    *pixel = Saturate<kClamp>(scale.Apply(doubled_bias + 2 * sums.pixel2), to.activation_min, to.activation_max);
     if (count == 3) continue;
     pixel += channels;
-    *pixel = Saturate<kClamp>(scale.Apply(doubled_bias + 2 * sums.pixel[3]), to.activation_min, to.activation_max);
+    *pixel = Saturate<kClamp>(scale.Apply(doubled_bias + 2 * sums.pixel3), to.activation_min, to.activation_max);
   }
 }
 

@@ -10,16 +10,19 @@ namespace tinyclassify::dsp {
 
 /// The accumulators of one output channel at kPixels pixels.
 struct FourSums {
-  int32_t pixel[kPixels] = {0, 0, 0, 0};
+  int32_t pixel0 = 0;  // Four names and no array, which the compiler would keep in memory.
+  int32_t pixel1 = 0;
+  int32_t pixel2 = 0;
+  int32_t pixel3 = 0;
 };
 
 TC_ALWAYS_INLINE void AddBlock(uint32_t weights, const uint32_t* columns, FourSums* sums) {
   const uint32_t even = ExtendEven(weights);
   const uint32_t odd = ExtendOdd(weights);
-  for (int32_t p = 0; p < kPixels; ++p) {
-    sums->pixel[p] = MultiplyAddDual(even, columns[2 * p], sums->pixel[p]);
-    sums->pixel[p] = MultiplyAddDual(odd, columns[2 * p + 1], sums->pixel[p]);
-  }
+  sums->pixel0 = MultiplyAddDual(odd, columns[1], MultiplyAddDual(even, columns[0], sums->pixel0));
+  sums->pixel1 = MultiplyAddDual(odd, columns[3], MultiplyAddDual(even, columns[2], sums->pixel1));
+  sums->pixel2 = MultiplyAddDual(odd, columns[5], MultiplyAddDual(even, columns[4], sums->pixel2));
+  sums->pixel3 = MultiplyAddDual(odd, columns[7], MultiplyAddDual(even, columns[6], sums->pixel3));
 }
 
 #if defined(__ARM_FEATURE_DSP)
@@ -52,8 +55,8 @@ TC_ALWAYS_INLINE FourSums DotProducts(const int8_t*& weights, const uint32_t*& c
                  "cmp %[columns], %[end]\n"
                  "bne 1b\n"
                  : [weights] "+r"(weights), [columns] "+r"(columns), [even] "=&r"(even), [odd] "=&r"(odd),
-                   [sum0] "+r"(sums.pixel[0]), [sum1] "+r"(sums.pixel[1]), [sum2] "+r"(sums.pixel[2]),
-                   [sum3] "+r"(sums.pixel[3])
+                   [sum0] "+r"(sums.pixel0), [sum1] "+r"(sums.pixel1), [sum2] "+r"(sums.pixel2),
+                   [sum3] "+r"(sums.pixel3)
                  : [end] "r"(end)
                  : "r4", "r5", "r6", "r8", "cc", "memory");
   }
@@ -63,8 +66,8 @@ TC_ALWAYS_INLINE FourSums DotProducts(const int8_t*& weights, const uint32_t*& c
                  "cmp %[columns], %[end]\n"
                  "bne 1b\n"
                  : [weights] "+r"(weights), [columns] "+r"(columns), [even] "=&r"(even), [odd] "=&r"(odd),
-                   [sum0] "+r"(sums.pixel[0]), [sum1] "+r"(sums.pixel[1]), [sum2] "+r"(sums.pixel[2]),
-                   [sum3] "+r"(sums.pixel[3])
+                   [sum0] "+r"(sums.pixel0), [sum1] "+r"(sums.pixel1), [sum2] "+r"(sums.pixel2),
+                   [sum3] "+r"(sums.pixel3)
                  : [end] "r"(end)
                  : "r4", "r5", "r6", "r8", "cc", "memory");
   }
