@@ -53,7 +53,12 @@ endfunction()
 
 file(WRITE ${log} "")
 run_step(${CMAKE_COMMAND} -S ${SOURCE} -B ${BUILD} -DCMAKE_BUILD_TYPE=Release -DTC_BUILD_TESTS=OFF)
-run_step(${CMAKE_COMMAND} --build ${BUILD} --config Release --target tinyclassify tinyclassify_single)
+set(parallel)
+if(NOT DEFINED ENV{CMAKE_BUILD_PARALLEL_LEVEL})
+  cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
+  set(parallel --parallel ${cores})
+endif()
+run_step(${CMAKE_COMMAND} --build ${BUILD} --config Release --target tinyclassify tinyclassify_single ${parallel})
 
 # Generators put them into different folders; only what was just built is newer than the log's beginning.
 file(GLOB_RECURSE built ${BUILD}/libtinyclassify*.so ${BUILD}/libtinyclassify*.dylib ${BUILD}/tinyclassify*.dll)

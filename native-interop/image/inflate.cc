@@ -22,81 +22,12 @@ constexpr uint32_t kEndOfBlock = 256;
 constexpr uint32_t kAdlerModulus = 65521;
 constexpr uint32_t kAdlerRun = 5552;  // Bytes that can be added before the 32-bit sums must be reduced.
 
-uint32_t Reverse(uint32_t code, uint32_t bits) {
-  uint32_t reversed = 0;
-  for (uint32_t i = 0; i < bits; ++i) reversed |= (code >> i & 1) << (bits - 1 - i);
-  return reversed;
-}
-
 }  // namespace
-
-void IdatStream::Start(const uint8_t* chunk) {
-  next_ = chunk + 8;
-  end_ = next_ + ReadBig32(chunk);
-}
-
-int32_t IdatStream::Next() {
-  while (next_ == end_) {
-    const uint8_t* const chunk = end_ + 4;
-    if (ReadBig32(chunk + 4) != 0x49444154u) return -1;  // "IDAT"; the chunks end with IEND, so there is a next one.
-    Start(chunk);
-  }
-  return *next_++;
-}
-
-bool InflateCode::Build(const uint8_t* lengths, uint32_t count) {
-  for (uint16_t& entry : fast_) entry = 0;
-  for (uint16_t& entry : count_) entry = 0;
-  for (uint32_t i = 0; i < count; ++i) ++count_[lengths[i]];
-  count_[0] = 0;
-
-  uint16_t first_code[kMaxBits + 1];
-  uint16_t first_index[kMaxBits + 1];
-  uint32_t code = 0, index = 0;
-  int32_t left = 1;  // Codes still free at this length.
-  for (uint32_t bits = 1; bits <= kMaxBits; ++bits) {
-    code <<= 1;
-    left = left * 2 - count_[bits];
-    if (left < 0) return false;
-    first_code[bits] = static_cast<uint16_t>(code);
-    first_index[bits] = static_cast<uint16_t>(index);
-    code += count_[bits];
-    index += count_[bits];
-  }
-  if (left > 0 && !(index == 0 || (index == 1 && count_[1] == 1))) return false;
-
-  for (uint32_t symbol = 0; symbol < count; ++symbol) {
-    const uint32_t bits = lengths[symbol];
-    if (bits == 0) continue;
-    symbols_[first_index[bits]++] = static_cast<uint16_t>(symbol);
-    const uint32_t reversed = Reverse(first_code[bits]++, bits);
-    for (uint32_t i = reversed; bits <= kFastBits && i < 1u << kFastBits; i += 1u << bits) {
-      fast_[i] = static_cast<uint16_t>(symbol << 4 | bits);
-    }
-  }
-  return true;
-}
-
-uint32_t InflateCode::Find(uint32_t bits) const {
-  const uint32_t fast = fast_[bits & ((1u << kFastBits) - 1)];
-  if (fast != 0) return fast;
-  // Codes of one length are consecutive numbers, and follow twice the end of the shorter ones.
-  uint32_t code = 0, first = 0, index = 0;
-  for (uint32_t length = 1; length <= kMaxBits; ++length) {
-    code = code << 1 | (bits >> (length - 1) & 1);
-    first <<= 1;
-    if (code - first < count_[length]) return static_cast<uint32_t>(symbols_[index + code - first]) << 4 | length;
-    first += count_[length];
-    index += count_[length];
-  }
-  return 0;
-}
 
 tc_status Inflater::Start(const IdatStream& stream, uint8_t* window, tc_diagnostic* diagnostic) {
   stream_ = stream;
   window_ = window;
-  bits_ = bit_count_ = pending_ = distance_ = 0;
-  literal_ = -1;
+  bits_ = bit_count_ = pending_ = distance_ = position_ = 0;
   state_ = State::kBlockHeader;
   final_ = false;
   produced_ = 0;
@@ -233,14 +164,10 @@ tc_status Inflater::DynamicCodes(tc_diagnostic* diagnostic) {
   return TC_OK;
 }
 
-/// Decodes one literal, one match or the end of the block.
-tc_status Inflater::Literal(tc_diagnostic* diagnostic) {
+/// Decodes a match or the end of the block; literals were read before.
+tc_status Inflater::Match(tc_diagnostic* diagnostic) {
   uint32_t symbol;
   if (!Symbol(literals_, &symbol, diagnostic)) return TC_ERROR_PICTURE_CORRUPT;
-  if (symbol < kEndOfBlock) {
-    literal_ = static_cast<int32_t>(symbol);
-    return TC_OK;
-  }
   if (symbol == kEndOfBlock) {
     state_ = State::kBlockHeader;
     return TC_OK;
@@ -261,62 +188,98 @@ tc_status Inflater::Literal(tc_diagnostic* diagnostic) {
   return TC_OK;
 }
 
-/// Goes on until there is a byte to hand out, or the stream's end.
+/// One step towards the next byte: a match, or from block to block.
 tc_status Inflater::Advance(tc_diagnostic* diagnostic) {
-  while (pending_ == 0 && literal_ < 0 && state_ != State::kEnd) {
-    distance_ = 0;
-    tc_status status = TC_OK;
-    if (state_ == State::kCodes) {
-      status = Literal(diagnostic);
-    } else {
-      status = BlockHeader(diagnostic);
-    }
-    if (status != TC_OK) return status;
-  }
-  return TC_OK;
+  distance_ = 0;
+  return state_ == State::kCodes ? Match(diagnostic) : BlockHeader(diagnostic);
 }
 
-tc_status Inflater::Read(uint8_t* out, uint32_t count, tc_diagnostic* diagnostic) {
-  constexpr uint32_t kMask = kWindowBytes - 1;
-  for (uint32_t i = 0; i < count; ++i) {
-    const tc_status status = Advance(diagnostic);
-    if (status != TC_OK) return status;
-    uint8_t byte;
-    if (literal_ >= 0) {
-      byte = static_cast<uint8_t>(literal_);
-      literal_ = -1;
-    } else if (pending_ == 0) {
-      return Truncated(diagnostic);
-    } else if (distance_ > 0) {
-      byte = window_[(produced_ - distance_) & kMask];
-      --pending_;
-    } else {
-      uint32_t stored;
-      if (!Bits(8, &stored)) return Truncated(diagnostic);
-      byte = static_cast<uint8_t>(stored);
-      --pending_;
-    }
-    window_[produced_++ & kMask] = byte;
-    out[i] = byte;
+/// Hands out literals until something else comes.
+uint8_t* Inflater::Literals(uint8_t* out, const uint8_t* end) {
+  while (out < end) {
+    Fill(InflateCode::kMaxBits);
+    const uint32_t found = literals_.Find(bits_);
+    const uint32_t bits = found & 15;
+    if (found == 0 || found >> 4 >= kEndOfBlock || bits > bit_count_) break;
+    bits_ >>= bits;
+    bit_count_ -= bits;
+    *out = window_[position_] = static_cast<uint8_t>(found >> 4);
+    position_ = (position_ + 1) & kWindowMask;
+    ++out;
   }
-  for (uint32_t i = 0; i < count;) {
-    const uint32_t end = count - i > kAdlerRun ? i + kAdlerRun : count;
-    for (; i < end; ++i) {
-      adler_a_ += out[i];
+  return out;
+}
+
+/// Hands out what is left of a match.
+uint8_t* Inflater::CopyMatch(uint8_t* out, const uint8_t* end) {
+  uint32_t from = (position_ - distance_) & kWindowMask;
+  // Byte by byte: a match may reach into itself.
+  for (; out < end && pending_ > 0; --pending_) {
+    *out++ = window_[position_] = window_[from];
+    position_ = (position_ + 1) & kWindowMask;
+    from = (from + 1) & kWindowMask;
+  }
+  return out;
+}
+
+/// Hands out what is left of a stored block.
+/// @return null where the stream ends before
+uint8_t* Inflater::CopyStored(uint8_t* out, const uint8_t* end) {
+  for (; out < end && pending_ > 0; --pending_) {
+    uint32_t stored;
+    if (!Bits(8, &stored)) return nullptr;
+    *out++ = window_[position_] = static_cast<uint8_t>(stored);
+    position_ = (position_ + 1) & kWindowMask;
+  }
+  return out;
+}
+
+void Inflater::AddToChecksum(const uint8_t* data, uint32_t count) {
+  while (count > 0) {
+    uint32_t run = count < kAdlerRun ? count : kAdlerRun;
+    count -= run;
+    for (; run > 0; --run) {
+      adler_a_ += *data++;
       adler_b_ += adler_a_;
     }
     adler_a_ %= kAdlerModulus;
     adler_b_ %= kAdlerModulus;
   }
+}
+
+tc_status Inflater::Read(uint8_t* out, uint32_t count, tc_diagnostic* diagnostic) {
+  uint8_t* at = out;
+  uint8_t* const end = out + count;
+  while (at < end) {
+    uint8_t* const before = at;
+    if (pending_ == 0) {
+      if (state_ == State::kCodes) at = Literals(at, end);
+      produced_ += static_cast<uint32_t>(at - before);
+      if (at == end) break;
+      const tc_status status = Advance(diagnostic);
+      if (status != TC_OK) return status;
+      if (pending_ == 0 && state_ == State::kEnd) return Truncated(diagnostic);
+      continue;
+    }
+    at = distance_ > 0 ? CopyMatch(at, end) : CopyStored(at, end);
+    if (at == nullptr) return Truncated(diagnostic);
+    produced_ += static_cast<uint32_t>(at - before);
+  }
+  AddToChecksum(out, count);
   return TC_OK;
 }
 
 tc_status Inflater::Finish(tc_diagnostic* diagnostic) {
-  const tc_status status = Advance(diagnostic);
-  if (status != TC_OK) return status;
-  if (state_ != State::kEnd)
-    return Corrupt(diagnostic, "PNG holds more pixel data than its size says; bytes expected",
-                   static_cast<int64_t>(produced_) + 1, static_cast<int64_t>(produced_));
+  while (state_ != State::kEnd) {
+    uint8_t surplus;
+    const bool more = pending_ > 0 || (state_ == State::kCodes && Literals(&surplus, &surplus + 1) != &surplus);
+    if (more) {
+      return Corrupt(diagnostic, "PNG holds more pixel data than its size says; bytes expected",
+                     static_cast<int64_t>(produced_) + 1, static_cast<int64_t>(produced_));
+    }
+    const tc_status status = Advance(diagnostic);
+    if (status != TC_OK) return status;
+  }
   uint32_t skipped, seen = 0;
   if (!Bits(bit_count_ & 7, &skipped)) return Truncated(diagnostic);
   for (int i = 0; i < 4; ++i) {

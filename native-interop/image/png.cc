@@ -23,25 +23,29 @@ uint32_t Paeth(int32_t left, int32_t above, int32_t above_left) {
 /// @param reach     bytes of a whole pixel, 1 at least: what "left" means
 /// @param previous  the row above, undone; zeros above the first
 void Unfilter(uint32_t filter, uint32_t reach, const uint8_t* previous, uint8_t* row, uint32_t bytes) {
-  for (uint32_t i = 0; i < bytes && filter != 0; ++i) {
-    const uint32_t left = i < reach ? 0 : row[i - reach];
-    const uint32_t above = previous[i];
-    uint32_t guess = 0;
-    switch (filter) {
-      case 1:
-        guess = left;
-        break;
-      case 2:
-        guess = above;
-        break;
-      case 3:
-        guess = (left + above) / 2;
-        break;
-      default:
-        guess = Paeth(static_cast<int32_t>(left), static_cast<int32_t>(above), i < reach ? 0 : previous[i - reach]);
-        break;
-    }
-    row[i] = static_cast<uint8_t>(row[i] + guess);
+  // The first pixel has nothing on its left.
+  const uint32_t first = reach < bytes ? reach : bytes;
+  switch (filter) {
+    case 1:
+      for (uint32_t i = first; i < bytes; ++i) row[i] = static_cast<uint8_t>(row[i] + row[i - reach]);
+      return;
+    case 2:
+      for (uint32_t i = 0; i < bytes; ++i) row[i] = static_cast<uint8_t>(row[i] + previous[i]);
+      return;
+    case 3:
+      for (uint32_t i = 0; i < first; ++i) row[i] = static_cast<uint8_t>(row[i] + previous[i] / 2);
+      for (uint32_t i = first; i < bytes; ++i) {
+        row[i] = static_cast<uint8_t>(row[i] + (row[i - reach] + previous[i]) / 2);
+      }
+      return;
+    case 4:
+      for (uint32_t i = 0; i < first; ++i) row[i] = static_cast<uint8_t>(row[i] + previous[i]);
+      for (uint32_t i = first; i < bytes; ++i) {
+        row[i] = static_cast<uint8_t>(row[i] + Paeth(row[i - reach], previous[i], previous[i - reach]));
+      }
+      return;
+    default:
+      return;
   }
 }
 

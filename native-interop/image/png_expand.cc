@@ -40,6 +40,13 @@ bool IsTransparent(const uint8_t* row, uint32_t x, const PngHeader& header, cons
 int32_t ExpandPngRow(const uint8_t* samples, uint32_t pixels, const PngHeader& header, const PngChunks& chunks,
                      uint8_t* rgb, uint32_t step) {
   const uint32_t depth = header.depth;
+  if (header.color == PngColor::kRgb && depth == 8 && chunks.transparency == nullptr) {
+    // What most files hold.
+    for (uint32_t x = 0; x < pixels; ++x, samples += 3, rgb += step) {
+      for (uint32_t c = 0; c < 3; ++c) rgb[c] = samples[c];
+    }
+    return -1;
+  }
   for (uint32_t x = 0; x < pixels; ++x, rgb += step) {
     uint32_t color[3];
     uint32_t alpha = kOpaque;

@@ -1,0 +1,84 @@
+// Any bytes as a model: it is refused, or it runs inside its memory and gives the same scores twice.
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tinyclassify.h"
+
+namespace {
+
+constexpr uint32_t kMostMemory = 16 << 20;
+constexpr uint64_t kMostMacs = 20 << 20;  // Longer ones take the fuzzer's time and no other code.
+
+void Require(bool condition) {
+  if (!condition) abort();
+}
+
+std::unique_ptr<void, decltype(&free)> Aligned(size_t bytes) {
+  void* memory = nullptr;
+  Require(posix_memalign(&memory, TC_ALIGNMENT, bytes == 0 ? 1 : bytes) == 0);
+  return {memory, &free};
+}
+
+uint64_t ReadEverything(const tc_model* model, const tc_description& description) {
+  uint64_t sum = 0;
+  for (uint32_t i = 0; i < description.name_bytes; ++i) sum += static_cast<uint8_t>(description.name[i]);
+  for (uint32_t c = 0; c < description.class_count; ++c) {
+    const char* text = nullptr;
+    uint32_t bytes = 0;
+    Require(tc_label(model, c, &text, &bytes) == TC_OK);
+    sum += std::string(text, bytes).size();
+  }
+  for (uint32_t i = 0; i < description.operator_count; ++i) {
+    tc_operator_info info;
+    Require(tc_operator(model, i, &info) == TC_OK);
+    sum += strlen(info.name) + info.macs;
+  }
+  return sum;
+}
+
+std::vector<int8_t> Run(const void* file, uint32_t bytes, const tc_requirements& needed, uint8_t fill) {
+  const auto memory = Aligned(needed.memory_bytes);
+  memset(memory.get(), fill, needed.memory_bytes);
+  tc_model* model = nullptr;
+  tc_diagnostic diagnostic;
+  Require(tc_open(file, bytes, memory.get(), needed.memory_bytes, &model, &diagnostic) == TC_OK);
+  tc_description description;
+  Require(tc_describe(model, &description) == TC_OK);
+  Require(ReadEverything(model, description) > 0);  // Operators have names.
+  if (description.macs > kMostMacs) return {};
+  const uint32_t inputs = description.input_height * description.input_width * description.input_channels;
+  int8_t* const input = tc_input(model);
+  for (uint32_t i = 0; i < inputs; ++i) input[i] = static_cast<int8_t>(i * 37);
+  tc_invoke(model);
+  std::vector<tc_prediction> top(description.class_count);
+  Require(tc_top(model, description.class_count, top.data()) == TC_OK);
+  const int8_t* const output = tc_output(model);
+  return std::vector<int8_t>(output, output + description.class_count);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const auto file = Aligned(size);
+  if (size > 0) memcpy(file.get(), data, size);
+  const uint32_t bytes = static_cast<uint32_t>(size);
+  tc_requirements needed;
+  tc_diagnostic diagnostic;
+  if (tc_measure(file.get(), bytes, &needed, &diagnostic) != TC_OK) {
+    char line[256];
+    Require(diagnostic.what != nullptr);
+    tc_format_diagnostic(&diagnostic, line, sizeof(line));
+    return 0;
+  }
+  if (needed.memory_bytes > kMostMemory) return 0;
+  // Too little memory by a byte is refused.
+  const auto small = Aligned(needed.memory_bytes - 1);
+  tc_model* model = nullptr;
+  Require(tc_open(file.get(), bytes, small.get(), needed.memory_bytes - 1, &model, nullptr) == TC_ERROR_MEMORY);
+  Require(Run(file.get(), bytes, needed, 0x00) == Run(file.get(), bytes, needed, 0xFF));
+  return 0;
+}
