@@ -58,6 +58,20 @@ public sealed class TfliteReaderTests(LiteRt liteRt) : IClassFixture<LiteRt>
     }
 
     [SkippableFact]
+    public void Weights_of_minus_128_in_others_files_are_kept()
+    {
+        QuantizedGraph graph = SmallGraphs.Of("CONV_2D", seed: 18);
+        byte[] file = TfliteWriter.Write(graph);
+        ReadOnlySpan<sbyte> weights = ((Conv2D)graph.Operators[0]).Weights.Values.AsSpan();
+        int at = file.AsSpan().IndexOf(System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights));
+        file[at] = 0x80;
+        QuantizedGraph read = TfliteReader.ReadGraph(file);
+        Assert.Equal(sbyte.MinValue, ((Conv2D)read.Operators[0]).Weights.Values[0]);
+        sbyte[] inputs = SmallGraphs.Inputs(graph, count: 8, seed: 19);
+        Assert.Equal(liteRt.Run(file, inputs), Engine.Run(TfliteWriter.Write(read), inputs, Rounding.Single));
+    }
+
+    [SkippableFact]
     public void ResNet8_written_again_computes_the_same_in_LiteRT()
     {
         byte[] original = ReferenceModels.ResNet8();
@@ -135,6 +149,9 @@ public sealed class TfliteReaderTests(LiteRt liteRt) : IClassFixture<LiteRt>
 
         try
         {
+            var inspection = ModelInspection.Of(TfliteReader.Read(file));
+            Assert.NotEmpty(TextReport.Write(inspection));
+            Assert.NotEmpty(SvgReport.Write(inspection));
             TfliteReader.ReadGraph(file);
         }
         catch (Exception refused) when (refused is InvalidDataException or NotSupportedException)

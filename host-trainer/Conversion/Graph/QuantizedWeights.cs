@@ -13,6 +13,12 @@ public sealed class QuantizedWeights
     /// <exception cref="ArgumentException">Lengths disagree or a value is outside its range.</exception>
     public QuantizedWeights(
         ReadOnlySpan<sbyte> values, ReadOnlySpan<int> shape, ReadOnlySpan<float> scales, ReadOnlySpan<int> bias)
+        : this(values, shape, scales, bias, symmetric: true)
+    {
+    }
+
+    private QuantizedWeights(
+        ReadOnlySpan<sbyte> values, ReadOnlySpan<int> shape, ReadOnlySpan<float> scales, ReadOnlySpan<int> bias, bool symmetric)
     {
         if (shape.Length is not (2 or 4))
             throw new ArgumentException($"Weights have shape {Shapes.Text(shape)}; expected 2 or 4 dimensions.");
@@ -23,7 +29,7 @@ public sealed class QuantizedWeights
                 $"Weights of shape {Shapes.Text(shape)} hold {values.Length} values; expected {expected}.");
         }
 
-        int symmetricBreak = values.IndexOf(sbyte.MinValue);
+        int symmetricBreak = symmetric ? values.IndexOf(sbyte.MinValue) : -1;
         if (symmetricBreak >= 0)
             throw new ArgumentException($"Weight {symmetricBreak} is -128; expected -127 to 127 (symmetric quantisation).");
         if (bias.Length == 0)
@@ -46,6 +52,7 @@ public sealed class QuantizedWeights
         Bias = [.. bias];
     }
 
+    /// <summary>In [-127, 127]; weights read from another converter's file may hold -128, which runtimes take.</summary>
     public ImmutableArray<sbyte> Values { get; }
 
     public ImmutableArray<int> Shape { get; }
@@ -57,6 +64,11 @@ public sealed class QuantizedWeights
     public int ChannelCount => Bias.Length;
 
     public float Scale(int channel) => Scales.Length == 1 ? Scales[0] : Scales[channel];
+
+    /// <summary>As the constructor, for weights that others quantised: -128 is let through.</summary>
+    internal static QuantizedWeights FromFile(
+        ReadOnlySpan<sbyte> values, ReadOnlySpan<int> shape, ReadOnlySpan<float> scales, ReadOnlySpan<int> bias) =>
+        new(values, shape, scales, bias, symmetric: false);
 
     /// <summary>Proves that no input can overflow the int32 accumulator, and that rescaling is within what runtimes
     /// take.</summary>

@@ -56,7 +56,7 @@ public sealed class MemoryProfile
             (int from, int to) = description.IsVariable ? (0, Math.Max(count - 1, 0)) : (start, last[tensor]);
             lifetimes.Add(new TensorLifetime(tensor, from, to, description.ByteCount));
             for (int i = from; i <= to && i < count; i++)
-                live[i] = long.MaxValue - live[i] < description.ByteCount ? long.MaxValue : live[i] + description.ByteCount;
+                live[i] = Saturating.Add(live[i], description.ByteCount);
         }
 
         return new MemoryProfile(lifetimes.ToImmutable(), [.. live]);

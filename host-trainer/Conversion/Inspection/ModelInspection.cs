@@ -26,8 +26,8 @@ public sealed class ModelInspection
 
     public ImmutableArray<RuntimeSupport> Runtimes { get; }
 
-    /// <summary>Multiply-accumulates of the operators that are counted.</summary>
-    public long Macs => Costs.Sum(c => c.Macs ?? 0);
+    /// <summary>Multiply-accumulates of the operators that are counted; long.MaxValue where it is more.</summary>
+    public long Macs => Costs.Aggregate(0L, (sum, cost) => Saturating.Add(sum, cost.Macs ?? 0));
 
     /// <summary>True where <see cref="Macs"/> leaves an operator out.</summary>
     public bool MacsAreIncomplete => Costs.Any(c => c.Macs is null);
