@@ -31,20 +31,26 @@ public static class DemoCommand
         {
             Description = "Let the application append to results.csv in the card's folder, as it does on a board.",
         };
+        var json = new Option<string?>("--json")
+        {
+            Description = "Writes file, top classes, scores and probabilities of each picture to this file too.",
+            HelpName = "FILE",
+        };
         var command = new Command(
             "demo",
             "Presses the blue button through all pictures of a card, prints a line for each and saves the screens.\n\n"
             + "Exit codes: 0 all pictures were classified, 1 some could not be (each has its line), 2 the card's folder or the "
             + "model is missing or does not open, 3 the card holds no pictures.")
         {
-            card, output, model, results,
+            card, output, model, results, json,
         };
         command.SetAction(parsed => DemoRun.Run(
             new DemoOptions(
                 parsed.GetRequiredValue(card),
                 parsed.GetRequiredValue(output),
                 parsed.GetRequiredValue(model),
-                parsed.GetValue(results)),
+                parsed.GetValue(results),
+                parsed.GetValue(json)),
             Console.Out,
             Console.Error));
         return command;

@@ -5,4 +5,5 @@ namespace TinyClassify.VirtualBoard.Demo;
 /// <param name="OutFolder">Receives one PNG a screen.</param>
 /// <param name="ModelFile">Stands in for the model in flash.</param>
 /// <param name="WriteResults">The application may append to results.csv on the card.</param>
-public sealed record DemoOptions(string CardFolder, string OutFolder, string ModelFile, bool WriteResults);
+/// <param name="JsonFile">Receives every picture's classes and scores; null for none.</param>
+public sealed record DemoOptions(string CardFolder, string OutFolder, string ModelFile, bool WriteResults, string? JsonFile = null);

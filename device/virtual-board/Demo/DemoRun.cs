@@ -19,6 +19,7 @@ public sealed class DemoRun
     private readonly DemoOptions _options;
     private readonly TextWriter _out;
     private readonly DemoSummary _summary = new();
+    private readonly DemoResults _results = new();
 
     private DemoRun(DemoOptions options, FolderCard card, TextWriter output)
     {
@@ -85,8 +86,10 @@ public sealed class DemoRun
             SaveScreen(i + 1, Path.GetFileNameWithoutExtension(_application.Pictures.PathAt(i)));
             table.WriteLine();
             _summary.Add(_application);
+            _results.Add(_application);
         }
 
+        if (_options.JsonFile is not null) _results.Write(_options.JsonFile);
         _summary.Write(_out, watch.Elapsed, count + 1, _options.OutFolder);
         return _summary.FailedCount > 0 ? ExitCode.PicturesFailed : ExitCode.Success;
     }

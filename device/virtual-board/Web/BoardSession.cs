@@ -1,0 +1,158 @@
+using TinyClassify.Device;
+using TinyClassify.Device.Board;
+using TinyClassify.VirtualBoard.Simulation;
+
+namespace TinyClassify.VirtualBoard.Web;
+
+/// <summary>One powered board: the application runs on a thread of its own until a reset begins it anew.</summary>
+public sealed class BoardSession : IDisposable
+{
+    private readonly Lock _lock = new();
+    private SimulatedBoard _board;
+    private Thread? _thread;
+    private volatile bool _stop;
+    private volatile string _screenText = "";
+
+    /// <param name="card">The card; it keeps its contents over a reset.</param>
+    public BoardSession(FolderCard card)
+    {
+        Card = card;
+        _board = CreateBoard();
+    }
+
+    /// <summary>The panel shows something new.</summary>
+    public event Action? LcdChanged;
+
+    /// <summary>The green light went on or off.</summary>
+    public event Action<bool>? LedChanged;
+
+    /// <summary>A line came out of the serial port.</summary>
+    public event Action<string>? LogWritten;
+
+    /// <summary>The memory card.</summary>
+    public FolderCard Card { get; }
+
+    /// <summary>The green light is on.</summary>
+    public bool IsLedOn => _board.IsLedOn;
+
+    /// <summary>Lines of the serial port since the last reset.</summary>
+    public string[] LogLines => _board.Log.Lines();
+
+    /// <summary>What the screen says, in words.</summary>
+    public string ScreenText => _screenText;
+
+    /// <summary>What the application is doing, as of its last screen.</summary>
+    public AppState State { get; private set; }
+
+    /// <summary>The panel.</summary>
+    public SimulatedDisplay Display => _board.Display;
+
+    /// <summary>Switches the board on.</summary>
+    public void Start()
+    {
+        lock (_lock) StartThread();
+    }
+
+    /// <summary>The black button: everything but the card begins anew.</summary>
+    public void Reset()
+    {
+        lock (_lock)
+        {
+            StopThread();
+            _board.Dispose();
+            _board = CreateBoard();
+            _board.Display.Clear();
+            StartThread();
+        }
+    }
+
+    /// <summary>Moves the blue button.</summary>
+    public void MoveButton(bool down)
+    {
+        lock (_lock) _board.MoveButton(down);
+    }
+
+    /// <summary>Touches the panel.</summary>
+    /// <param name="x">Pixels from the left, [0, 480).</param>
+    public void Touch(int x)
+    {
+        lock (_lock) _board.Touch(x);
+    }
+
+    /// <summary>Puts the card in, or takes it out.</summary>
+    public void MoveCard(bool insert)
+    {
+        lock (_lock)
+        {
+            if (Card.IsInserted == insert) return;
+            if (insert) _board.InsertCard();
+            else _board.EjectCard();
+        }
+    }
+
+    /// <summary>Changes the card's contents, as a person does: takes it out first where it is in, and puts it back.</summary>
+    public void ChangeCard(Action change)
+    {
+        lock (_lock)
+        {
+            var wasIn = Card.IsInserted;
+            if (wasIn) _board.EjectCard();
+            try
+            {
+                change();
+            }
+            finally
+            {
+                if (wasIn) _board.InsertCard();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            StopThread();
+            _board.Dispose();
+        }
+    }
+
+    private SimulatedBoard CreateBoard()
+    {
+        var board = new SimulatedBoard(Card, new WallClock());
+        board.LedChanged += on => LedChanged?.Invoke(on);
+        board.Log.Written += line => LogWritten?.Invoke(line);
+        return board;
+    }
+
+    private void StartThread()
+    {
+        _stop = false;
+        var board = _board;
+        _thread = new Thread(() => Run(board)) { IsBackground = true, Name = "application" };
+        _thread.Start();
+    }
+
+    private void StopThread()
+    {
+        _stop = true;
+        _board.Parts.Inputs.Post(Input.None); // Wakes it.
+        _thread?.Join();
+    }
+
+    private void Run(SimulatedBoard board)
+    {
+        var application = new Application(board.Parts);
+        board.Display.Shown += () =>
+        {
+            if (_stop) return;
+            // On this thread, between two steps of the application: its properties do not move meanwhile.
+            State = application.State;
+            _screenText = ScreenReader.Describe(application);
+            LcdChanged?.Invoke();
+        };
+        application.Start();
+        while (!_stop) application.Step();
+    }
+}

@@ -1,0 +1,36 @@
+using TinyClassify.Native;
+using TinyClassify.Runtime;
+
+namespace TinyClassify.VirtualBoard.Web;
+
+/// <summary>What the built-in model takes of the board, measured from its file.</summary>
+internal static class MemoryPanel
+{
+    public static object Read()
+    {
+        try
+        {
+            using var model = ClassifierModel.Open(Firmware.Model);
+            return new
+            {
+                name = model.Name,
+                rows = new[]
+                {
+                    Row("Model in flash", Firmware.Model.Length, 0),
+                    Row("Model memory in SRAM1", model.Requirements.MemoryBytes, BoardMemory.ModelMemoryBytes),
+                    Row("of it activations (arena)", model.ArenaBytes, 0),
+                    Row("Picture workspace in SDRAM", BoardMemory.WorkspaceBytes, 0),
+                    Row("File slot in SDRAM", BoardMemory.FileSlotBytes, 0),
+                },
+                macs = model.Macs,
+                operators = model.Operators.Count,
+            };
+        }
+        catch (TinyClassifyException e)
+        {
+            return new { name = e.Message, rows = Array.Empty<object>(), macs = 0L, operators = 0 };
+        }
+    }
+
+    private static object Row(string name, long bytes, long of) => new { name, bytes, of };
+}

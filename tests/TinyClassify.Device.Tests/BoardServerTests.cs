@@ -1,0 +1,212 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text;
+using TinyClassify.VirtualBoard;
+using TinyClassify.VirtualBoard.Web;
+
+namespace TinyClassify.Device.Tests;
+
+public sealed class BoardServerTests
+{
+    [Fact]
+    public async Task A_press_over_http_shows_the_next_picture()
+    {
+        await using var board = await ServedBoard.StartAsync("cat.bmp", "dog.bmp");
+        await board.WaitForAsync("\"state\":\"Ready\"");
+        Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Post, "/api/press?ms=60"));
+        await board.WaitForAsync("cat.bmp, 1 of 2: ");
+        Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Post, "/api/press?ms=800"));
+        await board.WaitForAsync("\"state\":\"Ready\"");
+        Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Post, "/api/touch?x=5"));
+        await board.WaitForAsync("dog.bmp, 2 of 2: ");
+        var (_, width, height) = Runtime.PictureDecoder.Decode(await board.Client.GetByteArrayAsync("/api/lcd.png"));
+        Assert.Equal((480, 272), (width, height));
+    }
+
+    [Fact]
+    public async Task Card_is_uploaded_to_deleted_from_ejected_and_inserted()
+    {
+        await using var board = await ServedBoard.StartAsync("cat.bmp");
+        await board.WaitForAsync("1 picture on the card");
+        Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Put, "/api/card/files/a%20dog.bmp", TestPictures.Bmp(3)));
+        await board.WaitForAsync("2 pictures on the card");
+        Assert.Equal(TestPictures.Bmp(3), await board.Client.GetByteArrayAsync("/api/card/files/a%20dog.bmp"));
+        Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Post, "/api/card/eject"));
+        await board.WaitForAsync("Insert a card");
+        Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Delete, "/api/card/files/cat.bmp"));
+        Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Post, "/api/card/insert"));
+        await board.WaitForAsync("1 picture on the card");
+        Assert.Equal(["a dog.bmp"], Directory.GetFiles(board.Card).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Reset_begins_anew_and_keeps_the_card()
+    {
+        await using var board = await ServedBoard.StartAsync("cat.bmp");
+        await board.WaitForAsync("Ready");
+        for (var i = 0; i < 5; i++)
+        {
+            await board.SendAsync(HttpMethod.Post, "/api/press?ms=30");
+            await board.WaitForAsync("cat.bmp, 1 of 1");
+            Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Post, "/api/reset"));
+            await board.WaitForAsync("\"state\":\"Ready\"");
+        }
+    }
+
+    [Theory]
+    [InlineData("Origin", "https://example.com")]
+    [InlineData("Origin", "http://127.0.0.1:1")]
+    [InlineData("Origin", "null")]
+    [InlineData("Host", "example.com")]
+    [InlineData("Host", "127.0.0.1.example.com")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    public async Task Requests_of_other_origins_are_refused(string header, string value)
+    {
+        await using var board = await ServedBoard.StartAsync("cat.bmp");
+        foreach (var (method, path) in new[] { (HttpMethod.Get, "/"), (HttpMethod.Get, "/api/state"), (HttpMethod.Post, "/api/press"), (HttpMethod.Get, "/ws") })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, await board.SendAsync(method, path, null, header, value));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await board.SendAsync(HttpMethod.Get, "/", null, "Origin", board.Address.GetLeftPart(UriPartial.Authority)));
+    }
+
+    [Theory]
+    [InlineData("..%2Fevil.jpg")]
+    [InlineData("..%5Cevil.jpg")]
+    [InlineData("%2Ftmp%2Fevil.jpg")]
+    [InlineData(".hidden.jpg")]
+    [InlineData("evil.exe")]
+    [InlineData("evil")]
+    [InlineData("CON.jpg")]
+    [InlineData("a%00b.jpg")]
+    [InlineData("a%0Ab.jpg")]
+    [InlineData("a:b.jpg")]
+    [InlineData("results.csv")]
+    public async Task Names_that_are_not_plain_are_refused(string name)
+    {
+        await using var board = await ServedBoard.StartAsync("cat.bmp");
+        var status = await board.SendAsync(HttpMethod.Put, "/api/card/files/" + name, TestPictures.Bmp(0));
+        Assert.InRange((int)status, 400, 499);
+        Assert.Equal(["cat.bmp"], Directory.GetFileSystemEntries(board.Card).Select(Path.GetFileName));
+        Assert.Single(Directory.GetDirectories(Path.GetDirectoryName(board.Card)!));
+    }
+
+    [Theory]
+    [InlineData("..%2Fmodel.tflite")]
+    [InlineData("../model.tflite")]
+    [InlineData("%2e%2e/model.tflite")]
+    [InlineData("/etc/passwd")]
+    [InlineData("")]
+    public async Task Nothing_outside_the_card_is_read_or_deleted(string name)
+    {
+        await using var board = await ServedBoard.StartAsync("cat.bmp");
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Delete })
+        {
+            // Past the client, which would tidy the path.
+            using var connection = new TcpClient();
+            await connection.ConnectAsync(IPAddress.Loopback, board.Address.Port);
+            await using var stream = connection.GetStream();
+            var request = $"{method} /api/card/files/{name} HTTP/1.1\r\nHost: 127.0.0.1:{board.Address.Port}\r\nConnection: close\r\n\r\n";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+            var answer = await new StreamReader(stream).ReadToEndAsync();
+            if (name.Length > 0 || method == HttpMethod.Delete) Assert.Matches("^HTTP/1.1 4", answer);
+        }
+
+        Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(board.Card)!, "model.tflite")));
+    }
+
+    [SkippableFact]
+    public async Task Links_on_the_card_are_not_followed()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "making links needs a privilege on Windows");
+        await using var board = await ServedBoard.StartAsync("cat.bmp");
+        var secret = Path.Combine(Path.GetDirectoryName(board.Card)!, "model.tflite");
+        File.CreateSymbolicLink(Path.Combine(board.Card, "link.jpg"), secret);
+        var before = File.ReadAllBytes(secret);
+        Assert.Equal(HttpStatusCode.NotFound, await board.SendAsync(HttpMethod.Get, "/api/card/files/link.jpg"));
+        Assert.Equal(HttpStatusCode.Conflict, await board.SendAsync(HttpMethod.Put, "/api/card/files/link.jpg", [1, 2, 3]));
+        Assert.Equal(before, File.ReadAllBytes(secret));
+    }
+
+    [Fact]
+    public async Task Files_that_are_too_large_are_refused()
+    {
+        await using var board = await ServedBoard.StartAsync("cat.bmp");
+        var status = await board.SendAsync(HttpMethod.Put, "/api/card/files/big.bmp", new byte[CardStore.MaxFileBytes + 1]);
+        Assert.InRange((int)status, 400, 499);
+        Assert.Single(Directory.GetFiles(board.Card));
+    }
+
+    [Fact]
+    public async Task Several_pages_see_the_same_and_bad_messages_end_only_their_own()
+    {
+        await using var board = await ServedBoard.StartAsync("cat.bmp");
+        await board.WaitForAsync("Ready");
+        using var first = await ConnectAsync(board);
+        using var second = await ConnectAsync(board);
+        using var broken = await ConnectAsync(board);
+        await broken.SendAsync("{ not json"u8.ToArray(), WebSocketMessageType.Text, true, default);
+        await first.SendAsync("{\"type\":\"button\",\"down\":true}"u8.ToArray(), WebSocketMessageType.Text, true, default);
+        await Task.Delay(60);
+        await first.SendAsync("{\"type\":\"button\",\"down\":false}"u8.ToArray(), WebSocketMessageType.Text, true, default);
+        foreach (var page in new[] { first, second })
+        {
+            Assert.Contains("cat.bmp, 1 of 1", await ReadUntilAsync(page, "\"state\":\"Showing\""));
+        }
+    }
+
+    [Fact]
+    public async Task A_page_that_goes_away_lets_go_of_the_button()
+    {
+        await using var board = await ServedBoard.StartAsync("cat.bmp");
+        await board.WaitForAsync("Ready");
+        using (var page = await ConnectAsync(board))
+        {
+            await page.SendAsync("{\"type\":\"button\",\"down\":true}"u8.ToArray(), WebSocketMessageType.Text, true, default);
+            await Task.Delay(100);
+            page.Abort();
+        }
+
+        await board.WaitForAsync("cat.bmp, 1 of 1");
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told()
+    {
+        await using var board = await ServedBoard.StartAsync("cat.bmp");
+        var error = new StringWriter();
+        var options = new BoardOptions(board.Card, Path.Combine(Path.GetDirectoryName(board.Card)!, "model.tflite"), board.Address.Port);
+        Assert.Equal(ExitCode.CannotBegin, await BoardServer.RunAsync(options, TextWriter.Null, error, default));
+        Assert.Contains("--port", error.ToString());
+    }
+
+    private static async Task<ClientWebSocket> ConnectAsync(ServedBoard board)
+    {
+        var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{board.Address.Port}/ws"), default);
+        return socket;
+    }
+
+    private static async Task<string> ReadUntilAsync(ClientWebSocket socket, string text)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var buffer = new byte[1 << 19];
+        while (true)
+        {
+            var count = 0;
+            WebSocketReceiveResult received;
+            do
+            {
+                received = await socket.ReceiveAsync(new ArraySegment<byte>(buffer, count, buffer.Length - count), limit.Token);
+                count += received.Count;
+            }
+            while (!received.EndOfMessage);
+
+            if (received.MessageType != WebSocketMessageType.Text) continue;
+            var message = Encoding.UTF8.GetString(buffer, 0, count);
+            if (message.Contains(text, StringComparison.Ordinal)) return message;
+        }
+    }
+}
