@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "tests/small_network.h"
+#include "tests/networks.h"
 
 namespace tinyclassify {
 namespace {

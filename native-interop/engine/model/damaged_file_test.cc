@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/small_network.h"
+#include "tests/networks.h"
 
 // A damaged file is refused or runs; it never makes the engine read or write outside. The sanitizer build proves it.
 
