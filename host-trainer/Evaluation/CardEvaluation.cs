@@ -39,7 +39,7 @@ public static class CardEvaluation
             classifier.ClassifyPicture(File.ReadAllBytes(file));
             var scores = classifier.Output.ToArray().Select(s => (int)s).ToArray();
             var top = classifier.Top(Math.Min(3, classifier.ClassCount))
-                .Select(p => new PictureResult.Prediction(LabelOf(classifier, p.ClassIndex), p.ProbabilityPermille)).ToArray();
+                .Select(p => new PictureResult.Prediction(LabelOf(classifier, p.ClassIndex), p.Score, p.ProbabilityPermille)).ToArray();
             return new(name, TrueClass(classifier.Labels, name), top, scores, null);
         }
         catch (TinyClassifyException e)

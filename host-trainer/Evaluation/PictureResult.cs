@@ -8,7 +8,8 @@ namespace TinyClassify.Trainer.Evaluation;
 public sealed record PictureResult(
     string Name, string? TrueClass, IReadOnlyList<PictureResult.Prediction> Top, IReadOnlyList<int> Scores, string? Error)
 {
-    public sealed record Prediction(string Label, int ProbabilityPermille);
+    /// <param name="Score">The output byte, [-128, 127].</param>
+    public sealed record Prediction(string Label, int Score, int ProbabilityPermille);
 
     public override string ToString() => Error is not null
         ? $"{Name,-28} {Error}"

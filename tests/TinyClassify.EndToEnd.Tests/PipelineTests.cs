@@ -89,10 +89,7 @@ public class PipelineTests(PipelineRun run) : IClassFixture<PipelineRun>
         var board = Path.Combine(run.Root, "board.json");
         Tool.VirtualBoard("demo", "--card", card, "--model", run.Model, "--out", Path.Combine(run.Root, "lcd"), "--json", board).Succeeded();
 
-        Assert.Equal(Scores(expected), Scores(board));
-        Assert.Equal(10, Scores(board).Count);
+        Assert.Equal(PictureScores.Read(expected), PictureScores.Read(board));
+        Assert.Equal(10, PictureScores.Read(board).Count);
     }
-
-    private static List<string> Scores(string json) =>
-        [.. JsonNode.Parse(File.ReadAllText(json))!.AsArray().Select(p => $"{p!["name"]} {p["scores"]!.ToJsonString()}").Order(StringComparer.Ordinal)];
 }
