@@ -25,6 +25,15 @@ class ChannelScale {
 #endif
   }
 
+  /// From constants that were worked out before.
+  enum Prepared { kPrepared };
+  TC_ALWAYS_INLINE ChannelScale(int32_t multiplier, int32_t exponent, int32_t addend, Prepared)
+      : multiplier_(multiplier), exponent_(exponent), addend_(addend) {}
+
+  int32_t multiplier() const { return multiplier_; }
+  int32_t exponent() const { return exponent_; }
+  int32_t addend() const { return addend_; }
+
   /// @param doubled  2 * accumulator
   /// @return         before saturation
   TC_ALWAYS_INLINE int32_t Apply(int32_t doubled) const {
