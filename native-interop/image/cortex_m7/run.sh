@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Decodes pictures on a Cortex-M7 under QEMU and on this machine, and compares every byte of the outputs; prints the cost.
+# Usage: run.sh OUT_FOLDER PICTURE...      Exit status 77: a tool is missing, nothing was run.
+set -euo pipefail
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+native="$here/../.."
+out="${1:?run.sh wants a folder for its output}"; shift
+[ $# -gt 0 ] || { printf 'pictures: error: no picture was named\n' >&2; exit 2; }
+for tool in arm-none-eabi-g++ qemu-system-arm g++; do
+  command -v "$tool" >/dev/null || { printf 'pictures: %s is not installed: skipped\n' "$tool"; exit 77; }
+done
+[ -r "$native/bench/device/startup.cc" ] || { printf 'pictures: the bench is not in this checkout: skipped\n'; exit 77; }
+
+mkdir -p "$out/files"
+rm -f "$out"/files/*
+cp -- "$@" "$out/files/"
+(cd "$out/files" && ls -- *.* >../list.txt && mv ../list.txt list.txt)
+
+sources=()
+for source in "$native"/image/*.cc; do
+  case "$source" in *_test.cc | */test_support.cc) ;; *) sources+=("$source") ;; esac
+done
+common=(-std=c++17 -O2 -Wall -Wextra -Werror -fno-exceptions -fno-rtti -ffp-contract=off
+  "-I$native" "-I$native/image" "-I$native/include" "$here/picture_hashes.cc" "${sources[@]}")
+g++ "${common[@]}" "$here/host_io.cc" -o "$out/hashes"
+arm-none-eabi-g++ -mcpu=cortex-m7 -mthumb -mfpu=fpv5-sp-d16 -mfloat-abi=hard -ffunction-sections -fdata-sections \
+  -fno-threadsafe-statics -fno-use-cxa-atexit "-I$native/bench" "${common[@]}" \
+  "$native/bench/device/semihosting.cc" "$native/bench/device/startup.cc" \
+  -nostartfiles --specs=nano.specs -Wl,--gc-sections "-T$native/bench/device/mps2_an500.ld" -o "$out/hashes.elf"
+
+cd "$out/files"
+../hashes >../host.txt
+timeout 300 qemu-system-arm -M mps2-an500 -nographic -monitor none -serial none -icount shift=0 \
+  -semihosting-config enable=on,target=native -kernel ../hashes.elf >../device.txt 2>&1 ||
+  { cat ../device.txt >&2; printf 'pictures: error: the Cortex-M7 program failed\n' >&2; exit 1; }
+cd ..
+grep '^cost ' device.txt
+grep -v '^cost ' device.txt >device_outputs.txt
+if ! diff host.txt device_outputs.txt; then
+  printf 'pictures: error: the Cortex-M7 (>) and this machine (<) differ\n' >&2
+  exit 1
+fi
+printf '%s pictures: outputs are the same, byte for byte\n' "$(wc -l <host.txt)"
