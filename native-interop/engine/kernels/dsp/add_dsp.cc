@@ -35,21 +35,6 @@ class InputScale {
   int32_t minus_zero_point_;
 };
 
-template <bool kClamp>
-void AddAll(const Add& add, const Buffers& buffers) {
-  const InputScale first(add.input_multiplier, add.input_zero_point);
-  const InputScale second(add.second_multiplier, add.second_zero_point);
-  const ChannelScale scale(add.output_multiplier.value, add.output_multiplier.shift, add.output_zero_point);
-  const int32_t low = add.activation_min;
-  const int32_t high = add.activation_max;
-  const int8_t* a = buffers.input;
-  const int8_t* b = buffers.second_input;
-  int8_t* output = buffers.output;
-  const int8_t* const end = output + add.size;
-  while (output != end)
-    *output++ = Saturate<kClamp>(scale.Apply(2 * (first.Apply(*a++) + second.Apply(*b++))), low, high);
-}
-
 }  // namespace
 
 bool AddDspTakes(const Add& add) {
@@ -58,11 +43,16 @@ bool AddDspTakes(const Add& add) {
 }
 
 void AddDsp(const Add& add, const Buffers& buffers) {
-  if (add.activation_min == -128 && add.activation_max == 127) {
-    AddAll<false>(add, buffers);
-  } else {
-    AddAll<true>(add, buffers);
-  }
+  const InputScale first(add.input_multiplier, add.input_zero_point);
+  const InputScale second(add.second_multiplier, add.second_zero_point);
+  const ChannelScale scale =
+      MakeScale(add.output_multiplier.value, add.output_multiplier.shift, add.output_zero_point);
+  const int8_t* a = buffers.input;
+  const int8_t* b = buffers.second_input;
+  int8_t* output = buffers.output;
+  const int8_t* const end = output + add.size;
+  while (output != end) *output++ = scale.Apply(2 * (first.Apply(*a++) + second.Apply(*b++)));
+  ClampCodes(buffers.output, add.size, add.activation_min, add.activation_max);
 }
 
 }  // namespace tinyclassify

@@ -78,9 +78,7 @@ void ReadRow(const DepthwiseConv2D& conv, const int8_t* from, int32_t count, uin
 // sums come out doubled, as ChannelScale wants them: 2 * 127 fits int16.
 struct Channel {
   uint32_t weights[6];  // For each kernel row (w0, w1) and (w1, w2).
-  int32_t multiplier;
-  int32_t addend;
-  int32_t exponent;
+  ChannelScale scale;
   int32_t pixel_step;
   int32_t doubled_bias;
 
@@ -93,15 +91,10 @@ struct Channel {
       weights[2 * ky + 1] = Pack(2 * from[channels], 2 * from[2 * channels]);
     }
     const Requantization& to = conv.requantization;
-    const ChannelScale scale(to.multipliers[channel], to.shifts[channel], to.zero_point);
-    multiplier = scale.multiplier();
-    addend = scale.addend();
-    exponent = scale.exponent();
+    scale = MakeScale(to.multipliers[channel], to.shifts[channel], to.zero_point);
     pixel_step = channels;
     doubled_bias = conv.bias != nullptr ? 2 * conv.bias[channel] : 0;
   }
-
-  ChannelScale Scale() const { return ChannelScale(multiplier, exponent, addend, ChannelScale::kPrepared); }
 };
 
 // Three rows of one channel in scratch.
@@ -124,9 +117,8 @@ TC_ALWAYS_INLINE void AddRow(const uint32_t* row, const uint32_t* weights, int32
 }
 
 // The pixels of one output row of one channel, two a step.
-template <int32_t kStride, bool kClamp>
-void ComputePixels(const Channel& channel, Rows rows, const Requantization& to, int32_t width, int8_t* output) {
-  const ChannelScale scale = channel.Scale();
+template <int32_t kStride>
+void ComputePixels(const Channel& channel, Rows rows, int32_t width, int8_t* output) {
   for (; width > 0; width -= 2) {
     int32_t first = channel.doubled_bias;
     int32_t second = channel.doubled_bias;
@@ -136,17 +128,17 @@ void ComputePixels(const Channel& channel, Rows rows, const Requantization& to, 
     rows.row0 += kStride;
     rows.row1 += kStride;
     rows.row2 += kStride;
-    *output = Saturate<kClamp>(scale.Apply(first), to.activation_min, to.activation_max);
+    *output = channel.scale.Apply(first);
     output += channel.pixel_step;
     if (width == 1) return;
-    *output = Saturate<kClamp>(scale.Apply(second), to.activation_min, to.activation_max);
+    *output = channel.scale.Apply(second);
     output += channel.pixel_step;
   }
 }
 
 #if defined(__ARM_FEATURE_DSP) && !TC_SINGLE_ROUNDING
 
-// Where no activation narrows the range: the same in assembly, 36 instructions for two pixels (stride 2: 39). The compiler
+// The same in assembly: 36 instructions for two pixels (stride 2: 39). The compiler
 // runs out of registers here; this loop needs 13, because multiplier, addend, exponent and step are loaded again for each
 // pair into the registers that held weights and columns.
 #define TC_ROW_STRIDE_1(row, weights)            \
@@ -190,8 +182,8 @@ void ComputePixels(const Channel& channel, Rows rows, const Requantization& to, 
                : "cc", "memory")
 
 template <int32_t kStride>
-void ComputePairs(const Channel& channel, Rows rows, const Requantization& to, int32_t width, int8_t* output) {
-  static_assert(offsetof(Channel, multiplier) == 24 && offsetof(Channel, exponent) == 32, "the assembly's offsets");
+void ComputePairs(const Channel& channel, Rows rows, int32_t width, int8_t* output) {
+  static_assert(offsetof(Channel, scale.addend) == 28 && offsetof(Channel, pixel_step) == 36, "the assembly's offsets");
   const uint32_t* const end = rows.row0 + width / 2 * kStride;
   if (rows.row0 != end) {
     uint32_t a, b, l, r, s, t;
@@ -201,7 +193,7 @@ void ComputePairs(const Channel& channel, Rows rows, const Requantization& to, i
       TC_PAIRS(STRIDE_2);
     }
   }
-  if (width % 2 != 0) ComputePixels<kStride, false>(channel, rows, to, 1, output);
+  if (width % 2 != 0) ComputePixels<kStride>(channel, rows, 1, output);
 }
 
 #undef TC_ROW_STRIDE_1
@@ -214,22 +206,14 @@ void ComputePairs(const Channel& channel, Rows rows, const Requantization& to, i
 #else
 
 template <int32_t kStride>
-void ComputePairs(const Channel& channel, Rows rows, const Requantization& to, int32_t width, int8_t* output) {
-  ComputePixels<kStride, false>(channel, rows, to, width, output);
+void ComputePairs(const Channel& channel, Rows rows, int32_t width, int8_t* output) {
+  ComputePixels<kStride>(channel, rows, width, output);
 }
 
 #endif
 
-using RowFunction = void (*)(const Channel&, Rows, const Requantization&, int32_t, int8_t*);
-
-RowFunction ChooseRow(const DepthwiseConv2D& conv) {
-  const bool full = HasFullRange(conv.requantization);
-  if (conv.window.stride_width == 1) return full ? ComputePairs<1> : ComputePixels<1, true>;
-  return full ? ComputePairs<2> : ComputePixels<2, true>;
-}
-
 // All output rows of `count` channels from `first` on. scratch: kRows rows of four planes, then a row of zeros.
-void ComputeGroup(const DepthwiseConv2D& conv, const Buffers& buffers, RowFunction compute, int32_t first, int32_t count) {
+void ComputeGroup(const DepthwiseConv2D& conv, const Buffers& buffers, int32_t first, int32_t count) {
   const Window& window = conv.window;
   const int32_t channels = conv.input_channels;
   const int32_t plane = RowWords(window);
@@ -259,7 +243,12 @@ void ComputeGroup(const DepthwiseConv2D& conv, const Buffers& buffers, RowFuncti
       step[ky] = inside ? plane : 0;
     }
     for (int32_t c = 0; c < count; ++c) {
-      compute(group[c], Rows{row[0], row[1], row[2]}, conv.requantization, window.output_width, output + c);
+      const Rows rows = {row[0], row[1], row[2]};
+      if (window.stride_width == 1) {
+        ComputePairs<1>(group[c], rows, window.output_width, output + c);
+      } else {
+        ComputePairs<2>(group[c], rows, window.output_width, output + c);
+      }
       for (int32_t ky = 0; ky < 3; ++ky) row[ky] += step[ky];
     }
   }
@@ -279,12 +268,13 @@ uint32_t DepthwiseConv2DDspScratchBytes(const DepthwiseConv2D& conv) {
 }
 
 void DepthwiseConv2DDsp(const DepthwiseConv2D& conv, const Buffers& buffers) {
-  const RowFunction compute = ChooseRow(conv);
   memset(buffers.scratch, 0, DepthwiseConv2DDspScratchBytes(conv));  // Padding is never written again.
   for (int32_t first = 0; first < conv.input_channels; first += kGroup) {
     const int32_t rest = conv.input_channels - first;
-    ComputeGroup(conv, buffers, compute, first, rest < kGroup ? rest : kGroup);
+    ComputeGroup(conv, buffers, first, rest < kGroup ? rest : kGroup);
   }
+  ClampCodes(buffers.output, conv.window.output_height * conv.window.output_width * conv.input_channels,
+             conv.requantization.activation_min, conv.requantization.activation_max);
 }
 
 }  // namespace tinyclassify
