@@ -8,6 +8,7 @@ set(TC_KERNEL_SOURCES
   engine/kernels/dsp/columns.cc
   engine/kernels/dsp/conv_2d_dsp.cc
   engine/kernels/dsp/depthwise_conv_2d_dsp.cc
+  engine/kernels/dsp/multiply_channels.cc
   engine/kernels/fully_connected.cc
   engine/kernels/max_pool_2d.cc
   engine/kernels/pad.cc

@@ -45,8 +45,7 @@ bool AddDspTakes(const Add& add) {
 void AddDsp(const Add& add, const Buffers& buffers) {
   const InputScale first(add.input_multiplier, add.input_zero_point);
   const InputScale second(add.second_multiplier, add.second_zero_point);
-  const ChannelScale scale =
-      MakeScale(add.output_multiplier.value, add.output_multiplier.shift, add.output_zero_point);
+  const ChannelScale scale = MakeScale(add.output_multiplier.value, add.output_multiplier.shift, add.output_zero_point);
   const int8_t* a = buffers.input;
   const int8_t* b = buffers.second_input;
   int8_t* output = buffers.output;

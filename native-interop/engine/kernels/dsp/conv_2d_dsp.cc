@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "engine/kernels/dsp/columns.h"
-#include "engine/kernels/dsp/dot_products.h"
 #include "engine/kernels/dsp/fast_requantization.h"
+#include "engine/kernels/dsp/multiply_channels.h"
 
 namespace tinyclassify {
 namespace {
@@ -13,23 +13,12 @@ using namespace dsp;
 
 constexpr uint32_t kPatchSlack = 4;  // The last block of a patch, filled up.
 
-// The last 1 to 3 weights of a channel as a word filled up with zeros, without reading behind them.
-TC_ALWAYS_INLINE uint32_t LastWeights(const int8_t* weights, int32_t rest) {
-  return Load32(weights + rest - 4) >> (8 * (4 - rest));
-}
-
-// What the loop over the channels loads for each of them.
-struct Channel {
-  int32_t doubled_bias;
-  ChannelScale scale;
-};
-
-// Below this number of taps it pays to work the constants out once a layer, 16 bytes of scratch a channel; above it they
-// are worked out again for each block of pixels, a few channels at a time.
+// Below this number of taps it pays to work the constants out once a layer, 16 bytes of scratch a channel; above it
+// they are worked out again for each block of pixels, a few channels at a time.
 constexpr int32_t kTableTaps = 128;
 constexpr int32_t kFewChannels = 8;
 
-void FillChannels(const Conv2D& conv, int32_t first, int32_t count, Channel* channels) {
+void FillChannels(const Conv2D& conv, int32_t first, int32_t count, ChannelConstants* channels) {
   const Requantization& to = conv.requantization;
   for (int32_t i = 0; i < count; ++i) {
     const int32_t o = first + i;
@@ -38,54 +27,30 @@ void FillChannels(const Conv2D& conv, int32_t first, int32_t count, Channel* cha
   }
 }
 
-// The block of pixels at hand. Pixels past the end of the output have the offset of the last one that is there; since
-// pixel 0 is stored last, it is the one that stays.
-struct PixelBlock {
-  const uint32_t* columns;
-  int32_t blocks;  // Whole blocks of 4 taps.
-  int32_t rest;    // Taps behind them, 0 to 3.
-  int32_t offset1;
-  int32_t offset2;
-  int32_t offset3;
-};
-
-// `count` channels at four pixels. @return the weights behind them
-const int8_t* MultiplyChannels(const PixelBlock& block, const Channel* channel, int32_t count, const int8_t* weights,
-                               int8_t* output) {
-  const Channel* const end = channel + count;
-  for (; channel != end; ++channel, ++output) {
-    const uint32_t* columns = block.columns;
-    FourSums sums = DotProducts(weights, columns, block.blocks);
-    if (block.rest != 0) {
-      AddBlock(LastWeights(weights, block.rest), columns, &sums);
-      weights += block.rest;
-    }
-    const Channel constants = *channel;
-    output[block.offset3] = constants.scale.Apply(constants.doubled_bias + 2 * sums.pixel3);
-    output[block.offset2] = constants.scale.Apply(constants.doubled_bias + 2 * sums.pixel2);
-    output[block.offset1] = constants.scale.Apply(constants.doubled_bias + 2 * sums.pixel1);
-    output[0] = constants.scale.Apply(constants.doubled_bias + 2 * sums.pixel0);
-  }
-  return weights;
-}
-
 uint32_t TableBytes(const Conv2D& conv, int32_t taps) {
-  return taps < kTableTaps ? static_cast<uint32_t>(conv.output_channels) * static_cast<uint32_t>(sizeof(Channel)) : 0;
+  return taps < kTableTaps
+             ? static_cast<uint32_t>(conv.output_channels) * static_cast<uint32_t>(sizeof(ChannelConstants))
+             : 0;
 }
 
-// All channels of a block.
-void MultiplyBlock(const Conv2D& conv, const PixelBlock& block, const Channel* table, int8_t* output) {
+// All channels of the block whose columns and offsets the job has.
+void MultiplyBlock(const Conv2D& conv, const ChannelConstants* table, int8_t* output, ChannelJob* job) {
+  job->weights = conv.weights;
+  job->output = output;
   if (table != nullptr) {
-    MultiplyChannels(block, table, conv.output_channels, conv.weights, output);
+    job->channel = table;
+    job->channel_end = table + conv.output_channels;
+    MultiplyChannels(job);
     return;
   }
-  const int8_t* weights = conv.weights;
-  Channel few[kFewChannels];
+  ChannelConstants few[kFewChannels];
   for (int32_t first = 0; first < conv.output_channels; first += kFewChannels) {
     const int32_t rest = conv.output_channels - first;
     const int32_t count = rest < kFewChannels ? rest : kFewChannels;
     FillChannels(conv, first, count, few);
-    weights = MultiplyChannels(block, few, count, weights, output + first);
+    job->channel = few;
+    job->channel_end = few + count;
+    job->weights = MultiplyChannels(job);
   }
 }
 
@@ -108,13 +73,19 @@ void Conv2DDsp(const Conv2D& conv, const Buffers& buffers) {
   const int32_t taps = shape.Taps();
   const int32_t channels = conv.output_channels;
   auto* columns = static_cast<uint32_t*>(buffers.scratch);
-  auto* table = reinterpret_cast<Channel*>(static_cast<int8_t*>(buffers.scratch) + ColumnBytes(taps));
+  auto* table = reinterpret_cast<ChannelConstants*>(static_cast<int8_t*>(buffers.scratch) + ColumnBytes(taps));
   auto* patch = reinterpret_cast<int8_t*>(table) + TableBytes(conv, taps);
   if (taps < kTableTaps) {
     FillChannels(conv, 0, channels, table);
   } else {
     table = nullptr;
   }
+  ChannelJob job = {};
+  job.columns = columns;
+  job.columns_end_of_fours = columns + taps / 16 * 4 * kBlockWords;
+  job.columns_end = columns + taps / 4 * kBlockWords;
+  job.rest = taps % 4;
+  job.rest_shift = 8 * (4 - taps % 4);
   int32_t pixels = conv.window.output_height * conv.window.output_width;
   int8_t* output = buffers.output;
   int32_t y = 0;
@@ -130,9 +101,8 @@ void Conv2DDsp(const Conv2D& conv, const Buffers& buffers) {
         ++y;
       }
     }
-    const auto offset = [=](int32_t pixel) { return (pixel < count ? pixel : count - 1) * channels; };
-    const PixelBlock block = {columns, taps / 4, taps % 4, offset(1), offset(2), offset(3)};
-    MultiplyBlock(conv, block, table, output);
+    for (int32_t p = 1; p < kPixels; ++p) job.offset[p - 1] = (p < count ? p : count - 1) * channels;
+    MultiplyBlock(conv, table, output, &job);
     ClampCodes(output, count * channels, conv.requantization.activation_min, conv.requantization.activation_max);
   }
 }

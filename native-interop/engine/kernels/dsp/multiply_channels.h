@@ -1,0 +1,38 @@
+#ifndef TINYCLASSIFY_ENGINE_KERNELS_DSP_MULTIPLY_CHANNELS_H
+#define TINYCLASSIFY_ENGINE_KERNELS_DSP_MULTIPLY_CHANNELS_H
+
+#include <stdint.h>
+
+#include "engine/kernels/dsp/columns.h"
+#include "engine/kernels/dsp/fast_requantization.h"
+
+namespace tinyclassify::dsp {
+
+/// What the loop over the channels loads for each of them.
+struct ChannelConstants {
+  int32_t doubled_bias;
+  ChannelScale scale;
+};
+
+/// Some channels at the pixels of one block. Field order is the assembly's. Pixels past the end of the output have the
+/// offset of the last one that is there; since pixel 0 is stored last, the right one stays.
+struct ChannelJob {
+  const uint32_t* columns;
+  const uint32_t* columns_end_of_fours;  ///< Behind the blocks that are taken four at a time.
+  const uint32_t* columns_end;           ///< Behind the last whole block.
+  int32_t rest;                          ///< Taps behind that, 0 to 3.
+  int32_t rest_shift;                    ///< 8 * (4 - rest).
+  const ChannelConstants* channel;
+  int8_t* output;  ///< Of the first channel at pixel 0.
+  const ChannelConstants* channel_end;
+  int32_t offset[3];      ///< Bytes from pixel 0 to pixels 1, 2 and 3.
+  const int8_t* weights;  ///< Of the first channel; 4 weights at least stand before the end of any channel.
+};
+
+/// Computes and stores the job's channels.
+/// @return the weights behind them
+const int8_t* MultiplyChannels(ChannelJob* job);
+
+}  // namespace tinyclassify::dsp
+
+#endif
