@@ -13,6 +13,7 @@ internal sealed class ModelBuilder
     private readonly List<int> _buffers = [];
     private readonly Dictionary<string, int> _tensorIndices = new(StringComparer.Ordinal);
     private readonly List<int> _tensors = [];
+    private readonly Dictionary<(int Count, int ZeroPoint), int> _zeroPoints = [];
 
     public ModelBuilder(int capacity)
     {
@@ -56,11 +57,7 @@ internal sealed class ModelBuilder
     /// <summary>Makes a quantisation table: one scale, or one for each index of <paramref name="axis"/>.</summary>
     public int Quantization(ReadOnlySpan<float> scales, int zeroPoint, int axis)
     {
-        long[] zeroPoints = new long[scales.Length];
-        Array.Fill(zeroPoints, zeroPoint);
-        Flat.StartVector(sizeof(long), zeroPoints.Length, sizeof(long));
-        Flat.Add(zeroPoints);
-        int zeroPointVector = Flat.EndVector().Value;
+        int zeroPointVector = ZeroPoints(scales.Length, zeroPoint);
         Flat.StartVector(sizeof(float), scales.Length, sizeof(float));
         Flat.Add(scales.ToArray());
         int scaleVector = Flat.EndVector().Value;
@@ -69,6 +66,19 @@ internal sealed class ModelBuilder
         Flat.AddOffset(TfliteSchema.QuantizationParameters.ZeroPoint, zeroPointVector, 0);
         Flat.AddInt(TfliteSchema.QuantizationParameters.QuantizedDimension, axis, 0);
         return Flat.EndTable();
+    }
+
+    // The format wants a 64-bit zero point for each scale: eight zeros a channel, twice a layer, where a channel's weights may be
+    // nine bytes. Equal vectors are stored once, which readers of flatbuffers do not notice.
+    private int ZeroPoints(int count, int zeroPoint)
+    {
+        if (_zeroPoints.TryGetValue((count, zeroPoint), out int known))
+            return known;
+        long[] values = new long[count];
+        Array.Fill(values, zeroPoint);
+        Flat.StartVector(sizeof(long), values.Length, sizeof(long));
+        Flat.Add(values);
+        return _zeroPoints[(count, zeroPoint)] = Flat.EndVector().Value;
     }
 
     public int TensorIndex(QuantizedTensor tensor) => _tensorIndices[tensor.Name];
