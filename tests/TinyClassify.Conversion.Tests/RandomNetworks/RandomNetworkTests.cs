@@ -1,4 +1,3 @@
-using System.Globalization;
 using TinyClassify.Runtime;
 using Xunit.Abstractions;
 
@@ -15,7 +14,7 @@ public sealed class RandomNetworkTests(LiteRt liteRt, ITestOutputHelper log) : I
     [SkippableFact]
     public void Random_networks_compute_the_same_in_the_engine_as_in_LiteRT()
     {
-        int count = Setting("TINYCLASSIFY_RANDOM_NETWORKS", 300), first = Setting("TINYCLASSIFY_RANDOM_SEED", 1);
+        int count = Setting.Integer("TINYCLASSIFY_RANDOM_NETWORKS", 300), first = Setting.Integer("TINYCLASSIFY_RANDOM_SEED", 1);
         long bytes = 0, different = 0;
         for (int seed = first; seed < first + count; seed++)
         {
@@ -91,7 +90,4 @@ public sealed class RandomNetworkTests(LiteRt liteRt, ITestOutputHelper log) : I
             return (refused.Message, bytes, different);
         }
     }
-
-    private static int Setting(string variable, int otherwise) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }
