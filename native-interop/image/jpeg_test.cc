@@ -179,6 +179,25 @@ TEST(Jpeg, WithoutAComponentsScanItIsCorrupt) {
   EXPECT_STREQ(decoded.diagnostic.what, "JPEG component without data");
 }
 
+TEST(Jpeg, AHundredMegapixelsFitTheBoardUnlessTheyMustBeKept) {
+  constexpr uint32_t kBoardWorkspace = 1536 * 1024;
+  const auto enlarged = [](const char* name, uint8_t frame_marker) {
+    File file = Golden(name);
+    uint8_t* const frame = file.data() + Find(file, frame_marker);
+    frame[5] = 9000 >> 8, frame[6] = 9000 & 255;
+    frame[7] = 12000 >> 8, frame[8] = 12000 & 255;
+    return file;
+  };
+  // The data are those of a small picture: decoding begins, and ends where they do.
+  const Decoded baseline = DecodeWithin(enlarged("baseline_420.jpg", kJpegSof0), 32, 32, kBoardWorkspace);
+  EXPECT_EQ(baseline.status, TC_ERROR_PICTURE_CORRUPT);
+  EXPECT_EQ(baseline.diagnostic.expected, 750 * 563);
+  const Decoded progressive = DecodeWithin(enlarged("progressive_420.jpg", kJpegSof2), 32, 32, kBoardWorkspace);
+  EXPECT_EQ(progressive.status, TC_ERROR_PICTURE_TOO_LARGE);
+  EXPECT_GT(progressive.diagnostic.seen, 300 << 20);
+  EXPECT_EQ(progressive.diagnostic.expected, kBoardWorkspace);
+}
+
 TEST(JpegHuffman, OverfullCodesAreRefused) {
   JpegHuffman huffman;
   const uint8_t symbols[3] = {1, 2, 3};
