@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TinyClassify.Device;
 using TinyClassify.Device.Board;
 using TinyClassify.VirtualBoard.Simulation;
@@ -7,8 +8,12 @@ namespace TinyClassify.VirtualBoard.Web;
 /// <summary>One powered board: the application runs on a thread of its own until a reset begins it anew.</summary>
 public sealed class BoardSession : IDisposable
 {
+    // Longer than PressReader asks for.
+    private static readonly TimeSpan ShortestMove = TimeSpan.FromMilliseconds(40);
+
     private readonly Lock _lock = new();
     private SimulatedBoard _board;
+    private long _buttonMovedAt;
     private Thread? _thread;
     private volatile bool _stop;
     private volatile string _screenText = "";
@@ -66,10 +71,17 @@ public sealed class BoardSession : IDisposable
         }
     }
 
-    /// <summary>Moves the blue button.</summary>
+    /// <summary>Moves the blue button, no quicker than a finger: a network that delivers a press and its release at once must not look
+    /// like a contact that bounces.</summary>
     public void MoveButton(bool down)
     {
-        lock (_lock) _board.MoveButton(down);
+        lock (_lock)
+        {
+            var rest = ShortestMove - Stopwatch.GetElapsedTime(_buttonMovedAt);
+            if (rest > TimeSpan.Zero) Thread.Sleep(rest);
+            _board.MoveButton(down);
+            _buttonMovedAt = Stopwatch.GetTimestamp();
+        }
     }
 
     /// <summary>Touches the panel.</summary>
