@@ -28,6 +28,7 @@ set(TC_ENGINE_SOURCES
   engine/model/operator_names.cc
   engine/plan/graph.cc
   engine/plan/memory_plan.cc
+  engine/plan/residual_add.cc
   engine/prepare/prepare_add.cc
   engine/prepare/prepare_context.cc
   engine/prepare/prepare_conv_2d.cc

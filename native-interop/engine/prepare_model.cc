@@ -1,8 +1,11 @@
 #include <new>
 
+#include "engine/kernels/dsp/add_dsp.h"
+#include "engine/kernels/dsp/conv_2d_dsp.h"
 #include "engine/model/schema.h"
 #include "engine/model_state.h"
 #include "engine/plan/graph.h"
+#include "engine/plan/residual_add.h"
 #include "engine/prepare/tensor_checks.h"
 
 namespace tinyclassify {
@@ -29,18 +32,52 @@ bool CheckEnds(const PrepareContext& context, Tensor* input, Tensor* output) {
   return true;
 }
 
+void RunNothing(const Operator&) {}
+
+// Joins a convolution that has just been prepared with an ADD behind it, where both kernels can.
+// @param add_op  receives the ADD, which then runs nothing; its parameters stay in use
+bool TryResidualAdd(const PrepareContext& context, uint32_t index, const Node& node, Preparation* preparation,
+                    Operator* op, MemoryWish* wish, Operator* add_op, bool* joined) {
+  const ModelFile& file = preparation->file;
+  ResidualAdd add;
+  Node add_node;
+  MemoryWish add_wish;
+  *joined = false;
+  if (!context.dsp || node.builtin != schema::kConv2D || !Conv2DDspTakes(op->parameters.conv_2d)) return true;
+  if (!FindResidualAdd(file, index, preparation->graph, preparation->plan, &add)) return false;
+  if (!add.found) return true;
+  context.diagnosis().SetOperator(static_cast<int32_t>(index + 1));
+  if (!file.ReadNode(index + 1, &add_node) || !PrepareOperator(context, add_node, add_op, &add_wish)) return false;
+  if (!AddDspTakes(add_op->parameters.add)) return true;
+  op->parameters.conv_2d.adds_to_second = add.convolution_is_second;
+  wish->scratch_bytes = Conv2DDspScratchBytes(op->parameters.conv_2d, true);
+  JoinResidualAdd(file, index, node, add, preparation->graph, &preparation->plan);
+  add_op->run = RunNothing;
+  *joined = true;
+  return true;
+}
+
 bool PrepareOperators(const PrepareContext& context, Preparation* preparation, Operator* operators) {
   const ModelFile& file = preparation->file;
   for (uint32_t i = 0; i < file.operator_count(); ++i) {
     Node node;
-    Operator op;
+    Operator op, add_op;
     MemoryWish wish;
+    bool joined;
     context.diagnosis().SetOperator(static_cast<int32_t>(i));
     if (!file.ReadNode(i, &node) || !PrepareOperator(context, node, &op, &wish) ||
+        !TryResidualAdd(context, i, node, preparation, &op, &wish, &add_op, &joined) ||
         !preparation->graph.Apply(file, i, node, wish, &preparation->plan)) {
       return false;
     }
-    if (operators != nullptr) new (operators + i) Operator(op);
+    if (operators != nullptr) {
+      new (operators + i) Operator(op);
+      if (joined) {
+        new (operators + i + 1) Operator(add_op);
+        operators[i].parameters.conv_2d.add = &operators[i + 1].parameters.add;
+      }
+    }
+    if (joined) preparation->graph.SetNoScratch(++i);
   }
   context.diagnosis().SetOperator(-1);
   return true;
@@ -69,6 +106,12 @@ bool ResolveBuffers(const Preparation& preparation, uint8_t* arena, Operator* op
     op.buffers.output = reinterpret_cast<int8_t*>(arena + plan.OffsetOf(output));
     op.buffers.scratch = scratch == MemoryPlan::kNone ? nullptr : arena + plan.OffsetOf(scratch);
     op.live_bytes = plan.LiveBytes(i);
+    if (node.builtin == schema::kConv2D && op.parameters.conv_2d.add != nullptr) {
+      ResidualAdd add;
+      if (!ReadResidualAdd(preparation.file, i, &add)) return false;
+      op.buffers.second_input = reinterpret_cast<int8_t*>(arena + plan.OffsetOf(preparation.graph.BlockOf(add.other)));
+      op.buffers.output = reinterpret_cast<int8_t*>(arena + plan.OffsetOf(preparation.graph.BlockOf(add.output)));
+    }
   }
   return true;
 }

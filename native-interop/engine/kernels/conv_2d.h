@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "engine/buffers.h"
+#include "engine/kernels/add.h"
 #include "engine/kernels/requantization.h"
 #include "engine/kernels/window.h"
 
@@ -18,6 +19,10 @@ struct Conv2D {
   const int8_t* weights = nullptr;  ///< [output_channels, kernel_height, kernel_width, input_channels], any alignment.
   const int32_t* bias = nullptr;    ///< [output_channels], 4-byte aligned, or null for none.
   Requantization requantization;
+  /// ADD that follows at once, taken into the convolution: buffers.second_input is its other input, buffers.output its
+  /// output, and the convolution's own output is never stored. Null for none; the plain kernel takes none.
+  const Add* add = nullptr;
+  bool adds_to_second = false;  ///< The convolution is the ADD's second input.
 };
 
 /// The plain kernel: it defines what every faster one must give.

@@ -55,7 +55,7 @@ bool Graph::Build(const ModelFile& file, MemoryPlan* plan) {
   diagnosis.SetOperator(-1);
   const int32_t output = BlockOf(file.output_index());
   if (output <= 0) return diagnosis.Corrupt("model output that no operator writes", file.output_index(), -1);
-  plan->Extend(output, operators - 1);
+  plan->Extend(output, operators);  // Beyond the last operator, which must not write over it, either.
   return plan->fits() || diagnosis.Unsupported("bytes of all activations", -1, INT32_MAX);
 }
 

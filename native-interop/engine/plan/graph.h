@@ -22,6 +22,7 @@ class Graph {
 
   /// Block of an activation, or MemoryPlan::kNone where `tensor` is none (a constant).
   int32_t BlockOf(int32_t tensor) const;
+  void SetNoScratch(uint32_t operator_index) { scratch_[operator_index] = MemoryPlan::kNone; }
   int32_t ScratchOf(uint32_t operator_index) const { return scratch_[operator_index]; }
 
  private:

@@ -22,6 +22,11 @@ void MemoryPlan::Extend(int32_t block, uint32_t last) {
   if (last > root.last) root.last = static_cast<uint8_t>(last);
 }
 
+void MemoryPlan::Begin(int32_t block, uint32_t first) {
+  Block& root = blocks_[Root(block)];
+  if (first < root.first) root.first = static_cast<uint8_t>(first);
+}
+
 void MemoryPlan::Share(int32_t follower, int32_t leader) {
   const uint8_t from = Root(follower);
   const uint8_t to = Root(leader);

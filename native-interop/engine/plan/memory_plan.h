@@ -20,6 +20,15 @@ class MemoryPlan {
   /// Lets the block live until `last` at least.
   void Extend(int32_t block, uint32_t last);
 
+  /// Lets the block live from `first` on at least.
+  void Begin(int32_t block, uint32_t first);
+
+  /// Frees a block that is never stored after all. It must not be shared.
+  void Drop(int32_t block) { blocks_[block].bytes = 0; }
+
+  /// Whether both are one block.
+  bool AreShared(int32_t a, int32_t b) const { return Root(a) == Root(b); }
+
   /// Puts `follower` where `leader` lies. The two become one block with the larger size and both lifetimes.
   void Share(int32_t follower, int32_t leader);
 

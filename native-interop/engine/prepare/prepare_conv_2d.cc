@@ -55,7 +55,7 @@ bool PrepareConv2D(const PrepareContext& context, const Node& node, Operator* op
   op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DReference>;
   if (context.dsp && Conv2DDspTakes(conv)) {
     op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DDsp>;
-    wish->scratch_bytes = Conv2DDspScratchBytes(conv);
+    wish->scratch_bytes = Conv2DDspScratchBytes(conv, false);
   }
   return true;
 }

@@ -42,16 +42,18 @@ bool AddDspTakes(const Add& add) {
          add.output_multiplier.shift <= Requantization::kFastShiftMax;
 }
 
-void AddDsp(const Add& add, const Buffers& buffers) {
-  const InputScale first(add.input_multiplier, add.input_zero_point);
-  const InputScale second(add.second_multiplier, add.second_zero_point);
+void AddCodes(const Add& add, const int8_t* first, const int8_t* second, int32_t count, int8_t* output) {
+  const InputScale first_scale(add.input_multiplier, add.input_zero_point);
+  const InputScale second_scale(add.second_multiplier, add.second_zero_point);
   const ChannelScale scale = MakeScale(add.output_multiplier.value, add.output_multiplier.shift, add.output_zero_point);
-  const int8_t* a = buffers.input;
-  const int8_t* b = buffers.second_input;
-  int8_t* output = buffers.output;
-  const int8_t* const end = output + add.size;
-  while (output != end) *output++ = scale.Apply(2 * (first.Apply(*a++) + second.Apply(*b++)));
-  ClampCodes(buffers.output, add.size, add.activation_min, add.activation_max);
+  for (int32_t i = 0; i < count; ++i) {
+    output[i] = scale.Apply(2 * (first_scale.Apply(first[i]) + second_scale.Apply(second[i])));
+  }
+  ClampCodes(output, count, add.activation_min, add.activation_max);
+}
+
+void AddDsp(const Add& add, const Buffers& buffers) {
+  AddCodes(add, buffers.input, buffers.second_input, add.size, buffers.output);
 }
 
 }  // namespace tinyclassify

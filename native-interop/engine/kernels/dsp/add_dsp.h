@@ -8,6 +8,9 @@ namespace tinyclassify {
 /// Whether AddDsp takes the layer: its short rescaling wants right shifts of the output between 1 and 22.
 bool AddDspTakes(const Add& add);
 
+/// `count` elements of the layer, whatever its size; the output may be the place of either input.
+void AddCodes(const Add& add, const int8_t* first, const int8_t* second, int32_t count, int8_t* output);
+
 /// As AddReference, byte for byte.
 void AddDsp(const Add& add, const Buffers& buffers);
 

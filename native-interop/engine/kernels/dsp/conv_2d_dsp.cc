@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "engine/kernels/dsp/add_dsp.h"
 #include "engine/kernels/dsp/columns.h"
 #include "engine/kernels/dsp/fast_requantization.h"
 #include "engine/kernels/dsp/multiply_channels.h"
@@ -62,10 +63,11 @@ bool Conv2DDspTakes(const Conv2D& conv) {
   return taps >= 4 && conv.requantization.has_fast_shifts;
 }
 
-uint32_t Conv2DDspScratchBytes(const Conv2D& conv) {
+uint32_t Conv2DDspScratchBytes(const Conv2D& conv, bool with_add) {
   const ColumnShape shape = {conv.window, conv.input_channels, conv.input_zero_point};
   const uint32_t patch_bytes = conv.input_channels % 4 != 0 ? static_cast<uint32_t>(shape.Taps()) + kPatchSlack : 0;
-  return ColumnBytes(shape.Taps()) + TableBytes(conv, shape.Taps()) + patch_bytes;
+  return ColumnBytes(shape.Taps()) + TableBytes(conv, shape.Taps()) + patch_bytes +
+         (with_add ? static_cast<uint32_t>(kPixels * conv.output_channels) : 0);
 }
 
 void Conv2DDsp(const Conv2D& conv, const Buffers& buffers) {
@@ -74,7 +76,8 @@ void Conv2DDsp(const Conv2D& conv, const Buffers& buffers) {
   const int32_t channels = conv.output_channels;
   auto* columns = static_cast<uint32_t*>(buffers.scratch);
   auto* table = reinterpret_cast<ChannelConstants*>(static_cast<int8_t*>(buffers.scratch) + ColumnBytes(taps));
-  auto* patch = reinterpret_cast<int8_t*>(table) + TableBytes(conv, taps);
+  auto* codes = reinterpret_cast<int8_t*>(table) + TableBytes(conv, taps);  // Before the addition.
+  auto* patch = codes + (conv.add != nullptr ? kPixels * channels : 0);
   if (taps < kTableTaps) {
     FillChannels(conv, 0, channels, table);
   } else {
@@ -102,8 +105,13 @@ void Conv2DDsp(const Conv2D& conv, const Buffers& buffers) {
       }
     }
     for (int32_t p = 1; p < kPixels; ++p) job.offset[p - 1] = (p < count ? p : count - 1) * channels;
-    MultiplyBlock(conv, table, output, &job);
-    ClampCodes(output, count * channels, conv.requantization.activation_min, conv.requantization.activation_max);
+    if (conv.add == nullptr) codes = output;
+    MultiplyBlock(conv, table, codes, &job);
+    ClampCodes(codes, count * channels, conv.requantization.activation_min, conv.requantization.activation_max);
+    if (conv.add == nullptr) continue;
+    const int8_t* other = buffers.second_input + (output - buffers.output);
+    const int8_t* first = conv.adds_to_second ? other : codes;
+    AddCodes(*conv.add, first, conv.adds_to_second ? codes : other, count * channels, output);
   }
 }
 

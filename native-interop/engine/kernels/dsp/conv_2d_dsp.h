@@ -12,10 +12,10 @@ namespace tinyclassify {
 bool Conv2DDspTakes(const Conv2D& conv);
 
 /// Scratch that it wants.
-uint32_t Conv2DDspScratchBytes(const Conv2D& conv);
+uint32_t Conv2DDspScratchBytes(const Conv2D& conv, bool with_add);
 
 /// As Conv2DReference, byte for byte, for any window: 4 output pixels at a time have their inputs widened into columns,
-/// then each channel's weights run over the columns once.
+/// then each channel's weights run over the columns once. With an ADD, the output may be the place of second_input.
 void Conv2DDsp(const Conv2D& conv, const Buffers& buffers);
 
 }  // namespace tinyclassify
