@@ -4,7 +4,7 @@ using TorchSharp;
 namespace TinyClassify.Trainer.Libtorch;
 
 /// <summary>Makes TorchSharp loadable and sets its threads; call <see cref="Prepare"/> before anything of TorchSharp.</summary>
-public static class TorchRuntime
+public static partial class TorchRuntime
 {
     // TorchSharp 0.107's native glue was linked with GCC 13.2 and asks for this version of libstdc++ because of
     // std::ios_base_library_init alone, a symbol that nothing in it calls (there is no relocation against it). Debian 12 and
@@ -21,13 +21,25 @@ public static class TorchRuntime
     {
         lock (s_lock)
         {
-            if (!s_ready && OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64)
-                RelaxLibstdcxxNeed(AppContext.BaseDirectory);
+            if (!s_ready && OperatingSystem.IsLinux())
+            {
+                LetThreadsSleep();
+                if (RuntimeInformation.ProcessArchitecture == Architecture.X64)
+                    RelaxLibstdcxxNeed(AppContext.BaseDirectory);
+            }
             s_ready = true;
         }
         if (threads > 0)
             torch.set_num_threads(threads);
     }
+
+    // OpenMP's threads spin at barriers by default. As soon as another program wants a core, one of them waits for its turn while
+    // the others spin: single steps were seen to take ten times as long. .NET's own setter does not reach native code's
+    // environment. A value that the user has set stays.
+    private static void LetThreadsSleep() => SetEnvironment("OMP_WAIT_POLICY", "passive", overwrite: 0);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
 
     private static void RelaxLibstdcxxNeed(string folder)
     {
