@@ -21,7 +21,7 @@ namespace TinyClassify.Device.Images
         private readonly TextLine _field = new TextLine(300);
 
         /// <summary>Appends a picture's result. Throws an IOException where the card fails.</summary>
-        /// <param name="path">Of the picture, from the card's top folder.</param>
+        /// <param name="path">Full path of the picture; it is written from the card's top folder on.</param>
         public void Append(ICard card, string path, int trueClass, Classifier classifier)
         {
             _line.Clear();
@@ -39,16 +39,20 @@ namespace TinyClassify.Device.Images
                     stream.Seek(length, SeekOrigin.Begin);
                 }
 
-                Write(path, trueClass, classifier);
+                Write(path, card.Root.Length, trueClass, classifier);
                 stream.Write(_line.Bytes, 0, _line.Length);
                 stream.Flush();
             }
         }
 
-        private void Write(string path, int trueClass, Classifier classifier)
+        private void Write(string path, int rootLength, int trueClass, Classifier classifier)
         {
-            // At most 300 bytes of path, so that the rest has its place.
-            AddField(path.Length > 100 ? path.Substring(path.Length - 100) : path);
+            int start = rootLength;
+            if (path[start] == '/' || path[start] == '\\') start++;
+
+            // The end of a path says more than its beginning; 100 characters are 300 bytes at most, so that the rest has its place.
+            if (path.Length - start > 100) start = path.Length - 100;
+            AddField(_field.Clear().Add(path, start));
             _line.Add(",");
             if (trueClass != TrueClass.Unknown) AddField(classifier.Labels[trueClass]);
             for (int i = 0; i < 3; i++)
@@ -64,11 +68,6 @@ namespace TinyClassify.Device.Images
         }
 
         // RFC 4180: quotes around what holds a comma, a quote or a line's end, and quotes doubled.
-        private void AddField(string text)
-        {
-            AddField(_field.Clear().Add(text));
-        }
-
         private void AddField(TextLine text)
         {
             bool plain = true;

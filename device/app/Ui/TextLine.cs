@@ -27,7 +27,13 @@ namespace TinyClassify.Device.Ui
         /// <summary>Adds text.</summary>
         public TextLine Add(string text)
         {
-            for (int i = 0; i < text.Length; i++)
+            return Add(text, 0);
+        }
+
+        /// <summary>Adds text from one of its characters on.</summary>
+        public TextLine Add(string text, int start)
+        {
+            for (int i = start; i < text.Length; i++)
             {
                 int c = text[i];
                 if (c >= 0xD800 && c < 0xDC00 && i + 1 < text.Length)
