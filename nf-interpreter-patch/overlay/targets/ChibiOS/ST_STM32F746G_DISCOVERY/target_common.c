@@ -4,7 +4,8 @@
 #include <target_common.h>
 
 // Debugger and text share one port, USART1. Both handles must name it: with the text port at 0 upstream drops every line.
-#define VIRTUAL_COM_PORT ConvertCOM_DebugHandle(0)
+// The value is that of ConvertCOM_DebugHandle(0), which only C++ sources can see: transport 4, port 1.
+#define VIRTUAL_COM_PORT (4 << 8 | 1)
 
 HAL_SYSTEM_CONFIG HalSystemConfig = {
     {true},

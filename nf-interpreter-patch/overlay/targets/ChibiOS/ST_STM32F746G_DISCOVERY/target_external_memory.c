@@ -56,6 +56,8 @@ static void SetRegion(uint32_t number, uint32_t base, uint32_t rasr) {
 
 // Never write-through: the core is an r0p1, whose write-through data cache can lose stores (Arm erratum 1259864, ST ES0290).
 static void ConfigureMpu(void) {
+  // What is to be uncached may stand in the cache, dirty: .data was copied before there was an MPU.
+  SCB_CleanInvalidateDCache();
   __asm volatile("dmb" ::: "memory");
   MPU_CTRL_REGISTER = 0;
   // What is neither RAM nor a peripheral of ours: no speculative read may start a transfer there (FMC banks 1 and 3, QUADSPI).
@@ -67,7 +69,9 @@ static void ConfigureMpu(void) {
   SetRegion(3, 0xC0000000u, RASR(23, FULL_ACCESS | EXECUTE_NEVER | NORMAL_WRITE_BACK));
   // The framebuffer: what is written is on the panel, with no cache to clean.
   SetRegion(4, 0xC07C0000u, RASR(18, FULL_ACCESS | EXECUTE_NEVER | NORMAL_UNCACHED));
-  // Outside of these the default map holds: internal SRAM is cached, write-back.
+  // SRAM2 holds the card's DMA buffer (.nocache) and little else.
+  SetRegion(5, 0x2004C000u, RASR(14, FULL_ACCESS | EXECUTE_NEVER | NORMAL_UNCACHED));
+  // Outside of these the default map holds: SRAM1, the classifier's memory, is cached, write-back. DTCM never is.
   MPU_CTRL_REGISTER = (1u << 2) | 1u;
   __asm volatile("dsb\n\tisb" ::: "memory");
 }

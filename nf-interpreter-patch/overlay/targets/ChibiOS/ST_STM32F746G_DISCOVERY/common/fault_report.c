@@ -14,7 +14,7 @@ void FaultReport_Enable(void) { SCB_SHCSR_REGISTER |= (1u << 18) | (1u << 17) | 
 
 static void SendByte(char c) {
   // At 921,600 baud a byte takes 11 us; a port that never gets free must not hang the report.
-  for (uint32_t i = 0; i < 100000u && !(USART1_ISR & USART_ISR_TXE); ++i) {
+  for (uint32_t i = 0; i < 100000u && !(USART1_ISR & USART1_CAN_SEND); ++i) {
   }
   USART1_TDR = (uint32_t)(unsigned char)c;
 }

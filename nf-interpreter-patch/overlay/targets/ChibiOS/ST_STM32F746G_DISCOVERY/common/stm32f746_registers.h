@@ -31,8 +31,7 @@
 // USART1, section 31.8.
 #define USART1_ISR REGISTER(0x4001101C)
 #define USART1_TDR REGISTER(0x40011028)
-#define USART_ISR_TXE (1u << 7)
-#define USART_ISR_TC (1u << 6)
+#define USART1_CAN_SEND (1u << 7)
 
 // Independent watchdog, section 29.4.
 #define IWDG_KEY REGISTER(0x40003000)

@@ -2,7 +2,7 @@
 #ifndef CHCONF_H
 #define CHCONF_H
 
-#include "chconf_common.h"
+#include "../common/chconf_common.h"
 
 #define CH_CFG_USE_MUTEXES FALSE
 #define CH_CFG_USE_CONDVARS FALSE

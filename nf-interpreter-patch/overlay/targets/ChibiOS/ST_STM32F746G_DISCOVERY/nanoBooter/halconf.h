@@ -1,7 +1,7 @@
 #ifndef HALCONF_H
 #define HALCONF_H
 
-#include "halconf_common.h"
+#include "../common/halconf_common.h"
 #include "mcuconf.h"
 
 #define HAL_USE_ADC FALSE

@@ -1,7 +1,7 @@
 // FatFs reads whole sectors straight into the caller's array, by DMA, behind the data cache's back: a line of the array that is
 // in the cache hides what the card delivered, and a dirty one may be written over it later. Arrays of C# lie at any address, so
-// lines at their ends are shared with other objects, and no cache operation is right for them. A copy through DTCM always is:
-// 4 KB at a time costs a few microseconds beside the card's 24 MB/s at best.
+// lines at their ends are shared with other objects, and no cache operation is right for them. A copy through memory
+// without a cache always is: 4 KB at a time costs a few microseconds beside the card's 24 MB/s at best.
 #include "card_bounce.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-// Between FatFs and the SD driver: sectors go through a buffer in DTCM, which is never cached.
+// Between FatFs and the SD driver: sectors go through a buffer that is not cached.
 #ifndef CARD_BOUNCE_H
 #define CARD_BOUNCE_H
 

@@ -1,7 +1,7 @@
 #ifndef CHCONF_H
 #define CHCONF_H
 
-#include "chconf_common.h"
+#include "../common/chconf_common.h"
 
 #define CH_CFG_USE_MUTEXES TRUE
 #define CH_CFG_USE_CONDVARS TRUE

@@ -3,18 +3,12 @@
 #include <string.h>
 
 #include "fault_report.h"
-#include "restart_record.h"
 #include "stm32f746_registers.h"
 #include "tc_draw.h"
 
 extern uint32_t GraphicsVideoFrameBufferBegin;
 
-// ITCM RAM keeps its contents across every reset but power-off; nothing else lies there but the fault handlers' stack.
-RestartRecord g_restart_record __attribute__((section(".ram4.restart_record")));
-
 enum { kWidth = 480, kHeight = 272, kTop = 128, kLineHeight = 22, kLeft = 16 };
-
-void FaultReport_Remember(const FaultFacts* facts) { RestartRecord_Fault(&g_restart_record, facts); }
 
 static void DrawLine(const tcd_frame* frame, int32_t font, const char* line, int32_t baseline) {
   const tcd_text text = {(const uint8_t*)line, (uint32_t)strlen(line), font, kWidth - 2 * kLeft};

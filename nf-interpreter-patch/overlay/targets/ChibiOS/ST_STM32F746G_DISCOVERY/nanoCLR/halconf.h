@@ -3,7 +3,7 @@
 
 #include <target_platform.h>  // HAL_USE_I2C, _SDC, _WDG and others, from defconfig
 
-#include "halconf_common.h"
+#include "../common/halconf_common.h"
 #include "mcuconf.h"
 
 #define HAL_USE_TRNG TRUE

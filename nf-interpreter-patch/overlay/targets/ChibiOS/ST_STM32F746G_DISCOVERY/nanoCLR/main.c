@@ -20,13 +20,16 @@
 #include "restart_record.h"
 #include "stm32f746_registers.h"
 
-extern RestartRecord g_restart_record;
+// ITCM RAM keeps its contents across every reset but power-off; nothing else lies there but the fault handlers' stack.
+static RestartRecord g_restart_record __attribute__((section(".ram4.restart_record")));
 extern uint32_t __deployment_start__;
 
 osThreadDef(ReceiverThread, osPriorityHigh, 2048, "ReceiverThread");
 // Upstream's 6,144 bytes are for the CLR alone; decoding a picture and TensorFlow Lite Micro need more (docs/decisions/0055).
 osThreadDef(CLRStartupThread, osPriorityNormal, 10240, "CLRStartupThread");
 osThreadDef(SdCardWorkingThread, osPriorityNormal, 1536, "SdCardThread");
+
+void FaultReport_Remember(const FaultFacts* facts) { RestartRecord_Fault(&g_restart_record, facts); }
 
 // Reset flags accumulate until they are cleared; power-on and the reset button leave none of these.
 static int ResetCameFromSoftware(void) {

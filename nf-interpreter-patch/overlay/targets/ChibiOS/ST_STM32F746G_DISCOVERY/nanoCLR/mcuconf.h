@@ -2,7 +2,7 @@
 #ifndef MCUCONF_H
 #define MCUCONF_H
 
-#include "mcuconf_clocks.h"
+#include "../common/mcuconf_clocks.h"
 #include "mcuconf_nf.h"
 
 #define STM32_WDG_USE_IWDG TRUE

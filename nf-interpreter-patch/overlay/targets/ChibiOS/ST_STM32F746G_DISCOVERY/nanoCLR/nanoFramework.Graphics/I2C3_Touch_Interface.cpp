@@ -4,7 +4,7 @@
 
 #include "TouchInterface.h"
 
-struct TouchInterface g_TouchInterface;
+// Upstream's TouchPanel.cpp defines g_TouchInterface itself.
 
 namespace {
 

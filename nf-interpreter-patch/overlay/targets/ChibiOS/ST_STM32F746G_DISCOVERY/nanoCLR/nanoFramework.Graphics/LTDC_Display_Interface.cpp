@@ -5,7 +5,7 @@
 
 #include "DisplayInterface.h"
 #include "panel_rk043fn48h.h"
-#include "stm32f746_registers.h"
+#include "../../common/stm32f746_registers.h"
 
 struct DisplayInterface g_DisplayInterface;
 
