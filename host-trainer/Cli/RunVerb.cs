@@ -8,12 +8,13 @@ internal static class RunVerb
     {
         var options = new StageOptions();
         var name = ConvertVerb.NameOption();
-        var command = new Command("run", "All stages in turn: train, prune, quantize, convert. Finished stages are not done again.") { name };
+        var init = TrainVerb.InitOption();
+        var command = new Command("run", "All stages in turn: train, prune, quantize, convert. Finished stages are not done again.") { name, init };
         options.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
             Console.WriteLine("1/4  train");
-            await TrainVerb.RunAsync(parsed, options, cancel);
+            await TrainVerb.RunAsync(parsed, options, parsed.GetValue(init), cancel);
             Console.WriteLine("2/4  prune");
             await PruneVerb.RunAsync(parsed, options, cancel);
             Console.WriteLine("3/4  quantize");

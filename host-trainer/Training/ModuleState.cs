@@ -34,4 +34,20 @@ public static class ModuleState
             tensor.copy_(source[name]);
         }
     }
+
+    /// <summary>Copies what fits by name and shape: the start of training for other classes.</summary>
+    /// <returns>Names of the module's tensors that nothing was found for.</returns>
+    public static IReadOnlyList<string> LoadMatching(nn.Module module, IReadOnlyDictionary<string, Tensor> source)
+    {
+        using var noGradient = no_grad();
+        var left = new List<string>();
+        foreach (var (name, tensor) in Of(module))
+        {
+            if (source.TryGetValue(name, out var found) && tensor.shape.SequenceEqual(found.shape))
+                tensor.copy_(found);
+            else
+                left.Add(name);
+        }
+        return left;
+    }
 }

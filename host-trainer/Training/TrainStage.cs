@@ -4,10 +4,11 @@ using TorchSharp;
 
 namespace TinyClassify.Trainer.Training;
 
-/// <summary>The stage `train`: a float MobileNetV2 from scratch.</summary>
+/// <summary>The stage `train`: a float MobileNetV2, from scratch or from another run's weights.</summary>
 public static class TrainStage
 {
-    public static StageReport Run(StageContext context, StageFolder folder)
+    /// <param name="initial">A finished `train` whose weights are taken where name and shape fit; null starts from random ones.</param>
+    public static StageReport Run(StageContext context, StageFolder? initial, StageFolder folder)
     {
         var spec = context.Recipe.Network.ToSpec(context.Training.Images.ClassNames);
         var cost = new NetworkCost(spec);
@@ -15,9 +16,11 @@ public static class TrainStage
 
         torch.manual_seed((long)context.Recipe.Seed);
         var network = new MobileNetV2(spec);
+        if (initial is not null)
+            TakeOver(network, initial, context);
         network.to(context.Device);
         var loop = new TrainingLoop(network, context.Recipe.Train, context.Training, context.Validation, folder,
-            context.Identity("train", spec.ToJson()), context.Device)
+            context.Identity("train", spec.ToJson() + initial?.WeightsHash()), context.Device)
         {
             SaveInterval = context.SaveInterval,
         };
@@ -27,5 +30,17 @@ public static class TrainStage
         var report = context.Report("train", cost, network, epochs);
         folder.Finish(spec, ModuleState.Of(network), report);
         return report;
+    }
+
+    private static void TakeOver(MobileNetV2 network, StageFolder initial, StageContext context)
+    {
+        var weights = initial.LoadWeights();
+        var left = ModuleState.LoadMatching(network, weights);
+        foreach (var tensor in weights.Values)
+            tensor.Dispose();
+        var all = ModuleState.Of(network).Count;
+        if (left.Count == all)
+            throw new InvalidDataException($"No tensor of {initial.Root} fits this network: its channels differ. Use the recipe that it was trained with.");
+        context.Say($"{all - left.Count} tensors from {initial.Root}; starting anew: {(left.Count == 0 ? "none" : string.Join(", ", left))}");
     }
 }

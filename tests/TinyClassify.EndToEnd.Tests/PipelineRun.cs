@@ -8,7 +8,7 @@ public sealed class PipelineRun : IDisposable
     private readonly Lazy<string> _output;
 
     public PipelineRun() => _output = new Lazy<string>(() =>
-        Tool.Trainer("run", "--recipe", QuickRecipe.Write(Root, trainEpochs: 4), "--images", "4000", "--out", Root, "--name", "Quick").Succeeded().Output);
+        Tool.Trainer("run", "--recipe", QuickRecipe.Write(Root, trainEpochs: 3), "--images", "4000", "--out", Root, "--name", "Quick").Succeeded().Output);
 
     public string Root { get; } = Directory.CreateTempSubdirectory("tinyclassify-pipeline-").FullName;
 

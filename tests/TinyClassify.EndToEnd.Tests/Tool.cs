@@ -8,11 +8,12 @@ internal static class Tool
 {
     public static string Repository => Metadata("Repository");
 
+    // The limits only end a program that hangs: a busy machine may need many times what an idle one does.
     public static ToolResult Trainer(params string[] arguments) =>
-        Run(TimeSpan.FromMinutes(10), TrainerDll, arguments);
+        Run(TimeSpan.FromMinutes(45), TrainerDll, arguments);
 
     public static ToolResult VirtualBoard(params string[] arguments) =>
-        Run(TimeSpan.FromMinutes(3), Dll("device/virtual-board", "TinyClassify.VirtualBoard.dll"), arguments);
+        Run(TimeSpan.FromMinutes(15), Dll("device/virtual-board", "TinyClassify.VirtualBoard.dll"), arguments);
 
     /// <summary>Starts the trainer and kills it (SIGKILL) after a while, unless it ends first.</summary>
     /// <returns>Whether it was killed.</returns>

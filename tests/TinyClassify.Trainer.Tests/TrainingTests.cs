@@ -89,6 +89,17 @@ public class TrainingTests
     }
 
     [Fact]
+    public void Weights_for_other_classes_are_taken_over_but_for_the_classifier()
+    {
+        var source = TinyNetworks.Random(TinyNetworks.Spec(classes: 4), seed: 5);
+        using var network = new MobileNetV2(TinyNetworks.Spec(classes: 3));
+        var left = ModuleState.LoadMatching(network, ModuleState.Of(source));
+        Assert.Equal(["classifier.bias", "classifier.weight"], left.Order());
+        Assert.True(network.Head.Norm.running_mean!.equal(source.Head.Norm.running_mean!).all().item<bool>());
+        Assert.True(network.Blocks[1].Depthwise.Conv.weight!.equal(source.Blocks[1].Depthwise.Conv.weight!).all().item<bool>());
+    }
+
+    [Fact]
     public void Tensors_do_not_pile_up_over_steps()
     {
         using var folder = new TemporaryFolder();
