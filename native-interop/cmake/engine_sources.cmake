@@ -12,7 +12,8 @@ set(TC_KERNEL_SOURCES
   engine/kernels/fully_connected.cc
   engine/kernels/max_pool_2d.cc
   engine/kernels/pad.cc
-  engine/kernels/softmax.cc)
+  engine/kernels/softmax.cc
+  engine/kernels/x86/conv_2d_sse2.cc)
 
 set(TC_ENGINE_SOURCES
   ${TC_KERNEL_SOURCES}

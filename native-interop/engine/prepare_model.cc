@@ -131,7 +131,7 @@ bool PrepareModel(const uint8_t* data, uint32_t bytes, KernelChoice choice, uint
 
   auto* opened = static_cast<tc_model*>(state.Allocate(sizeof(tc_model), alignof(tc_model)));
   auto* operators = static_cast<Operator*>(state.Allocate(sizeof(Operator) * file.operator_count(), alignof(Operator)));
-  const PrepareContext context = {file, state, UsesDsp(choice)};
+  const PrepareContext context = {file, state, UsesDsp(choice), choice == KernelChoice::kFastest};
   if (!CheckEnds(context, &input, &output) || !PrepareOperators(context, &preparation, operators)) return false;
   preparation.plan.Place();
 

@@ -116,15 +116,17 @@ TEST(Api, The_output_survives_operators_that_read_it) {
   builder.Operator(schema::kAdd, {product, sum}, other, schema::kAddOptions, {});
   std::vector<std::vector<int8_t>> scores;
   for (const int output : {product, sum}) {
-    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp}) {
+    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp, KernelChoice::kFastest}) {
       OpenedModel opened(builder.Finish(input, output), choice);
       ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
       scores.push_back(opened.Run({10, 20, 30, 40, 50, 60, 70, 80}));
     }
   }
   EXPECT_EQ(scores[0], std::vector<int8_t>(8, 22));  // 360 * 3 * 0.1 * 0.02 / 0.1 = 21.6
-  EXPECT_EQ(scores[0], scores[1]);
-  EXPECT_EQ(scores[2], scores[3]);
+  EXPECT_EQ(scores[1], scores[0]);
+  EXPECT_EQ(scores[2], scores[0]);
+  EXPECT_EQ(scores[4], scores[3]);
+  EXPECT_EQ(scores[5], scores[3]);
 }
 
 TEST(Api, Top_ranks_by_score_and_then_by_class) {

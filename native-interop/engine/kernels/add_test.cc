@@ -43,7 +43,7 @@ TEST(Add, Equals_the_definition_for_every_pair_of_codes) {
       const int64_t value = testing::OracleRescale(a + b, twice / ((1 << 20) * static_cast<double>(output_scale)));
       expected.push_back(static_cast<int8_t>(std::clamp(value + output_zero, range.low, range.high)));
     }
-    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp}) {
+    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp, KernelChoice::kFastest}) {
       OpenedModel opened(file, choice);
       ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
       ASSERT_TRUE(opened.Run(codes) == expected) << "round " << round;

@@ -45,7 +45,7 @@ void ExpectOracle(bool depthwise, int rounds, uint32_t seed) {
     const std::vector<int8_t> input =
         testing::RandomBytes(static_cast<size_t>(layer.height * layer.width * layer.channels), &random);
     const std::vector<int8_t> expected = layer.Run(input);
-    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp}) {
+    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp, KernelChoice::kFastest}) {
       OpenedModel opened(file, choice);
       ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic) << ", round " << round;
       ASSERT_EQ(opened.Run(input), expected) << "round " << round << ", choice " << static_cast<int>(choice);

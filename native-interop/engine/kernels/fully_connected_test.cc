@@ -56,7 +56,7 @@ TEST(FullyConnected, Equals_the_definition_over_random_shapes) {
       const int64_t value = testing::OracleRescale(sum, product / output_scale) + output_zero_point;
       expected.push_back(static_cast<int8_t>(std::clamp(value, range.low, range.high)));
     }
-    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp}) {
+    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp, KernelChoice::kFastest}) {
       OpenedModel opened(file, choice);
       ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
       ASSERT_EQ(opened.Run(codes), expected) << "round " << round;

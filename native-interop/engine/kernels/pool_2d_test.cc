@@ -85,7 +85,7 @@ void ExpectOracle(bool mean, uint32_t seed) {
     window.padding = shape.padding;
     const auto input = testing::RandomBytes(static_cast<size_t>(shape.height * shape.width * shape.channels), &random);
     const auto file = PoolModel(mean ? schema::kAveragePool2D : schema::kMaxPool2D, shape, window);
-    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp}) {
+    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp, KernelChoice::kFastest}) {
       OpenedModel opened(file, choice);
       ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
       ASSERT_EQ(opened.Run(input), Oracle(mean, shape, window, input)) << "round " << round;

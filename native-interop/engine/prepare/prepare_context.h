@@ -52,6 +52,7 @@ struct PrepareContext {
   const ModelFile& file;
   StateAllocator& state;
   bool dsp;  ///< Take the kernels for the Cortex-M7 where there are any.
+  bool x86;  ///< Take the kernels for x86-64 where there are any.
 
   Diagnosis& diagnosis() const { return file.diagnosis(); }
 };

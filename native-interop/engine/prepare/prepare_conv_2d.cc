@@ -1,6 +1,7 @@
 #include <new>
 
 #include "engine/kernels/dsp/conv_2d_dsp.h"
+#include "engine/kernels/x86/conv_2d_sse2.h"
 #include "engine/model/schema.h"
 #include "engine/prepare/prepare_context.h"
 #include "engine/prepare/prepare_weights.h"
@@ -57,6 +58,12 @@ bool PrepareConv2D(const PrepareContext& context, const Node& node, Operator* op
     op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DDsp>;
     wish->scratch_bytes = Conv2DDspScratchBytes(conv, false);
   }
+#if TC_HAS_SSE2
+  if (context.x86 && Conv2DSse2Takes(conv)) {
+    op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DSse2>;
+    wish->scratch_bytes = Conv2DSse2ScratchBytes(conv);
+  }
+#endif
   return true;
 }
 
