@@ -1,0 +1,153 @@
+namespace TinyClassify.Firmware.Tests;
+
+/// <summary>apply.sh on a made-up checkout that has what the script looks at, and upstream's ignored paths.</summary>
+public sealed class ApplyTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+    private readonly string _tree;
+
+    public ApplyTests()
+    {
+        _tree = _scratch.File("nf");
+        _scratch.Write("nf/targets/ChibiOS/CMakeLists.txt", "# made up\n");
+        _scratch.Write("nf/InteropAssemblies/README.md", "made up\n");
+        _scratch.Write("nf/.gitignore", "InteropAssemblies/*\n!InteropAssemblies/README.md\nCMake/Modules/FindINTEROP*.cmake\nCMakeUserPresets.json\n");
+        Skip.IfNot(Tool.Exists("git"), "git is not installed");
+        Git("init", "-q");
+        Git("add", ".");
+        Git("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "made up");
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    [SkippableFact]
+    public void Another_commit_is_refused_with_both_named()
+    {
+        var (exitCode, output) = Run();
+        Assert.Equal(1, exitCode);
+        Assert.Contains(Git("rev-parse", "HEAD").Trim(), output);
+        Assert.Contains("a3e8139a1ba778e33ca81b023099765eada6c456", output);
+        Assert.Equal("", Git("status", "--short", "--ignored"));
+    }
+
+    [SkippableFact]
+    public void Status_shows_added_files_of_the_board_only()
+    {
+        Apply();
+        Assert.Equal("?? targets/ChibiOS/ST_STM32F746G_DISCOVERY/\n", Git("status", "--short"));
+        Assert.True(File.Exists(Path.Combine(_tree, "CMake/Modules/FindINTEROP-TinyClassify.Native.cmake")));
+        Assert.True(File.Exists(Path.Combine(_tree, "InteropAssemblies/TinyClassify.Native/native-interop/include/tinyclassify.h")));
+    }
+
+    [SkippableFact]
+    public void Tests_and_golden_files_stay_behind()
+    {
+        Apply();
+        var native = Path.Combine(_tree, "InteropAssemblies/TinyClassify.Native/native-interop");
+        Assert.Empty(Directory.GetFiles(native, "*_test.cc", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetDirectories(native, "golden", SearchOption.AllDirectories));
+    }
+
+    [SkippableFact]
+    public void Second_run_writes_nothing()
+    {
+        Apply();
+        Assert.Contains(" 0 written, 0 removed", Apply());
+    }
+
+    [SkippableFact]
+    public void Undo_leaves_the_tree_as_it_was()
+    {
+        var before = Files();
+        Apply();
+        Assert.Equal(0, Run("--undo").ExitCode);
+        Assert.Equal(before, Files());
+        Assert.Equal("", Git("status", "--short", "--ignored"));
+    }
+
+    [SkippableFact]
+    public void Undo_keeps_and_names_a_file_that_was_changed()
+    {
+        Apply();
+        File.AppendAllText(Path.Combine(_tree, "targets/ChibiOS/ST_STM32F746G_DISCOVERY/defconfig"), "# mine\n");
+        var (exitCode, output) = Run("--undo");
+        Assert.Equal(3, exitCode);
+        Assert.Contains("kept targets/ChibiOS/ST_STM32F746G_DISCOVERY/defconfig", output);
+        Assert.Equal("?? targets/ChibiOS/ST_STM32F746G_DISCOVERY/\n", Git("status", "--short", "--ignored"));
+    }
+
+    [SkippableFact]
+    public void Changed_file_is_not_overwritten_unless_forced()
+    {
+        Apply();
+        var file = Path.Combine(_tree, "targets/ChibiOS/ST_STM32F746G_DISCOVERY/defconfig");
+        var ours = File.ReadAllText(file);
+        File.AppendAllText(file, "# mine\n");
+        var (exitCode, output) = Run("--any-commit");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("defconfig exists and is not as apply.sh left it", output);
+        Assert.Equal(0, Run("--any-commit", "--force").ExitCode);
+        Assert.Equal(ours, File.ReadAllText(file));
+    }
+
+    [SkippableFact]
+    public void Users_own_presets_are_not_touched()
+    {
+        _scratch.Write("nf/CMakeUserPresets.json", "{}");
+        var (exitCode, output) = Run("--any-commit");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("CMakeUserPresets.json is yours", output);
+        Assert.Equal("{}", File.ReadAllText(Path.Combine(_tree, "CMakeUserPresets.json")));
+        Assert.False(Directory.Exists(Path.Combine(_tree, "targets/ChibiOS/ST_STM32F746G_DISCOVERY")));
+    }
+
+    [SkippableFact]
+    public void File_of_an_earlier_version_is_removed()
+    {
+        Apply();
+        const string Old = "targets/ChibiOS/ST_STM32F746G_DISCOVERY/old.c";
+        _scratch.Write("nf/" + Old, "");
+        var manifest = Path.Combine(_tree, "InteropAssemblies/TinyClassify.Native/applied.sha256");
+        File.AppendAllText(manifest, $"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  {Old}\n");
+        Assert.Contains("1 removed", Apply());
+        Assert.False(File.Exists(Path.Combine(_tree, Old)));
+    }
+
+    [SkippableTheory]
+    [InlineData("--undo", "nothing of TinyClassify is in")]
+    [InlineData("--wrong", "there is no option --wrong")]
+    public void Wrong_use_is_told(string option, string expected)
+    {
+        var (exitCode, output) = Run(option);
+        Assert.Equal(1, exitCode);
+        Assert.Contains(expected, output);
+    }
+
+    [SkippableFact]
+    public void Folder_that_is_no_checkout_is_refused()
+    {
+        var (exitCode, output) = Tool.Run(_scratch.Folder, "bash", Script, _scratch.Folder);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("does not look like a checkout of nf-interpreter", output);
+    }
+
+    private static string Script => Path.Combine(Overlay.Patch, "apply.sh");
+
+    private string Apply()
+    {
+        var (exitCode, output) = Run("--any-commit");
+        Assert.True(exitCode == 0, output);
+        return output;
+    }
+
+    private (int ExitCode, string Output) Run(params string[] options)
+    {
+        Skip.IfNot(Tool.Exists("bash"), "bash is not installed");
+        return Tool.Run(_scratch.Folder, "bash", [Script, .. options, _tree]);
+    }
+
+    private string Git(params string[] arguments) => Tool.MustRun(_tree, "git", arguments);
+
+    private string[] Files() => Directory.GetFileSystemEntries(_tree, "*", SearchOption.AllDirectories)
+        .Where(f => !f.Contains("/.git/")).Order(StringComparer.Ordinal).ToArray();
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace TinyClassify.Firmware.Tests;
+
+/// <summary>What CMake will look for is there.</summary>
+public sealed class BuildFilesTests
+{
+    [Fact]
+    public void Every_source_that_cmake_names_exists()
+    {
+        foreach (var folder in new[] { "", "common", "nanoBooter", "nanoCLR" })
+        {
+            var named = Regex.Matches(Overlay.Read(folder, "CMakeLists.txt"), @"\$\{CMAKE_CURRENT_SOURCE_DIR\}/([\w/]+\.(?:cpp|c|S))").Select(m => m.Groups[1].Value).ToArray();
+            Assert.NotEmpty(named);
+            Assert.All(named, file => Assert.True(File.Exists(Path.Combine(Overlay.Board, folder, file)), $"{folder}/{file} is missing"));
+        }
+    }
+
+    [Fact]
+    public void Display_and_touch_sources_exist()
+    {
+        foreach (Match name in Regex.Matches(Overlay.Read("CMakeLists.txt"), @"set\((?:GRAPHICS|TOUCHPANEL)_\w+ (\w+\.cpp)\)"))
+            Assert.True(File.Exists(Path.Combine(Overlay.Board, "nanoCLR", "nanoFramework.Graphics", name.Groups[1].Value)));
+    }
+
+    [Fact]
+    public void Preset_names_the_configuration_and_the_interop_assembly()
+    {
+        using var presets = JsonDocument.Parse(Overlay.Read("CMakePresets.json"));
+        var variables = presets.RootElement.GetProperty("configurePresets")[0].GetProperty("cacheVariables");
+        Assert.True(File.Exists(Path.Combine(Overlay.Files, variables.GetProperty("NF_TARGET_DEFCONFIG").GetString()!)));
+        var assembly = variables.GetProperty("NF_INTEROP_ASSEMBLIES").GetString()!;
+        Assert.True(File.Exists(Path.Combine(Overlay.Files, "CMake", "Modules", $"FindINTEROP-{assembly}.cmake")));
+        Assert.True(Directory.Exists(Path.Combine(Overlay.Files, "InteropAssemblies", assembly)));
+    }
+
+    [Fact]
+    public void Users_presets_include_the_boards()
+    {
+        using var presets = JsonDocument.Parse(File.ReadAllText(Path.Combine(Overlay.Files, "CMakeUserPresets.json")));
+        Assert.True(File.Exists(Path.Combine(Overlay.Files, presets.RootElement.GetProperty("include")[0].GetString()!)));
+    }
+
+    [Fact]
+    public void Debug_builds_have_their_linker_scripts()
+    {
+        foreach (var script in new[] { "nanoBooter/STM32F746xx_booter", "nanoCLR/STM32F746xx_CLR" })
+            Assert.Contains($"INCLUDE {Path.GetFileName(script)}.ld", Overlay.Read(script + "-DEBUG.ld"));
+    }
+
+    [Fact]
+    public void Upstream_is_one_full_commit() =>
+        Assert.Matches(@"(?m)^commit\s+[0-9a-f]{40}$", File.ReadAllText(Path.Combine(Overlay.Patch, "UPSTREAM")));
+}
