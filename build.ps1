@@ -60,8 +60,7 @@ switch ($verb) {
     }
     'firmware' {
         if ($rest.Count -gt 0) {
-            [Console]::Error.WriteLine('build.ps1: error: the nf-interpreter overlay is not part of this version; without an argument this verb builds the engine for the Cortex-M7')
-            exit 2
+            Fail 'the overlay for nf-interpreter is applied by a shell script; run it in WSL: ./build.sh firmware NF_INTERPRETER_DIR'
         }
         Require 'cmake' 'builds the native code' 'winget install Kitware.CMake'
         Require 'ninja' 'builds the native code' 'winget install Ninja-build.Ninja'

@@ -147,9 +147,8 @@ case "$verb" in
     ;;
   firmware)
     if [ $# -gt 0 ]; then
-      printf 'build.sh: error: %s\n' >&2 \
-        "the nf-interpreter overlay is not part of this version; without arguments, firmware builds the engine for the Cortex-M7"
-      exit 2
+      need_arm; install_wanted
+      exec "$root/nf-interpreter-patch/firmware.sh" "$@"
     fi
     need_cmake; need_arm; install_wanted
     build="$root/out/native/cortex-m7"
