@@ -103,7 +103,7 @@ public sealed class GraphExport
         var perChannel = values.Length / scaleOf.Length;
         var integers = new sbyte[values.Length];
         for (var i = 0; i < values.Length; i++)
-            integers[i] = (sbyte)Math.Clamp(MathF.Round(values[i] / scales[scaleOf[i / perChannel]]), -127, 127);
+            integers[i] = (sbyte)Math.Clamp(Math.Round((double)values[i] / scales[scaleOf[i / perChannel]]), -127, 127);
         return integers;
     }
 
@@ -112,7 +112,7 @@ public sealed class GraphExport
         var values = Floats(bias);
         var integers = new int[values.Length];
         for (var c = 0; c < values.Length; c++)
-            integers[c] = checked((int)MathF.Round(values[c] / (inputScale * scales[scales.Length == 1 ? 0 : c])));
+            integers[c] = checked((int)Math.Round(values[c] / ((double)inputScale * scales[scales.Length == 1 ? 0 : c])));
         return integers;
     }
 

@@ -14,13 +14,16 @@ internal static class WeightScales
     public static Tensor PerChannel(Tensor weight)
     {
         using var noGradient = no_grad();
-        return weight.detach().flatten(1).abs().amax([1]).div_(127).clamp_(min: SmallestScale);
+        return AsStored(weight.detach().flatten(1).abs().amax([1]).div_(127).clamp_(min: SmallestScale));
     }
 
     /// <returns>Float [1], no gradient: the one step size that every runtime takes for FULLY_CONNECTED.</returns>
     public static Tensor PerTensor(Tensor weight)
     {
         using var noGradient = no_grad();
-        return weight.detach().abs().max().div_(127).clamp_(min: SmallestScale).view(1);
+        return AsStored(weight.detach().abs().max().div_(127).clamp_(min: SmallestScale).view(1));
     }
+
+    // The file holds scales as float32; a simulation in float64 must use the same ones.
+    private static Tensor AsStored(Tensor scale) => scale.to_type(ScalarType.Float32).to_type(scale.dtype);
 }
