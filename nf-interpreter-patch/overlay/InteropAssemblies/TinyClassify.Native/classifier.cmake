@@ -13,7 +13,7 @@ if(NOT EXISTS ${TINYCLASSIFY_MODEL})
     "or run apply.sh again from a checkout that has native-interop/model/classifier.tflite.")
 endif()
 
-# The model as the array that `xxd -i` prints, but const and aligned: it stays in flash and is read where it lies.
+# The model as the array that `xxd -i` prints, but const, aligned and in a section of its own: it is read where it lies in flash.
 file(READ ${TINYCLASSIFY_MODEL} TINYCLASSIFY_BYTES HEX)
 string(LENGTH ${TINYCLASSIFY_BYTES} TINYCLASSIFY_LENGTH)
 math(EXPR TINYCLASSIFY_LENGTH "${TINYCLASSIFY_LENGTH} / 2")
@@ -22,7 +22,7 @@ file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/tinyclassify/classifier_model.c CONTEN
 "// Written by classifier.cmake from @TINYCLASSIFY_MODEL@
 extern const unsigned char classifier_tflite[];
 extern const unsigned int classifier_tflite_len;
-__attribute__((aligned(16))) const unsigned char classifier_tflite[] = {@TINYCLASSIFY_BYTES@};
+__attribute__((aligned(16), section(\".classifier_model\"))) const unsigned char classifier_tflite[] = {@TINYCLASSIFY_BYTES@};
 const unsigned int classifier_tflite_len = @TINYCLASSIFY_LENGTH@;
 " @ONLY)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${TINYCLASSIFY_MODEL})
@@ -32,8 +32,8 @@ set(TINYCLASSIFY_CORE -mcpu=cortex-m7 -mthumb -mfpu=fpv5-sp-d16 -mfloat-abi=hard
   -fdata-sections)
 set(TINYCLASSIFY_CORE_CXX -fno-exceptions -fno-rtti -fno-threadsafe-statics -fno-use-cxa-atexit)
 
-# The classifier's own CMake knows which of its files gain from which optimisation. -O2 comes last and thus holds for the rest,
-# whatever nanoCLR is built with: inference time is the point of the board, 10 KB of flash are not.
+# -O2, whatever nanoCLR is built with; files for which the classifier's own CMake says otherwise (kernels, what runs once a
+# model) keep what it says, since options of a source come after those of its target.
 set(TC_BUILD_TESTS OFF)
 add_subdirectory(${TINYCLASSIFY_NATIVE} ${CMAKE_BINARY_DIR}/tinyclassify/native EXCLUDE_FROM_ALL)
 foreach(part tinyclassify_static tinyclassify_image tinyclassify_draw)

@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Flash and RAM of the firmware by part, as the paper's Table III. Usage: sizes.sh NF_INTERPRETER_DIR
+# Reads the images and maps of build/ (our engine), build-tflm/ (TensorFlow Lite Micro) and build-without/ (no classifier), as
+# far as they are there.
+set -euo pipefail
+fail() { printf 'sizes: error: %s\n' "$*" >&2; exit 1; }
+[ $# -eq 1 ] || fail "one folder is wanted: the nf-interpreter checkout with the builds"
+nf="$1"
+command -v arm-none-eabi-nm >/dev/null || fail "arm-none-eabi-nm is not installed (Debian: binutils-arm-none-eabi)"
+[ -f "$nf/build/nanoCLR.map" ] || fail "$nf/build/nanoCLR.map is missing: build the firmware first"
+
+symbol() { # symbol ELF NAME: its value, decimal
+  local value; value="$(arm-none-eabi-nm "$1" | awk -v name="$2" '$3 == name { print $1 }')"
+  [ -n "$value" ] || fail "$1 has no symbol $2: it was not linked with this overlay's script"
+  printf '%d' "0x$value"
+}
+
+# Bytes by part of what came out of the classifier's libraries, from the map; of the glue, whose object files link-time
+# optimisation has dissolved, from its symbols.
+parts() { # parts BUILD: lines "PART BYTES"
+  awk '
+    /^Linker script and memory map/ { on = 1 }
+    !on { next }
+    /^ \.[a-zA-Z]/ && NF == 1 { section = $1; next }                       # a long name: address and size are on the next line
+    /^ \.[a-zA-Z]/ && NF >= 4 { section = $1; address = $2; size = $3; file = $4 }
+    /^ +0x[0-9a-f]+ +0x[0-9a-f]+ / { address = $1; size = $2; file = $3 }
+    file != "" {
+      if (section ~ /^\.(text|rodata|classifier_model)/ && file ~ /libtinyclassify|tensorflow/ && address != "0x0000000000000000") {
+        part = "engine"
+        if (file ~ /tinyclassify_model/) part = "model"
+        else if (file ~ /tensorflow|tflm/) part = "engine"
+        else if (file ~ /\((bmp|exif|inflate|jpeg|picture|png|resampler)[a-z_]*\.cc/) part = "pictures"
+        else if (file ~ /\((font|rectangle|text)\.cc/) part = "drawing"
+        bytes[part] += strtonum_(size)
+      }
+      file = ""
+    }
+    function strtonum_(hex,   i, value) {
+      value = 0
+      for (i = 3; i <= length(hex); i++) value = value * 16 + index("0123456789abcdef", substr(hex, i, 1)) - 1
+      return value
+    }
+    END { for (part in bytes) print part, bytes[part] }' "$1/nanoCLR.map"
+  arm-none-eabi-nm -S -C "$1/nanoCLR.elf" | grep -Ei ' [tr] .*(TinyClassify_Native|tinyclassify::board)' | awk '{ print $2 }' |
+    { total=0; while read -r size; do total=$((total + 0x$size)); done; printf 'glue %d\n' "$total"; }
+}
+
+row() { printf '%-58s %10s %10s\n' "$1" "$2" "$3"; }
+kb() { awk -v b="$1" 'BEGIN { printf "%.2f", b / 1024 }'; }
+
+clr="$nf/build/nanoCLR.elf"
+total="$(symbol "$clr" __clr_flash_bytes__)"
+booter="$(symbol "$nf/build/nanoBooter.elf" __booter_flash_bytes__)"
+parts "$nf/build" >/tmp/tinyclassify-sizes.$$
+trap 'rm -f /tmp/tinyclassify-sizes.$$' EXIT
+bytes() { awk -v p="$1" '$1 == p { print $2; found = 1 } END { if (!found) print 0 }' "/tmp/tinyclassify-sizes.$$"; }
+ours=0
+for part in engine pictures drawing glue model; do ours=$((ours + $(bytes $part))); done
+
+printf 'Flash, KB of 1,024 bytes (%s)\n\n' "$(arm-none-eabi-gcc --version | head -n 1 | sed 's/ (.*) / /')"
+row "part" "bytes" "KB"
+for entry in "engine:runtime of the model" "pictures:JPEG, PNG and BMP decoding, resizing" "drawing:drawing and fonts" \
+  "glue:interop assembly TinyClassify.Native" "model:the model"; do
+  size="$(bytes "${entry%%:*}")"
+  row "${entry#*:}" "$size" "$(kb "$size")"
+done
+row "classifier, together" "$ours" "$(kb "$ours")"
+row "nanoCLR: runtime, kernel, drivers, file system, graphics" "$((total - ours))" "$(kb $((total - ours)))"
+row "nanoCLR image, together (aim 560, room 704)" "$total" "$(kb "$total")"
+row "nanoBooter (budget 32)" "$booter" "$(kb "$booter")"
+if [ -f "$nf/build-without/nanoCLR.elf" ]; then
+  without="$(symbol "$nf/build-without/nanoCLR.elf" __clr_flash_bytes__)"
+  row "nanoCLR image without the classifier" "$without" "$(kb "$without")"
+  row "what the classifier adds" "$((total - without))" "$(kb $((total - without)))"
+fi
+if [ -f "$nf/build-tflm/nanoCLR.elf" ]; then
+  tflm="$(symbol "$nf/build-tflm/nanoCLR.elf" __clr_flash_bytes__)"
+  row "nanoCLR image with TensorFlow Lite Micro instead" "$tflm" "$(kb "$tflm")"
+fi
+
+span() { printf '%d' $(($(symbol "$clr" "$2") - $(symbol "$clr" "$1"))); }
+printf '\nRAM, bytes\n\n'
+row "region" "bytes" "KB"
+sram="$(span __classifier_sram_base__ __classifier_sram_end__)"
+row "SRAM1: reserved for a model's state and arena" "$sram" "$(kb "$sram")"
+dtcm="$(symbol "$clr" __dtcm_bytes__)"
+row "DTCM: nanoCLR's stacks, variables and C heap (of 64)" "$dtcm" "$(kb "$dtcm")"
+sdram="$(span __classifier_sdram_base__ __classifier_sdram_end__)"
+row "SDRAM: picture workspace, a file and a model of the card" "$sdram" "$(kb "$sdram")"
+cat <<'TEXT'
+
+What of SRAM1 the model in flash really takes is "memory" of ./build.sh bench: the reserve is that large so that any model of
+the card fits.
+
+The paper's Table III, for comparison (CMSIS-NN on the same microcontroller, without and with the classifier):
+  SRAM 4.18 KB and 144.94 KB, flash 88.89 KB and 685.28 KB.
+Its program is bare C; ours carries nanoCLR (an interpreter, a kernel, a file system, graphics, a debugger) in both columns.
+TEXT
