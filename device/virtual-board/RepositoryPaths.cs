@@ -6,6 +6,9 @@ public static class RepositoryPaths
     /// <summary>The built-in model: what the firmware carries in flash.</summary>
     public static string Model => Path.Combine(Root, "native-interop", "model", "classifier.tflite");
 
+    /// <summary>What `./build.sh bench --json` counted for the built-in model on a Cortex-M7.</summary>
+    public static string Cost => Path.Combine(Root, "native-interop", "model", "cost.json");
+
     /// <summary>The built-in card.</summary>
     public static string Card => Path.Combine(Root, "device", "card");
 

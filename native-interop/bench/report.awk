@@ -1,6 +1,7 @@
 # Turns the facts of bench.elf into a table and, where `json` names a file, into JSON. Ends with 1 where outputs differ.
 BEGIN { per_tick = 40; count = 0; macs = 0 }
 $1 == "model" { model_bytes = $3 }
+$1 == "model_sha256" { model_sha256 = $2 }
 $1 == "memory" { state[$2] = $3; arena[$2] = $4 }
 $1 == "open_stack" { open_stack[$2] = $3 }
 $1 == "stack" { stack[$2] = $3 }
@@ -24,6 +25,7 @@ function write_json(i, comma) {
   printf "{\n  \"macs\": %d,\n  \"instructions\": %d,\n  \"instructions_plain\": %d,\n", macs, total["fast"], total["plain"] > temporary
   printf "  \"arena_bytes\": %d,\n  \"state_bytes\": %d,\n  \"stack_bytes\": %d,\n", arena["fast"], state["fast"], stack["fast"] > temporary
   printf "  \"runtime_flash_bytes\": %d,\n  \"model_bytes\": %d,\n  \"output_hash\": %s,\n", flash, model_bytes, hash["fast"] > temporary
+  printf "  \"model_sha256\": \"%s\",\n", model_sha256 > temporary
   printf "  \"layers\": [\n" > temporary
   for (i = 0; i < count; ++i) {
     comma = i + 1 < count ? "," : ""

@@ -43,6 +43,7 @@ ln -sf "$model" "$out/model.tflite"
 flash() { arm-none-eabi-size "$1" | awk 'NR == 2 { print $1 + $2 }'; }
 {
   printf 'expected hash %s\n' "$("$out/host/bin/expected_hash" "$model")"
+  printf 'model_sha256 %s\n' "$(sha256sum "$model" | cut -d ' ' -f 1)"
   printf 'flash runtime %s\n' "$(($(flash "$device/footprint_with.elf") - $(flash "$device/footprint_without.elf")))"
 } >>"$out/facts.txt"
 

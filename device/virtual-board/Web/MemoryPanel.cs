@@ -3,7 +3,7 @@ using TinyClassify.Runtime;
 
 namespace TinyClassify.VirtualBoard.Web;
 
-/// <summary>What the built-in model takes of the board, measured from its file.</summary>
+/// <summary>What the built-in model takes of the board, and what time it would take there.</summary>
 internal static class MemoryPanel
 {
     public static object Read()
@@ -24,11 +24,12 @@ internal static class MemoryPanel
                 },
                 macs = model.Macs,
                 operators = model.Operators.Count,
+                estimate = BoardEstimate.Read(Firmware.Model, RepositoryPaths.Cost),
             };
         }
         catch (TinyClassifyException e)
         {
-            return new { name = e.Message, rows = Array.Empty<object>(), macs = 0L, operators = 0 };
+            return new { name = e.Message, rows = Array.Empty<object>(), macs = 0L, operators = 0, estimate = (BoardEstimate?)null };
         }
     }
 
