@@ -84,7 +84,10 @@ public sealed class EngineTests(LiteRt liteRt, ITestOutputHelper log) : IClassFi
 
         log.WriteLine($"{count} pictures: {right} right; {pictures} differ from LiteRT, in {bytes} of {seen.Length} output bytes, " +
                       $"{tops} in the top class, each after a value that float32 takes for a half");
-        Assert.True(pictures * 100 <= count, $"{pictures} of {count} pictures differ; expected at most one in 100.");
+        // A picture passes 100,000 and more values on its way, and about one in a million falls to the other side of a half; what
+        // follows from it may touch several scores. That each difference begins so has been proven above.
+        Assert.True(pictures * 10 <= count, $"{pictures} of {count} pictures differ; expected at most one in ten.");
+        Assert.True(tops * 100 <= count, $"{tops} of {count} top classes differ; expected at most one in 100.");
         Assert.True(right > count / 2, $"Only {right} of {count} pictures right: the input is not what the model was trained on.");
     }
 

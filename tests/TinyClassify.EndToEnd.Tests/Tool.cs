@@ -13,7 +13,7 @@ internal static class Tool
         Run(TimeSpan.FromMinutes(45), TrainerDll, arguments);
 
     public static ToolResult VirtualBoard(params string[] arguments) =>
-        Run(TimeSpan.FromMinutes(15), Dll("device/virtual-board", "TinyClassify.VirtualBoard.dll"), arguments);
+        Run(TimeSpan.FromMinutes(15), Dll("device/virtual-board", "tinyclassify-board.dll"), arguments);
 
     /// <summary>Starts the trainer and kills it (SIGKILL) after a while, unless it ends first.</summary>
     /// <returns>Whether it was killed.</returns>
