@@ -5,7 +5,9 @@
 
 #include <stdint.h>
 
+#ifndef REGISTER  // a test on an emulated core puts its own registers in place of the peripherals
 #define REGISTER(address) (*(volatile uint32_t*)(uintptr_t)(address))
+#endif
 
 // System control block and MPU, B3.2 and B3.5.
 #define SCB_CPACR REGISTER(0xE000ED88)
@@ -17,6 +19,11 @@
 #define SCB_BFAR_REGISTER REGISTER(0xE000ED38)
 #define SCB_AIRCR_REGISTER REGISTER(0xE000ED0C)
 #define DEBUG_DHCSR REGISTER(0xE000EDF0)
+#define DEBUG_DEMCR REGISTER(0xE000EDFC)
+// Cycle counter, C1.8; a Cortex-M7 ignores writes to it until the lock register has the key.
+#define DWT_CONTROL REGISTER(0xE0001000)
+#define DWT_CYCLES REGISTER(0xE0001004)
+#define DWT_LOCK REGISTER(0xE0001FB0)
 #define MPU_CTRL_REGISTER REGISTER(0xE000ED94)
 #define MPU_RNR_REGISTER REGISTER(0xE000ED98)
 #define MPU_RBAR_REGISTER REGISTER(0xE000ED9C)

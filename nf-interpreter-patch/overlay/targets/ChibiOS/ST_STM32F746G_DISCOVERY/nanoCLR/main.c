@@ -62,8 +62,9 @@ static RestartDecision DecideAboutRestarts(void) {
     Print("\r\n");
   }
   if (decision == kWaitForDebugger) {
-    Print(IsApplicationDeployed() ? "\r\nThe application stopped again and again: after the next stop the board waits for Visual Studio.\r\n"
-                                  : "\r\nNo application is deployed: the board waits for Visual Studio.\r\n");
+    Print(IsApplicationDeployed()
+              ? "\r\nThe application stopped again and again: after the next stop the board waits for Visual Studio.\r\n"
+              : "\r\nNo application is deployed: the board waits for Visual Studio.\r\n");
   }
   return decision;
 }

@@ -40,7 +40,7 @@ void StartController() {
   LTDC_L1CR = 1;
   LTDC_SRCR = 1;  // take the layer's registers at once
 
-  // All polarities are low, which is the reset state: the panel samples at the rising edge, syncs and data enable as ST wires them.
+  // All polarities are low, which is the reset state.
   LTDC_GCR |= LTDC_GCR_ENABLE;
 }
 
