@@ -52,8 +52,9 @@ clr="$nf/build/nanoCLR.elf"
 total="$(symbol "$clr" __clr_flash_bytes__)"
 booter="$(symbol "$nf/build/nanoBooter.elf" __booter_flash_bytes__)"
 parts "$nf/build" >/tmp/tinyclassify-sizes.$$
-trap 'rm -f /tmp/tinyclassify-sizes.$$' EXIT
-bytes() { awk -v p="$1" '$1 == p { print $2; found = 1 } END { if (!found) print 0 }' "/tmp/tinyclassify-sizes.$$"; }
+trap 'rm -f "$list"' EXIT
+parts "$nf/build" >"$list"
+bytes() { awk -v p="$1" '$1 == p { print $2; found = 1 } END { if (!found) print 0 }' "$list"; }
 ours=0
 for part in engine pictures drawing glue model; do ours=$((ours + $(bytes $part))); done
 
