@@ -51,7 +51,7 @@ kb() { awk -v b="$1" 'BEGIN { printf "%.2f", b / 1024 }'; }
 clr="$nf/build/nanoCLR.elf"
 total="$(symbol "$clr" __clr_flash_bytes__)"
 booter="$(symbol "$nf/build/nanoBooter.elf" __booter_flash_bytes__)"
-parts "$nf/build" >/tmp/tinyclassify-sizes.$$
+list="$(mktemp)"
 trap 'rm -f "$list"' EXIT
 parts "$nf/build" >"$list"
 bytes() { awk -v p="$1" '$1 == p { print $2; found = 1 } END { if (!found) print 0 }' "$list"; }
