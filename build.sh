@@ -85,10 +85,11 @@ need_qemu() { have qemu-system-arm || want qemu-system-arm "runs Cortex-M7 progr
 want_oracles() {
   local major; major="$(node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p' || true)"
   if ! can_install; then
-    [ "${major:-0}" -ge 20 ] || say "Node 20 or newer is not here: the comparison with LiteRT is skipped"
+    [ "${major:-0}" -ge 18 ] || say "Node 18 or newer is not here: the comparison with LiteRT is skipped"
     return 0
   fi
   have_header stb/stb_image.h || want_if_known libstb-dev "decodes the pictures that ours are compared with"
+  have chromium || have chromium-browser || have google-chrome || want_if_known chromium "shows the board's page"
   have flatc || want_if_known flatbuffers-compiler "reads our model files"
   have python3 || want_if_known python3 "unpacks the labels of our model files"
   [ -e /usr/include/armnnTfLiteParser/ITfLiteParser.hpp ] || {
@@ -99,10 +100,10 @@ want_oracles() {
   if [ -z "$major" ]; then
     needs_apt_lists
     major="$(apt-cache policy nodejs | sed -n 's/^ *Candidate: \([0-9]*:\)\{0,1\}\([0-9]*\)\..*/\2/p')"
-    [ "${major:-0}" -lt 20 ] || want nodejs "runs LiteRT"
+    [ "${major:-0}" -lt 18 ] || want nodejs "runs LiteRT and drives the board's page"
   fi
-  if [ "${major:-0}" -lt 20 ]; then
-    say "Node 20 or newer runs LiteRT, and ${major:-none} is what there is here: the tests that compare with it are skipped"
+  if [ "${major:-0}" -lt 18 ]; then
+    say "Node 18 or newer runs LiteRT, and ${major:-none} is what there is here: the tests that compare with it are skipped"
   else
     have npm || want npm "fetches LiteRT"
   fi
