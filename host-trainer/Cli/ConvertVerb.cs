@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TinyClassify.Conversion;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Evaluation;
@@ -59,7 +60,7 @@ internal static class ConvertVerb
         Console.WriteLine(accuracy.Summary());
         AtomicFile.Write(Path.Combine(files.Folder, "README.md"), ModelCard.Write(source, files, stages, agreement, accuracy));
         var page = Path.Combine(options.RunFolder(parsed), "report.html");
-        AtomicFile.Write(page, HtmlReport.Write(graph.Name, source, stages, networks, agreement, noise, accuracy, test));
+        AtomicFile.Write(page, RunReport.Write(graph.Name, source, stages, networks, agreement, noise, accuracy, test));
         Console.WriteLine($"report: {page}");
         return 0;
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using TinyClassify.Conversion;
 using TinyClassify.Runtime;
-using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Evaluation;
 

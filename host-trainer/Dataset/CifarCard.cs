@@ -1,5 +1,5 @@
 using StbImageWriteSharp;
-using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Conversion;
 
 namespace TinyClassify.Trainer.Dataset;
 

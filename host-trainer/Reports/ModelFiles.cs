@@ -1,5 +1,4 @@
 using TinyClassify.Conversion;
-using TinyClassify.Trainer.Checkpoints;
 
 namespace TinyClassify.Trainer.Reports;
 

@@ -1,4 +1,4 @@
-namespace TinyClassify.Trainer.Checkpoints;
+namespace TinyClassify.Conversion;
 
 /// <summary>Writes whole files beside their place and renames them, so that a kill or a full disk loses nothing.</summary>
 public static class AtomicFile

@@ -10,7 +10,7 @@ using TinyClassify.Trainer.Models;
 namespace TinyClassify.Trainer.Reports;
 
 /// <summary>Everything that a run reached, as one page that needs nothing beside it.</summary>
-public static class HtmlReport
+public static class RunReport
 {
     private const int MistakesShown = 24;
     private const int LargestConfusion = 30;
