@@ -1,3 +1,4 @@
+using TinyClassify.Conversion;
 using TinyClassify.Trainer.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
