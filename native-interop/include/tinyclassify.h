@@ -34,6 +34,10 @@ extern "C" {
 /** Alignment in bytes of the memory given to tc_open and of a picture workspace. */
 #define TC_ALIGNMENT 16u
 
+/** Most pixels that tc_classify_picture decodes: at 155 instructions a JPEG pixel (counted under QEMU) 24 seconds at 216 MHz.
+ * A larger picture would look like a board that hangs. */
+#define TC_LARGEST_PICTURE (1u << 25)
+
 typedef enum tc_status {
   TC_OK = 0,
   TC_ERROR_ARGUMENT = -1,            /**< A pointer is NULL or misaligned, a size or an index is out of range. */
@@ -42,7 +46,7 @@ typedef enum tc_status {
   TC_ERROR_MODEL_UNSUPPORTED = -4,   /**< A sound model that this runtime does not run (operator, type, shape). */
   TC_ERROR_PICTURE_CORRUPT = -5,     /**< Empty, truncated, or damaged. */
   TC_ERROR_PICTURE_UNSUPPORTED = -6, /**< Not JPEG, PNG or BMP, or a variety of them that is not decoded. */
-  TC_ERROR_PICTURE_TOO_LARGE = -7    /**< More pixels than the workspace can hold; `seen`/`expected` are bytes. */
+  TC_ERROR_PICTURE_TOO_LARGE = -7    /**< More pixels than the workspace can hold, in bytes, or TC_LARGEST_PICTURE. */
 } tc_status;
 
 /** What went wrong, in numbers; tc_format_diagnostic turns it into a sentence. */

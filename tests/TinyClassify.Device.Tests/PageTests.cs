@@ -3,12 +3,8 @@ using Xunit.Abstractions;
 
 namespace TinyClassify.Device.Tests;
 
-/// <summary>Browser and board share the machine: beside other tests a short press may arrive as a long one.</summary>
-[CollectionDefinition("page", DisableParallelization = true)]
-public sealed class PageCollection;
-
 /// <summary>The page in headless Chromium (tests/board-page); skipped with a message where Node or Chromium is missing.</summary>
-[Collection("page")]
+[Collection(AloneCollection.Name)]
 public sealed class PageTests(ITestOutputHelper output)
 {
     [SkippableFact]

@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace TinyClassify.Device.Tests;
 
 /// <summary>Ten thousand presses, with the card pulled and the reading failing at random moments.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class SoakTests(ITestOutputHelper output)
 {
     private const int Presses = 10_000;
@@ -55,7 +56,8 @@ public sealed class SoakTests(ITestOutputHelper output)
         output.WriteLine($"{Presses} presses (seed {Seed}), {pulls} pulls, {failures} failed accesses, {lines.Count} whole lines, 0 lost; "
             + $"memory {memoryAtStart} B after 1,000 presses, {memoryAtEnd} B at the end");
         Assert.True(pulls > 50 && failures > 50 && lines.Count > Presses / 2, "the faults were not injected");
-        Assert.InRange(memoryAtEnd - memoryAtStart, long.MinValue, 256 * 1024);
+        // The test's own copy of results.csv grows by some 500 KB; a leak of 100 bytes a press would add 900 KB to that.
+        Assert.InRange(memoryAtEnd - memoryAtStart, long.MinValue, 1024 * 1024);
     }
 
     /// <summary>Holds every byte that was ever in the file, and finds it there again.</summary>
