@@ -32,9 +32,13 @@ public sealed class InvertedResidual : nn.Module<Tensor, Tensor>
 
     /// <param name="input">Float [N, inC, H, W].</param>
     /// <returns>Float [N, outC, ceil(H / stride), ceil(W / stride)].</returns>
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => Apply(TensorLayers.Instance, input);
+
+    /// <inheritdoc cref="LayeredNetwork.Apply"/>
+    public T Apply<T>(ILayers<T> layers, T input)
     {
-        var output = Project.forward(Depthwise.forward(Expand?.forward(input) ?? input));
-        return Spec.HasResidual ? output.add_(input) : output;
+        var x = Expand is null ? input : layers.Convolve(Expand, input);
+        x = layers.Convolve(Project, layers.Convolve(Depthwise, x));
+        return Spec.HasResidual ? layers.Add(x, input) : x;
     }
 }

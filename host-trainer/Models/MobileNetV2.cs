@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace TinyClassify.Trainer.Models;
 
 /// <summary>A MobileNetV2 for small pictures, built from its <see cref="NetworkSpec"/>.</summary>
-public sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
+public sealed class MobileNetV2 : LayeredNetwork
 {
     private readonly List<InvertedResidual> _blocks = [];
 
@@ -34,6 +34,8 @@ public sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
 
     public NetworkSpec Spec { get; }
 
+    public override int InputSize => Spec.InputSize;
+
     public ConvUnit Stem { get; }
 
     public IReadOnlyList<InvertedResidual> Blocks => _blocks;
@@ -42,13 +44,11 @@ public sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
 
     public Linear Classifier { get; }
 
-    /// <param name="input">Float [N, 3, S, S], (byte - 128) / 128.</param>
-    /// <returns>Logits, float [N, classes].</returns>
-    public override Tensor forward(Tensor input)
+    public override T Apply<T>(ILayers<T> layers, T input)
     {
-        var x = Stem.forward(input);
+        var x = layers.Convolve(Stem, input);
         foreach (var block in _blocks)
-            x = block.forward(x);
-        return Classifier.forward(Head.forward(x).mean([2, 3]));
+            x = block.Apply(layers, x);
+        return layers.Connect(Classifier, layers.AveragePool(layers.Convolve(Head, x)));
     }
 }

@@ -5,7 +5,15 @@ namespace TinyClassify.Trainer.Models;
 /// <param name="OutputSize">Height and width of the output, pixels.</param>
 /// <param name="Macs">Multiply-accumulates of one inference.</param>
 /// <param name="Parameters">Weights and biases once BatchNorm is folded.</param>
-public sealed record LayerCost(string Name, int InputChannels, int OutputChannels, int OutputSize, long Macs, long Parameters);
+public sealed record LayerCost(string Name, int InputChannels, int OutputChannels, int OutputSize, long Macs, long Parameters)
+{
+    /// <param name="groups">1, or the input's channels for a depthwise convolution.</param>
+    public static LayerCost Of(string name, int input, int output, int size, int kernel, int groups)
+    {
+        var weights = (long)output * (input / groups) * kernel * kernel;
+        return new(name, input, output, size, weights * size * size, weights + output);
+    }
+}
 
 /// <summary>What a network costs to run; BatchNorm counts as folded, additions and pooling as nothing, as in the paper.</summary>
 public sealed class NetworkCost
@@ -43,9 +51,6 @@ public sealed class NetworkCost
 
     private static int Strided(int size, int stride) => (size + stride - 1) / stride;
 
-    private void Add(string name, int input, int output, int size, int kernel, int groups = 1)
-    {
-        long weights = (long)output * (input / groups) * kernel * kernel;
-        _layers.Add(new(name, input, output, size, weights * size * size, weights + output));
-    }
+    private void Add(string name, int input, int output, int size, int kernel, int groups = 1) =>
+        _layers.Add(LayerCost.Of(name, input, output, size, kernel, groups));
 }

@@ -10,30 +10,37 @@ public static class ChannelPruner
 {
     /// <param name="kept">For each group the channels to keep, ascending.</param>
     /// <returns>A network whose tensors really are smaller, on the same device.</returns>
-    public static MobileNetV2 Prune(MobileNetV2 network, ChannelGroups groups, int[][] kept)
+    public static MobileNetV2 Prune(MobileNetV2 network, NetworkGraph graph, int[][] kept)
     {
         using var noGradient = no_grad();
         var device = network.Classifier.weight!.device;
-        var pruned = new MobileNetV2(groups.Apply(network.Spec, kept.Select(k => k.Length).ToArray()));
+        var pruned = new MobileNetV2(Spec(network, graph, [.. kept.Select(k => k.Length)]));
         pruned.to(device);
         var indices = kept.Select(k => tensor(k.Select(i => (long)i).ToArray(), device: device)).ToArray();
-
-        CopyUnit(network.Stem, pruned.Stem, null, indices[groups.Stem]);
-        for (var i = 0; i < network.Blocks.Count; i++)
+        foreach (var (from, to) in graph.Layers.Zip(NetworkGraph.Of(pruned).Layers))
         {
-            var (from, to, g) = (network.Blocks[i], pruned.Blocks[i], groups.Blocks[i]);
-            if (from.Expand is not null)
-                CopyUnit(from.Expand, to.Expand!, indices[g.Input], indices[g.Expanded]);
-            CopyUnit(from.Depthwise, to.Depthwise, null, indices[g.Expanded]);
-            CopyUnit(from.Project, to.Project, indices[g.Expanded], indices[g.Output]);
+            if (from.Unit is null)
+                CopyClassifier(network.Classifier, pruned.Classifier, indices[from.InputGroup]);
+            else
+                CopyUnit(from.Unit, to.Unit!, from.IsDepthwise ? null : indices[from.InputGroup], indices[from.OutputGroup]);
         }
-        CopyUnit(network.Head, pruned.Head, indices[groups.Blocks.Count == 0 ? groups.Stem : groups.Blocks[^1].Output], indices[groups.Head]);
-        pruned.Classifier.weight!.copy_(network.Classifier.weight!.index_select(1, indices[groups.Head]));
-        pruned.Classifier.bias!.copy_(network.Classifier.bias!);
         return pruned;
     }
 
-    // inputs is null where the weight's second axis is not the input's channels: the stem's RGB, and depthwise filters.
+    /// <returns>The network with <paramref name="channels"/>[g] channels in group g.</returns>
+    public static NetworkSpec Spec(MobileNetV2 network, NetworkGraph graph, IReadOnlyList<int> channels)
+    {
+        return network.Spec with
+        {
+            StemChannels = Of(network.Stem),
+            HeadChannels = Of(network.Head),
+            Blocks = [.. network.Blocks.Select(b => b.Spec with { ExpandedChannels = Of(b.Depthwise), OutputChannels = Of(b.Project) })],
+        };
+
+        int Of(ConvUnit unit) => channels[graph.OutputGroup(unit)];
+    }
+
+    // A depthwise filter has no input channels to choose from: its weight's second axis is 1.
     private static void CopyUnit(ConvUnit from, ConvUnit to, Tensor? inputs, Tensor outputs)
     {
         var weight = from.Conv.weight!.index_select(0, outputs);
@@ -43,5 +50,11 @@ public static class ChannelPruner
         to.Norm.running_mean!.copy_(from.Norm.running_mean!.index_select(0, outputs));
         to.Norm.running_var!.copy_(from.Norm.running_var!.index_select(0, outputs));
         to.Norm.num_batches_tracked!.copy_(from.Norm.num_batches_tracked!);
+    }
+
+    private static void CopyClassifier(Linear from, Linear to, Tensor inputs)
+    {
+        to.weight!.copy_(from.weight!.index_select(1, inputs));
+        to.bias!.copy_(from.bias!);
     }
 }

@@ -1,6 +1,8 @@
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Models;
 using TinyClassify.Trainer.Training;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Pruning;
 
@@ -11,19 +13,17 @@ public static class PruneStage
     {
         var recipe = context.Recipe.Prune;
         var network = FloatNetwork.Load(source, context.Device);
-        var before = new NetworkCost(network.Spec);
-        var target = (long)(before.Macs * (1 - recipe.RemovedMacFraction));
+        var graph = NetworkGraph.Of(network);
+        var before = graph.Cost(graph.Channels);
+        var pruned = Prune(network, graph, recipe, context);
 
-        context.Say($"Scoring channels over {recipe.ScoringBatches} batches");
-        var groups = new ChannelGroups(network.Spec);
-        var importance = GateImportance.Measure(network, groups, context.Training, recipe.FineTune, recipe.ScoringBatches);
-        var kept = ChannelSelection.Solve(network.Spec, groups, importance, target, recipe.ChannelMultiple);
-        var pruned = ChannelPruner.Prune(network, groups, kept);
-
-        var cost = new NetworkCost(pruned.Spec);
+        var after = new NetworkCost(pruned.Spec);
+        var smaller = NetworkGraph.Of(pruned);
+        var peak = smaller.Cost(smaller.Channels).PeakActivationBytes;
         var oneShot = Accuracy.Measure(pruned, context.Validation);
-        context.Say($"{before.Macs:N0} -> {cost.Macs:N0} multiply-accumulates (-{100 - (100.0 * cost.Macs / before.Macs):F2} %), "
-            + $"{before.Parameters:N0} -> {cost.Parameters:N0} parameters; validation {100 * oneShot:F2} % before fine-tuning");
+        context.Say($"{before.Macs:N0} -> {after.Macs:N0} multiply-accumulates (-{100 - (100.0 * after.Macs / before.Macs):F2} %), "
+            + $"{before.Parameters:N0} -> {after.Parameters:N0} parameters, {before.PeakActivationBytes:N0} -> {peak:N0} bytes of activations at the peak; "
+            + $"validation {100 * oneShot:F2} % before fine-tuning");
 
         var loop = new TrainingLoop(pruned, recipe.FineTune, context.Training, context.Validation, folder,
             context.Identity("prune", source.WeightsHash()), context.Device)
@@ -32,12 +32,37 @@ public static class PruneStage
         };
         loop.TryResume();
         var epochs = loop.Run(context.Progress);
-        var report = context.Report("prune", cost, pruned, epochs, new Dictionary<string, double>
+        var report = context.Report("prune", after, pruned, epochs, new Dictionary<string, double>
         {
-            ["removedMacFraction"] = 1 - ((double)cost.Macs / before.Macs),
+            ["removedMacFraction"] = 1 - ((double)after.Macs / before.Macs),
+            ["peakActivationBytes"] = peak,
             ["validationAccuracyBeforeFineTuning"] = oneShot,
         });
         folder.Finish(pruned.Spec, ModuleState.Of(pruned), report);
         return report;
+    }
+
+    private static MobileNetV2 Prune(MobileNetV2 network, NetworkGraph graph, PruneRecipe recipe, StageContext context)
+    {
+        var limits = recipe.Limits(graph.Cost(graph.Channels).Macs);
+        context.Say($"Scoring channels: {recipe.Criterion}");
+        var importance = ChannelCriteria.Of(recipe.Criterion).Measure(network, graph, ScoringBatches(context, recipe), context.Say);
+        var kept = ChannelSelection.Solve(graph, importance, limits);
+        var macs = graph.Cost([.. kept.Select(k => k.Length)]).Macs;
+        if (macs < limits.MaxMacs * (1 - PruningLimits.Tolerance))
+            context.Say($"{100.0 * (limits.MaxMacs - macs) / limits.MaxMacs:F2} % below the multiply-accumulates asked for: other limits, or whole portions of "
+                + $"{limits.ChannelMultiple} channels, allow nothing closer");
+        return ChannelPruner.Prune(network, graph, kept);
+    }
+
+    private static IEnumerable<(Tensor Inputs, Tensor Labels)> ScoringBatches(StageContext context, PruneRecipe recipe)
+    {
+        var steps = context.Training.StepsPerEpoch(recipe.FineTune.BatchSize);
+        for (var batch = 0; batch < recipe.ScoringBatches; batch++)
+        {
+            using var scope = NewDisposeScope();
+            // An epoch number of its own, so that scoring sees another augmentation than any training epoch.
+            yield return context.Training.Augmented(int.MaxValue - (batch / steps), batch % steps, recipe.FineTune.BatchSize, recipe.FineTune.ShiftPixels);
+        }
     }
 }

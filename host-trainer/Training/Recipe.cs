@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TinyClassify.Trainer.Models;
+using TinyClassify.Trainer.Pruning;
 
 namespace TinyClassify.Trainer.Training;
 
@@ -76,28 +77,6 @@ public sealed record NetworkRecipe
             Stages.Select(s => new StageSpec(s[0], s[1], s[2], s[3])), HeadChannels, classes);
         spec.Validate();
         return spec;
-    }
-}
-
-/// <summary>One-shot channel pruning, then fine-tuning.</summary>
-public sealed record PruneRecipe
-{
-    public required double RemovedMacFraction { get; init; }
-
-    public required int ChannelMultiple { get; init; }
-
-    public required int ScoringBatches { get; init; }
-
-    public required OptimizerRecipe FineTune { get; init; }
-
-    public void Validate()
-    {
-        if (RemovedMacFraction is not (> 0 and < 0.95))
-            throw new InvalidDataException($"Recipe prune.removedMacFraction is {RemovedMacFraction}; expected above 0 and below 0.95.");
-        if (ChannelMultiple is not (>= 1 and <= 32))
-            throw new InvalidDataException($"Recipe prune.channelMultiple is {ChannelMultiple}; expected 1 to 32.");
-        if (ScoringBatches is not (>= 1 and <= 10_000))
-            throw new InvalidDataException($"Recipe prune.scoringBatches is {ScoringBatches}; expected 1 to 10000.");
     }
 }
 

@@ -116,6 +116,8 @@ public class TrainingTests
     [InlineData("\"epochs\": 16, ", "\"epochs\": -1, ", "epochs")]
     [InlineData("\"momentum\": 0.9, ", "\"momentun\": 0.9, ", "momentun")]
     [InlineData("\"removedMacFraction\": 0.4004", "\"removedMacFraction\": 1.5", "removedMacFraction")]
+    [InlineData("\"criterion\": \"taylor\"", "\"criterion\": \"l3\"", "prune.criterion")]
+    [InlineData("\"maxParameters\": null", "\"maxParameters\": 0", "prune.maxParameters")]
     public void A_wrong_recipe_is_refused_by_the_members_name(string right, string wrong, string member)
     {
         using var folder = new TemporaryFolder();

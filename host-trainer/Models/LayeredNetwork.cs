@@ -1,0 +1,18 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TinyClassify.Trainer.Models;
+
+/// <summary>A network that states once how its layers follow each other: for computing and for finding out about it alike.</summary>
+public abstract class LayeredNetwork(string name) : nn.Module<Tensor, Tensor>(name)
+{
+    /// <summary>Height and width of the RGB input, pixels.</summary>
+    public abstract int InputSize { get; }
+
+    /// <summary>Sends a value through all layers in order.</summary>
+    public abstract T Apply<T>(ILayers<T> layers, T input);
+
+    /// <param name="input">Float [N, 3, S, S], (byte - 128) / 128.</param>
+    /// <returns>Logits, float [N, classes].</returns>
+    public sealed override Tensor forward(Tensor input) => Apply(TensorLayers.Instance, input);
+}

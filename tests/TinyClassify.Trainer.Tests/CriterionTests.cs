@@ -1,0 +1,130 @@
+using TinyClassify.Trainer.Dataset;
+using TinyClassify.Trainer.Models;
+using TinyClassify.Trainer.Pruning;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TinyClassify.Trainer.Tests;
+
+public class CriterionTests
+{
+    private static readonly IEnumerable<(Tensor, Tensor)> s_none = [];
+
+    [Theory]
+    [InlineData("l1", 7, 10)]  // |3| + |-4|; 2 * (|1| + |2| + |2|), the 2 being gamma
+    [InlineData("l2", 5, 6)]   // sqrt(9 + 16); 2 * sqrt(1 + 4 + 4)
+    public void A_norm_is_that_of_the_folded_filter_as_a_share_of_the_layer(string criterion, double first, double second)
+    {
+        var network = new ChainNetwork(8, 2, ChainNetwork.Unit("a", [[3, -4, 0], [1, 2, 2]], [1, 2]));
+        var importance = Measure(criterion, network);
+        Close([first / (first + second), second / (first + second)], importance);
+    }
+
+    [Fact]
+    public void Shares_of_coupled_layers_add_up()
+    {
+        var network = new ChainNetwork(8, 2,
+            ChainNetwork.Unit("a", [[3, -4, 0], [1, 2, 2]], [1, 1]), ChainNetwork.Unit("b", [[1], [-3]], [1, 1], groups: 2));
+        Close([(7 / 12.0) + 0.25, (5 / 12.0) + 0.75], Measure("l1", network));
+    }
+
+    [Fact]
+    public void The_filter_nearest_to_all_others_matters_least_to_the_geometric_median()
+    {
+        // Distances by hand: 5 between the first two, 12 and 13 to the third.
+        var network = new ChainNetwork(8, 2, ChainNetwork.Unit("a", [[0, 0, 0], [3, 4, 0], [0, 0, 12]], [1, 1, 1]));
+        Close([17 / 60.0, 18 / 60.0, 25 / 60.0], Measure("fpgm", network));
+    }
+
+    [Fact]
+    public void Gate_trimming_measures_the_cross_entropy_that_a_closed_gate_costs()
+    {
+        // The channels are 1 and 2 for a picture of ones, the classifier passes them on, and the second is right.
+        var network = new ChainNetwork(8, 2, ChainNetwork.Unit("a", [[1, 0, 0], [0, 2, 0]], [1, 1]));
+        using (no_grad())
+        {
+            network.Classifier.weight!.copy_(eye(2));
+            network.Classifier.bias!.zero_();
+        }
+        var importance = ChannelCriteria.Of("gate-trimming").Measure(
+            network, NetworkGraph.Of(network), [(ones(1, 3, 8, 8), tensor(new[] { 1L }))], _ => { });
+        // Open: log(e + e^2) - 2. Without the first channel: log(1 + e^2) - 2. Without the second: log(e + 1).
+        Close([Math.Log(1 + Math.Exp(2)) - Math.Log(Math.E + Math.Exp(2)), Math.Log(Math.E + 1) - Math.Log(Math.E + Math.Exp(2)) + 2], importance[1]);
+    }
+
+    [Fact]
+    public void Gate_trimming_equals_whole_passes_with_gates_closed_and_leaves_the_weights()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(6);
+        var network = new NestedNetwork();
+        var graph = NetworkGraph.Of(network);
+        var (inputs, labels) = (randn(6, 3, 8, 8), tensor(new long[] { 0, 1, 2, 3, 4, 0 }));
+        var before = Training.ModuleState.Of(network).ToDictionary(t => t.Key, t => t.Value.detach().clone());
+        var importance = ChannelCriteria.Of("gate-trimming").Measure(network, graph, [(inputs, labels)], _ => { });
+        Assert.All(Training.ModuleState.Of(network), t => Assert.True(t.Value.equal(before[t.Key]).all().item<bool>(), t.Key));
+
+        using var noGradient = no_grad();
+        var open = Loss(network, inputs, labels);
+        var group = graph.OutputGroup(network.Plain);
+        foreach (var producer in graph.Groups[group].Producers)
+        {
+            producer.Unit!.Norm.weight![7].zero_();
+            producer.Unit!.Norm.bias![7].zero_();
+        }
+        var gain = Loss(network, inputs, labels) - open;
+        Assert.NotEqual(0, gain);
+        Assert.Equal(gain, importance[group][7], 5);
+    }
+
+    [Fact]
+    public void The_Taylor_criterion_is_the_squared_change_of_the_loss_when_a_gate_closes_a_little()
+    {
+        var network = TinyNetworks.Random(TinyNetworks.Spec());
+        var graph = NetworkGraph.Of(network);
+        var batch = new BatchSource(TestImages.Patches(32), 1, CPU).Plain(0, 32);
+        var importance = ChannelCriteria.Of("taylor").Measure(network, graph, [batch], _ => { });
+
+        var head = importance[graph.OutputGroup(network.Head)];
+        var channel = Array.IndexOf(head, head.Max());
+        const double step = 1e-2;
+        var slope = (GatedLoss(network, batch, channel, 1 + step) - GatedLoss(network, batch, channel, 1 - step)) / (2 * step);
+        Assert.InRange(head[channel], slope * slope * 0.95, slope * slope * 1.05);
+        // Every group but the pictures' and the classes' is scored.
+        Assert.All(importance.Where((_, g) => !graph.Groups[g].IsFixed), scores => Assert.True(scores.Max() > 0));
+    }
+
+    [Fact]
+    public void An_unknown_criterion_is_refused_with_those_there_are()
+    {
+        var error = Assert.Throws<InvalidDataException>(() => ChannelCriteria.Of("l3"));
+        Assert.Contains("prune.criterion is \"l3\"", error.Message);
+        Assert.Contains("taylor, gate-trimming, l1, l2, fpgm", error.Message);
+    }
+
+    // Group 0 is the picture's.
+    private static double[] Measure(string criterion, LayeredNetwork network) =>
+        ChannelCriteria.Of(criterion).Measure(network, NetworkGraph.Of(network), s_none, _ => { })[1];
+
+    private static void Close(double[] expected, double[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 5));
+    }
+
+    private static double Loss(LayeredNetwork network, Tensor inputs, Tensor labels) =>
+        nn.functional.cross_entropy(network.forward(inputs), labels).item<float>();
+
+    private static double GatedLoss(MobileNetV2 network, (Tensor Inputs, Tensor Labels) batch, int channel, double gate)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var (weight, bias) = (network.Head.Norm.weight!.clone(), network.Head.Norm.bias!.clone());
+        network.Head.Norm.weight![channel].mul_(gate);
+        network.Head.Norm.bias![channel].mul_(gate);
+        var loss = Loss(network, batch.Inputs, batch.Labels);
+        network.Head.Norm.weight!.copy_(weight);
+        network.Head.Norm.bias!.copy_(bias);
+        return loss;
+    }
+}
