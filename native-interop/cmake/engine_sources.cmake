@@ -1,4 +1,18 @@
 # The engine's sources, and the function that makes a library of them in one of the two rounding modes.
+
+# What any runtime behind tinyclassify.h has: reading and describing a model file, ranking, telling what is wrong.
+set(TC_COMMON_SOURCES
+  engine/api/describe.cc
+  engine/api/status.cc
+  engine/api/top.cc
+  engine/describe_operator.cc
+  engine/diagnosis.cc
+  engine/model/flatbuffer.cc
+  engine/model/model_file.cc
+  engine/model/operator_names.cc
+  engine/prepare/tensor_checks.cc
+  engine/probability.cc)
+
 set(TC_KERNEL_SOURCES
   engine/kernels/add.cc
   engine/kernels/average_pool_2d.cc
@@ -17,16 +31,9 @@ set(TC_KERNEL_SOURCES
 
 set(TC_ENGINE_SOURCES
   ${TC_KERNEL_SOURCES}
-  engine/api/describe.cc
+  ${TC_COMMON_SOURCES}
   engine/api/invoke.cc
   engine/api/open.cc
-  engine/api/status.cc
-  engine/api/top.cc
-  engine/describe_operator.cc
-  engine/diagnosis.cc
-  engine/model/flatbuffer.cc
-  engine/model/model_file.cc
-  engine/model/operator_names.cc
   engine/plan/graph.cc
   engine/plan/memory_plan.cc
   engine/plan/residual_add.cc
@@ -41,11 +48,10 @@ set(TC_ENGINE_SOURCES
   engine/prepare/prepare_softmax.cc
   engine/prepare/prepare_weights.cc
   engine/prepare/prepare_window.cc
-  engine/prepare/tensor_checks.cc
   engine/prepare_model.cc
-  engine/probability.cc
   engine/real_ratio.cc)
 
+list(TRANSFORM TC_COMMON_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 list(TRANSFORM TC_KERNEL_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 list(TRANSFORM TC_ENGINE_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 

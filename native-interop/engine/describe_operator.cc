@@ -1,6 +1,6 @@
 #include "engine/model/operator_names.h"
 #include "engine/model/schema.h"
-#include "engine/model_state.h"
+#include "engine/model_facts.h"
 
 namespace tinyclassify {
 namespace {

@@ -12,6 +12,12 @@ bool Diagnosis::Fail(tc_status status, const char* what, int64_t seen, int64_t e
   return false;
 }
 
+bool Diagnosis::CheckPointer(const void* pointer, uint32_t alignment, const char* what) {
+  if (pointer == nullptr) return Fail(TC_ERROR_ARGUMENT, what, 0, alignment);
+  const int64_t misalignment = static_cast<int64_t>(reinterpret_cast<uintptr_t>(pointer) % alignment);
+  return misalignment == 0 || Fail(TC_ERROR_ARGUMENT, what, misalignment, 0);
+}
+
 tc_status Diagnosis::Report(tc_diagnostic* diagnostic) const {
   if (diagnostic != nullptr) {
     *diagnostic = result_;

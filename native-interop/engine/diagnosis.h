@@ -19,6 +19,9 @@ class Diagnosis {
   }
   bool Fail(tc_status status, const char* what, int64_t seen, int64_t expected);
 
+  /// A wrong argument where `pointer` is null or not aligned.
+  bool CheckPointer(const void* pointer, uint32_t alignment, const char* what);
+
   /// Operator that the checks from here on concern; -1 for the model as a whole.
   void SetOperator(int32_t operator_index) { result_.operator_index = operator_index; }
 

@@ -18,20 +18,6 @@ struct Preparation {
   Graph graph;
 };
 
-bool CheckEnds(const PrepareContext& context, Tensor* input, Tensor* output) {
-  if (!context.file.ReadTensor(context.file.input_index(), input) ||
-      !context.file.ReadTensor(context.file.output_index(), output) || !CheckActivationTensor(context, *input) ||
-      !CheckActivationTensor(context, *output)) {
-    return false;
-  }
-  if (input->rank != 4) return context.diagnosis().Unsupported("dimensions of the model's input", input->rank, 4);
-  if (output->dims[1] != 1 || output->dims[2] != 1) {
-    return context.diagnosis().Unsupported("elements of the model's output, other than its classes", output->elements,
-                                           output->dims[3]);
-  }
-  return true;
-}
-
 void RunNothing(const Operator&) {}
 
 // Joins a convolution that has just been prepared with an ADD behind it, where both kernels can.
@@ -129,10 +115,10 @@ bool PrepareModel(const uint8_t* data, uint32_t bytes, KernelChoice choice, uint
   Node last;
   if (!file.Open(data, bytes, diagnosis) || !preparation.graph.Build(file, &preparation.plan)) return false;
 
-  auto* opened = static_cast<tc_model*>(state.Allocate(sizeof(tc_model), alignof(tc_model)));
+  auto* opened = static_cast<PreparedModel*>(state.Allocate(sizeof(PreparedModel), alignof(PreparedModel)));
   auto* operators = static_cast<Operator*>(state.Allocate(sizeof(Operator) * file.operator_count(), alignof(Operator)));
   const PrepareContext context = {file, state, UsesDsp(choice), choice == KernelChoice::kFastest};
-  if (!CheckEnds(context, &input, &output) || !PrepareOperators(context, &preparation, operators)) return false;
+  if (!CheckEnds(file, &input, &output) || !PrepareOperators(context, &preparation, operators)) return false;
   preparation.plan.Place();
 
   const uint64_t state_bytes = RoundUp(state.used());
@@ -150,17 +136,17 @@ bool PrepareModel(const uint8_t* data, uint32_t bytes, KernelChoice choice, uint
   if (!ResolveBuffers(preparation, arena, operators) || !file.ReadNode(file.operator_count() - 1, &last)) return false;
   const int32_t input_block = preparation.graph.BlockOf(file.input_index());
   const int32_t output_block = preparation.graph.BlockOf(file.output_index());
-  *opened = tc_model{operators,
-                     data,
-                     bytes,
-                     file.operator_count(),
-                     preparation.plan.arena_bytes(),
-                     output.dims[3],
-                     last.builtin == schema::kSoftmax ? 1u : 0u,
-                     reinterpret_cast<int8_t*>(arena + preparation.plan.OffsetOf(input_block)),
-                     reinterpret_cast<int8_t*>(arena + preparation.plan.OffsetOf(output_block)),
-                     output.scale,
-                     static_cast<int32_t>(output.zero_point)};
+  const tc_model facts = {data,
+                          bytes,
+                          file.operator_count(),
+                          preparation.plan.arena_bytes(),
+                          output.dims[3],
+                          last.builtin == schema::kSoftmax ? 1u : 0u,
+                          reinterpret_cast<int8_t*>(arena + preparation.plan.OffsetOf(input_block)),
+                          reinterpret_cast<int8_t*>(arena + preparation.plan.OffsetOf(output_block)),
+                          output.scale,
+                          static_cast<int32_t>(output.zero_point)};
+  *opened = PreparedModel{facts, operators};
   *model = opened;
   return true;
 }

@@ -1,82 +1,25 @@
 #ifndef TINYCLASSIFY_TESTS_OPEN_MODEL_H
 #define TINYCLASSIFY_TESTS_OPEN_MODEL_H
 
-#include <gtest/gtest.h>
-
-#include <cstdlib>
-#include <cstring>
-#include <memory>
-#include <random>
-#include <string>
-#include <vector>
-
 #include "engine/model_state.h"
-#include "tinyclassify.h"
+#include "tests/api_model.h"
 
 namespace tinyclassify::testing {
 
-/// Heap bytes of an exact size and alignment, so that a sanitizer sees the first byte outside.
-class AlignedBytes {
- public:
-  explicit AlignedBytes(size_t size)
-      : data_(static_cast<uint8_t*>(::operator new (size, std::align_val_t{TC_ALIGNMENT}))) {}
-  AlignedBytes(const uint8_t* from, size_t size) : AlignedBytes(size) {
-    if (size != 0) std::memcpy(data_, from, size);
-  }
-  AlignedBytes(const AlignedBytes&) = delete;
-  AlignedBytes& operator=(const AlignedBytes&) = delete;
-  ~AlignedBytes() { ::operator delete (data_, std::align_val_t{TC_ALIGNMENT}); }
-  uint8_t* get() const { return data_; }
-
- private:
-  uint8_t* data_;
-};
-
-inline std::string Line(const tc_diagnostic& diagnostic) {
-  char line[300];
-  tc_format_diagnostic(&diagnostic, line, sizeof(line));
-  return line;
-}
-
-/// A model opened over exactly the memory that it asked for.
-class OpenedModel {
+/// A model opened in our engine with a choice of kernels.
+class OpenedModel : public ApiModel {
  public:
   explicit OpenedModel(const std::vector<uint8_t>& file, KernelChoice choice = KernelChoice::kDsp)
-      : file_(file.data(), file.size()), bytes_(static_cast<uint32_t>(file.size())) {
-    status = MeasureModel(file_.get(), bytes_, choice, &requirements, &diagnostic);
-    if (status != TC_OK) return;
-    memory_ = std::make_unique<AlignedBytes>(requirements.memory_bytes);
-    status = OpenModel(file_.get(), bytes_, choice, memory_->get(), requirements.memory_bytes, &model, &diagnostic);
-    if (status == TC_OK) tc_describe(model, &description);
-  }
-
-  uint32_t input_bytes() const {
-    return description.input_height * description.input_width * description.input_channels;
-  }
-  std::vector<int8_t> Run(const std::vector<int8_t>& input) {
-    EXPECT_EQ(input.size(), input_bytes());
-    std::memcpy(tc_input(model), input.data(), input.size());
-    tc_invoke(model);
-    return std::vector<int8_t>(tc_output(model), tc_output(model) + description.class_count);
-  }
-
-  tc_status status = TC_OK;
-  tc_diagnostic diagnostic = {};
-  tc_requirements requirements = {};
-  tc_model* model = nullptr;
-  tc_description description = {};
-
- private:
-  AlignedBytes file_;
-  uint32_t bytes_;
-  std::unique_ptr<AlignedBytes> memory_;
+      : ApiModel(
+            file,
+            [choice](const void* data, uint32_t bytes, tc_requirements* needs, tc_diagnostic* diagnostic) {
+              return MeasureModel(data, bytes, choice, needs, diagnostic);
+            },
+            [choice](const void* data, uint32_t bytes, void* memory, uint32_t memory_bytes, tc_model** model,
+                     tc_diagnostic* diagnostic) {
+              return OpenModel(data, bytes, choice, memory, memory_bytes, model, diagnostic);
+            }) {}
 };
-
-inline std::vector<int8_t> RandomBytes(size_t count, std::mt19937* random) {
-  std::vector<int8_t> bytes(count);
-  for (int8_t& byte : bytes) byte = static_cast<int8_t>((*random)());
-  return bytes;
-}
 
 }  // namespace tinyclassify::testing
 

@@ -8,7 +8,7 @@
 namespace tinyclassify {
 namespace {
 
-using testing::OpenedModel;
+using testing::ApiModel;
 using testing::SmallNetwork;
 
 std::string Label(const tc_model* model, uint32_t index) {
@@ -19,7 +19,7 @@ std::string Label(const tc_model* model, uint32_t index) {
 }
 
 TEST(Api, Describes_the_model) {
-  OpenedModel opened(SmallNetwork(1).file);
+  ApiModel opened(SmallNetwork(1).file);
   ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
   const tc_description& description = opened.description;
   EXPECT_EQ(std::string(description.name, description.name_bytes), "small network");
@@ -41,7 +41,7 @@ TEST(Api, Describes_the_model) {
 }
 
 TEST(Api, Describes_each_operator) {
-  OpenedModel opened(SmallNetwork(1).file);
+  ApiModel opened(SmallNetwork(1).file);
   tc_operator_info info;
   uint32_t peak = 0;
   const char* names[] = {
@@ -64,7 +64,7 @@ TEST(Api, Describes_each_operator) {
 }
 
 TEST(Api, Labels_are_the_lines_of_the_metadata) {
-  OpenedModel opened(SmallNetwork(1).file);
+  ApiModel opened(SmallNetwork(1).file);
   EXPECT_EQ(Label(opened.model, 0), "ant");
   EXPECT_EQ(Label(opened.model, 2), "cat");
   EXPECT_EQ(Label(opened.model, 3), "");
@@ -74,63 +74,8 @@ TEST(Api, Labels_are_the_lines_of_the_metadata) {
   EXPECT_EQ(tc_label(opened.model, 5, &text, &bytes), TC_ERROR_ARGUMENT);
 }
 
-TEST(Api, Fast_and_plain_kernels_give_the_same_scores) {
-  for (uint32_t seed = 1; seed <= 20; ++seed) {
-    const SmallNetwork network(seed, 6 + static_cast<int32_t>(seed), seed % 2 == 0);
-    OpenedModel fast(network.file), plain(network.file, KernelChoice::kPlain);
-    ASSERT_EQ(fast.status, TC_OK) << testing::Line(fast.diagnostic);
-    ASSERT_EQ(plain.status, TC_OK);
-    std::mt19937 random(seed);
-    std::vector<int8_t> first;
-    for (int i = 0; i < 4; ++i) {
-      const auto input = testing::RandomBytes(fast.input_bytes(), &random);
-      const auto scores = fast.Run(input);
-      ASSERT_EQ(scores, plain.Run(input)) << "seed " << seed;
-      ASSERT_EQ(scores, fast.Run(input)) << "a second run differs, seed " << seed;
-    }
-  }
-}
-
-TEST(Api, Fast_and_plain_kernels_give_the_same_scores_for_a_MobileNet) {
-  const testing::MobileNet network(3);
-  OpenedModel fast(network.file), plain(network.file, KernelChoice::kPlain);
-  ASSERT_EQ(fast.status, TC_OK) << testing::Line(fast.diagnostic);
-  EXPECT_LT(fast.requirements.arena_bytes, plain.requirements.arena_bytes);
-  std::mt19937 random(4);
-  const auto input = testing::RandomBytes(fast.input_bytes(), &random);
-  EXPECT_EQ(fast.Run(input), plain.Run(input));
-}
-
-// The output is read by an operator behind the one that writes it, which could work in place or be joined.
-TEST(Api, The_output_survives_operators_that_read_it) {
-  testing::ModelBuilder builder;
-  const int input = builder.Activation({1, 1, 1, 8}, 0.1f, 0);
-  const int weights = builder.Int8Constant({8, 1, 1, 8}, {0.02f}, std::vector<int8_t>(64, 3));
-  const int product = builder.Activation({1, 1, 1, 8}, 0.1f, 0);
-  const int sum = builder.Activation({1, 1, 1, 8}, 0.1f, 0);
-  const int other = builder.Activation({1, 1, 1, 8}, 0.2f, 5);
-  builder.Operator(schema::kConv2D, {input, weights}, product, schema::kConv2DOptions,
-                   {{schema::conv_2d::kStrideW, testing::Value::Scalar(int32_t{1})},
-                    {schema::conv_2d::kStrideH, testing::Value::Scalar(int32_t{1})}});
-  builder.Operator(schema::kAdd, {product, input}, sum, schema::kAddOptions, {});
-  builder.Operator(schema::kAdd, {product, sum}, other, schema::kAddOptions, {});
-  std::vector<std::vector<int8_t>> scores;
-  for (const int output : {product, sum}) {
-    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp, KernelChoice::kFastest}) {
-      OpenedModel opened(builder.Finish(input, output), choice);
-      ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
-      scores.push_back(opened.Run({10, 20, 30, 40, 50, 60, 70, 80}));
-    }
-  }
-  EXPECT_EQ(scores[0], std::vector<int8_t>(8, 22));  // 360 * 3 * 0.1 * 0.02 / 0.1 = 21.6
-  EXPECT_EQ(scores[1], scores[0]);
-  EXPECT_EQ(scores[2], scores[0]);
-  EXPECT_EQ(scores[4], scores[3]);
-  EXPECT_EQ(scores[5], scores[3]);
-}
-
 TEST(Api, Top_ranks_by_score_and_then_by_class) {
-  OpenedModel opened(SmallNetwork(3, 10, false).file);
+  ApiModel opened(SmallNetwork(3, 10, false).file);
   std::mt19937 random(9);
   for (int i = 0; i < 50; ++i) {
     const auto scores = opened.Run(testing::RandomBytes(opened.input_bytes(), &random));
@@ -152,7 +97,7 @@ TEST(Api, Top_ranks_by_score_and_then_by_class) {
 }
 
 TEST(Api, Profiling_reads_the_clock_around_each_operator) {
-  OpenedModel opened(SmallNetwork(1).file);
+  ApiModel opened(SmallNetwork(1).file);
   uint32_t now = 0, ticks[13];
   const auto clock = [](void* context) { return (*static_cast<uint32_t*>(context))++; };
   tc_invoke_profiled(opened.model, clock, &now, ticks);
@@ -190,7 +135,7 @@ TEST(Api, An_operator_that_is_not_run_is_refused_by_name) {
   const int output = builder.Activation({1, 3}, 0.1f, 0);
   builder.Operator(schema::kAdd, {input, input}, middle, schema::kAddOptions, {});
   builder.Operator(40, {middle}, output, schema::kNoOptions, {});
-  OpenedModel opened(builder.Finish(input, output));
+  ApiModel opened(builder.Finish(input, output));
   EXPECT_EQ(opened.status, TC_ERROR_MODEL_UNSUPPORTED);
   EXPECT_STREQ(opened.diagnostic.what, "MEAN");
   EXPECT_EQ(opened.diagnostic.operator_index, 1);

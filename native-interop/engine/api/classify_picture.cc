@@ -1,4 +1,4 @@
-#include "engine/model_state.h"
+#include "engine/model_facts.h"
 #include "image/image.h"
 
 using tinyclassify::Diagnosis;

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "engine/model_state.h"
+#include "engine/model_facts.h"
 
 using tinyclassify::DescribeOperator;
 using tinyclassify::Diagnosis;
@@ -78,7 +78,7 @@ tc_status tc_operator(const tc_model* model, uint32_t operator_index, tc_operato
   if (!file.Open(model->file, model->file_bytes, &diagnosis) || !DescribeOperator(file, operator_index, info)) {
     return TC_ERROR_ARGUMENT;
   }
-  info->live_bytes = model->operators[operator_index].live_bytes;
+  info->live_bytes = tinyclassify::LiveBytes(*model, operator_index);
   return TC_OK;
 }
 

@@ -48,6 +48,8 @@ class Line {
 
 extern "C" {
 
+uint32_t tc_api_version(void) { return TC_API_VERSION; }
+
 const char* tc_status_name(int32_t status) {
   switch (status) {
     case TC_OK:

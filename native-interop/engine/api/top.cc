@@ -1,4 +1,4 @@
-#include "engine/model_state.h"
+#include "engine/model_facts.h"
 #include "engine/probability.h"
 
 namespace tinyclassify {

@@ -43,6 +43,7 @@ class ModelFile {
   bool Open(const uint8_t* data, uint32_t bytes, Diagnosis* diagnosis);
 
   uint32_t operator_count() const { return operators_.count; }
+  uint32_t tensor_count() const { return tensors_.count; }
   int32_t input_index() const { return input_index_; }
   int32_t output_index() const { return output_index_; }
   const uint8_t* description() const { return description_; }

@@ -47,28 +47,41 @@ bool HasInput(const PrepareContext& context, const Node& node, uint32_t which) {
   return which < node.inputs.count && context.file.flatbuffer().Int32At(node.inputs, which) >= 0;
 }
 
-bool CheckActivationTensor(const PrepareContext& context, const Tensor& tensor) {
-  Diagnosis& diagnosis = context.diagnosis();
-  if (tensor.type != schema::kInt8) return diagnosis.Unsupported("type of an activation", tensor.type, schema::kInt8);
-  if (tensor.dims[0] != 1) return diagnosis.Unsupported("batch size", tensor.dims[0], 1);
-  if (tensor.scales.count != 1) return diagnosis.Unsupported("scales of an activation", tensor.scales.count, 1);
+bool CheckActivationTensor(const Tensor& tensor, Diagnosis* diagnosis) {
+  if (tensor.type != schema::kInt8) return diagnosis->Unsupported("type of an activation", tensor.type, schema::kInt8);
+  if (tensor.dims[0] != 1) return diagnosis->Unsupported("batch size", tensor.dims[0], 1);
+  if (tensor.scales.count != 1) return diagnosis->Unsupported("scales of an activation", tensor.scales.count, 1);
   if (!IsPositiveFinite(tensor.scale))
-    return diagnosis.Corrupt("scale that is not positive and finite", tensor.index, -1);
+    return diagnosis->Corrupt("scale that is not positive and finite", tensor.index, -1);
   if (tensor.zero_point < -128 || tensor.zero_point > 127) {
-    return diagnosis.Corrupt("zero point of an int8 tensor", tensor.zero_point, tensor.zero_point < 0 ? -128 : 127);
+    return diagnosis->Corrupt("zero point of an int8 tensor", tensor.zero_point, tensor.zero_point < 0 ? -128 : 127);
+  }
+  return true;
+}
+
+bool CheckEnds(const ModelFile& file, Tensor* input, Tensor* output) {
+  Diagnosis& diagnosis = file.diagnosis();
+  if (!file.ReadTensor(file.input_index(), input) || !file.ReadTensor(file.output_index(), output) ||
+      !CheckActivationTensor(*input, &diagnosis) || !CheckActivationTensor(*output, &diagnosis)) {
+    return false;
+  }
+  if (input->rank != 4) return diagnosis.Unsupported("dimensions of the model's input", input->rank, 4);
+  if (output->dims[1] != 1 || output->dims[2] != 1) {
+    return diagnosis.Unsupported("elements of the model's output, other than its classes", output->elements,
+                                 output->dims[3]);
   }
   return true;
 }
 
 bool ReadActivation(const PrepareContext& context, const Node& node, uint32_t which, Tensor* tensor) {
-  if (!ReadInput(context, node, which, tensor) || !CheckActivationTensor(context, *tensor)) return false;
+  if (!ReadInput(context, node, which, tensor) || !CheckActivationTensor(*tensor, &context.diagnosis())) return false;
   return !tensor->constant() || CheckEqual(context, "bytes of a tensor", tensor->data_bytes, tensor->elements);
 }
 
 bool ReadOutput(const PrepareContext& context, const Node& node, Tensor* tensor) {
   if (!context.file.ReadTensor(context.file.flatbuffer().Int32At(node.outputs, 0), tensor)) return false;
   if (tensor->constant()) return context.diagnosis().Corrupt("constant tensor as an output", tensor->index, -1);
-  return CheckActivationTensor(context, *tensor);
+  return CheckActivationTensor(*tensor, &context.diagnosis());
 }
 
 bool ReadConstant(const PrepareContext& context, const Node& node, uint32_t which, schema::TensorType type,

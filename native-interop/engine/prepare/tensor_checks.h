@@ -28,7 +28,7 @@ bool ReadConstant(const PrepareContext& context, const Node& node, uint32_t whic
 /// Whether input `which` is there (optional inputs may be -1 or missing).
 bool HasInput(const PrepareContext& context, const Node& node, uint32_t which);
 
-bool CheckActivationTensor(const PrepareContext& context, const Tensor& tensor);
+bool CheckActivationTensor(const Tensor& tensor, Diagnosis* diagnosis);
 
 /// Both have the same zero point and, but for rounding, the same scale: for operators that move codes unchanged.
 bool CheckSameQuantization(const PrepareContext& context, const Tensor& input, const Tensor& output);
@@ -39,6 +39,9 @@ bool CheckEqual(const PrepareContext& context, const char* what, int64_t seen, i
 /// The codes that a fused activation lets through, from the option's value and the output's quantization.
 bool ReadActivationRange(const PrepareContext& context, const Node& node, uint32_t field, const Tensor& output,
                          int8_t* activation_min, int8_t* activation_max);
+
+/// Reads the model's input and output: what the C API can hold.
+bool CheckEnds(const ModelFile& file, Tensor* input, Tensor* output);
 
 bool IsPositiveFinite(float value);
 

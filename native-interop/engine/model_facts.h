@@ -1,0 +1,33 @@
+#ifndef TINYCLASSIFY_ENGINE_MODEL_FACTS_H
+#define TINYCLASSIFY_ENGINE_MODEL_FACTS_H
+
+#include <stdint.h>
+
+#include "engine/model/model_file.h"
+#include "tinyclassify.h"
+
+/// An open model as far as every runtime knows it. A runtime's own state derives from it.
+struct tc_model {
+  const uint8_t* file;  ///< Read again for descriptions and labels, never while running.
+  uint32_t file_bytes;
+  uint32_t operator_count;
+  uint32_t arena_bytes;
+  uint32_t class_count;
+  uint32_t output_is_softmax;
+  int8_t* input;
+  int8_t* output;
+  float output_scale;
+  int32_t output_zero_point;
+};
+
+namespace tinyclassify {
+
+/// Fills in all of `info` but live_bytes, from the file. False where the file is damaged there.
+bool DescribeOperator(const ModelFile& file, uint32_t index, tc_operator_info* info);
+
+/// Arena bytes in use while an operator runs, scratch included. Each runtime defines it.
+uint32_t LiveBytes(const tc_model& model, uint32_t operator_index);
+
+}  // namespace tinyclassify
+
+#endif
