@@ -8,10 +8,9 @@ namespace {
 #include "fonts/body.inc"
 #include "fonts/icon.inc"
 #include "fonts/small.inc"
-#include "fonts/strong.inc"
 #include "fonts/title.inc"
 
-const Font* const kFonts[TCD_FONT_COUNT] = {&kSmall, &kBody, &kStrong, &kTitle, &kIcon};
+const Font* const kFonts[TCD_FONT_COUNT] = {&kSmall, &kBody, &kTitle, &kIcon};
 
 }  // namespace
 

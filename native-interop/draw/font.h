@@ -6,7 +6,8 @@
 
 namespace tinyclassify {
 
-/// One character. Its coverage is 4 bits a pixel, high nibble first, each row padded to a whole byte.
+/// One character. Its coverage is a run of nibbles, high one first, row after row without padding: 1 .. 14 is one pixel,
+/// 0 (none) or 15 (all) is followed by a nibble that tells how many more pixels are like it.
 struct Glyph {
   uint16_t code_point;  // Unicode, basic plane; the table is sorted by it.
   uint16_t offset;      // Of its first byte in Font::coverage.

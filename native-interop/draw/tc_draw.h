@@ -35,12 +35,11 @@ typedef struct tcd_rectangle {
 
 /** The fonts that are built in. Line heights are about 1.3 times the size. */
 typedef enum tcd_font {
-  TCD_FONT_SMALL = 0,  /**< Roboto Regular, 14 pixels an em. */
-  TCD_FONT_BODY = 1,   /**< Roboto Regular, 17. */
-  TCD_FONT_STRONG = 2, /**< Roboto Medium, 19. */
-  TCD_FONT_TITLE = 3,  /**< Roboto Medium, 28. */
-  TCD_FONT_ICON = 4,   /**< Our own signs, U+E000 .. U+E006, 64. */
-  TCD_FONT_COUNT = 5
+  TCD_FONT_SMALL = 0, /**< Roboto Regular, 14 pixels an em. */
+  TCD_FONT_BODY = 1,  /**< Roboto Regular, 17. */
+  TCD_FONT_TITLE = 2, /**< Roboto Medium, 28. */
+  TCD_FONT_ICON = 3,  /**< Our own signs, U+E000 .. U+E006, 64. */
+  TCD_FONT_COUNT = 4
 } tcd_font;
 
 /** A run of text. */

@@ -56,19 +56,43 @@ Fit Measure(const Font& font, const tcd_text& text) {
   return {end, width, false};
 }
 
+/// Reads a glyph's coverage pixel by pixel (font.h).
+class CoverageReader {
+ public:
+  explicit CoverageReader(const uint8_t* bytes) : bytes_(bytes) {}
+
+  /// @return coverage of the next pixel, [0, 15]
+  uint32_t Next() {
+    if (repeats_ > 0) {
+      --repeats_;
+      return level_;
+    }
+    level_ = NextNibble();
+    if (level_ == 0 || level_ == 15) repeats_ = NextNibble();
+    return level_;
+  }
+
+ private:
+  uint32_t NextNibble() {
+    const uint32_t place = nibbles_++;
+    return (place & 1) != 0 ? bytes_[place >> 1] & 15u : bytes_[place >> 1] >> 4;
+  }
+
+  const uint8_t* bytes_;
+  uint32_t nibbles_ = 0, level_ = 0, repeats_ = 0;
+};
+
 void DrawGlyph(const tcd_frame& frame, const Font& font, const Glyph& glyph, int32_t pen, int32_t baseline,
                uint16_t color) {
   const int32_t x0 = pen + glyph.left, y0 = baseline - glyph.top;
   const Clip clip(frame, {x0, y0, glyph.width, glyph.height});
-  const uint8_t* coverage = font.coverage + glyph.offset;
-  const int32_t row_bytes = (glyph.width + 1) / 2;
-  for (int32_t y = clip.top; y < clip.bottom; ++y) {
-    uint16_t* row = frame.pixels + y * frame.width;
-    const uint8_t* source = coverage + (y - y0) * row_bytes;
-    for (int32_t x = clip.left; x < clip.right; ++x) {
-      const int32_t i = x - x0;
-      const uint32_t nibble = (i & 1) != 0 ? source[i >> 1] & 15u : source[i >> 1] >> 4;
-      if (nibble != 0) row[x] = Blend(row[x], color, nibble + (nibble >> 3));  // 15 becomes a full 16.
+  CoverageReader coverage(font.coverage + glyph.offset);
+  for (int32_t y = y0; y < clip.bottom; ++y) {
+    for (int32_t x = x0; x < x0 + glyph.width; ++x) {
+      const uint32_t level = coverage.Next();
+      if (level == 0 || y < clip.top || x < clip.left || x >= clip.right) continue;
+      uint16_t* pixel = frame.pixels + y * frame.width + x;
+      *pixel = Blend(*pixel, color, level + (level >> 3));  // 15 becomes a full 16.
     }
   }
 }

@@ -15,14 +15,11 @@ namespace TinyClassify.Native
         /// <summary>Roboto Regular, 17 pixels.</summary>
         public const int BodyFont = 1;
 
-        /// <summary>Roboto Medium, 19 pixels.</summary>
-        public const int StrongFont = 2;
-
         /// <summary>Roboto Medium, 28 pixels; ASCII only.</summary>
-        public const int TitleFont = 3;
+        public const int TitleFont = 2;
 
         /// <summary>Our own signs, 64 pixels, U+E000 and on: card, warning, picture, three layers.</summary>
-        public const int IconFont = 4;
+        public const int IconFont = 3;
 
         /// <summary>Fills a rectangle with smoothed round corners.</summary>
         /// <param name="radius">Pixels; 0 for square corners.</param>

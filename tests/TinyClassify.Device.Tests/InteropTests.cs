@@ -86,7 +86,6 @@ public sealed class InteropTests
         var fonts = RepositoryRoot.Read("native-interop/draw/tc_draw.h");
         Assert.Contains($"TCD_FONT_SMALL = {Canvas.SmallFont},", fonts);
         Assert.Contains($"TCD_FONT_BODY = {Canvas.BodyFont},", fonts);
-        Assert.Contains($"TCD_FONT_STRONG = {Canvas.StrongFont},", fonts);
         Assert.Contains($"TCD_FONT_TITLE = {Canvas.TitleFont},", fonts);
         Assert.Contains($"TCD_FONT_ICON = {Canvas.IconFont},", fonts);
     }

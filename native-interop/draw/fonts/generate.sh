@@ -14,6 +14,5 @@ font() { # FILE NAME PIXELS SOURCE
 }
 font small Small 14 "$fonts/Roboto-Regular.ttf"
 font body Body 17 "$fonts/Roboto-Regular.ttf"
-font strong Strong 19 "$fonts/Roboto-Medium.ttf"
 font title Title 28 "$fonts/Roboto-Medium.ttf"
 font icon Icon 64 signs

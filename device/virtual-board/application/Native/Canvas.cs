@@ -14,13 +14,10 @@ namespace TinyClassify.Native
         public const int BodyFont = 1;
 
         /// <summary>See the board's.</summary>
-        public const int StrongFont = 2;
+        public const int TitleFont = 2;
 
         /// <summary>See the board's.</summary>
-        public const int TitleFont = 3;
-
-        /// <summary>See the board's.</summary>
-        public const int IconFont = 4;
+        public const int IconFont = 3;
 
         private const int ArgumentError = -1;
 

@@ -21,6 +21,6 @@ void FaultReport_Show(char lines[kFaultLineCount][kFaultLineBytes]) {
   const tcd_frame frame = {(uint16_t*)&GraphicsVideoFrameBufferBegin, kWidth, kHeight};
   const tcd_rectangle half = {0, kTop, kWidth, kHeight - kTop};
   (void)tcd_fill(&frame, &half, 0x9000u);
-  DrawLine(&frame, TCD_FONT_STRONG, "The board stopped and will restart.", kTop + 24);
+  DrawLine(&frame, TCD_FONT_BODY, "The board stopped and will restart.", kTop + 24);
   for (int i = 0; i < kFaultLineCount; ++i) DrawLine(&frame, TCD_FONT_SMALL, lines[i], kTop + 48 + i * kLineHeight);
 }
