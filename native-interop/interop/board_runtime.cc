@@ -63,7 +63,7 @@ int32_t ToMicroseconds(uint32_t cycles) { return static_cast<int32_t>(cycles / k
 
 int32_t BeginFile(int32_t bytes) {
   g_state.file_bytes = g_state.slot_filled = 0;
-  if (bytes < 0) return Fail(TC_ERROR_ARGUMENT, bytes, 0, "size of the file");
+  if (bytes < 0) return Fail(TC_ERROR_ARGUMENT, bytes, 0, "bytes of the file");
   if (static_cast<uint32_t>(bytes) > kFileSlotBytes)
     return Fail(TC_ERROR_MEMORY, kFileSlotBytes, bytes, "bytes for a file");
   g_state.file_bytes = static_cast<uint32_t>(bytes);

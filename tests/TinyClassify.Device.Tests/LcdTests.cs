@@ -45,6 +45,39 @@ public sealed class LcdTests
     }
 
     [Fact]
+    public void Free_memory_and_a_result_that_cannot_be_written()
+    {
+        using var board = new TestBoard().Add("horse.jpg", Card("horse.jpg"));
+        board.Board.Parts.Memory = new KnownMemory();
+        Directory.CreateDirectory(Path.Combine(board.Folder, "results.csv"));
+        GoldenScreens.Check(board.Start().Press(), "picture-free-memory");
+    }
+
+    [Fact]
+    public void A_name_that_is_too_long_for_the_large_letters_is_written_smaller()
+    {
+        string[] labels = ["horse", "golden retriever dog", "cat"];
+        using var board = new TestBoard(model: SmallModel.File(labels: labels)).Add("dog.jpg", Card("dog.jpg")).Start().Press();
+        GoldenScreens.Check(board, "picture-long-class");
+    }
+
+    [Fact]
+    public void Start_screen_with_many_classes_and_a_model_of_the_card()
+    {
+        var labels = Enumerable.Range(1, 100).Select(i => $"species number {i}").ToArray();
+        using var board = new TestBoard().AddPictures("cat.bmp")
+            .Add("classifier.tflite", SmallModel.File(name: "A model with a name that is much longer than the screen is wide", labels: labels)).Start();
+        GoldenScreens.Check(board, "start-many-classes");
+    }
+
+    [Fact]
+    public void Picture_too_large()
+    {
+        using var board = new TestBoard().Add("panorama of the whole valley.jpg", TestPictures.GreyJpeg(12000, 9000)).Start().Press();
+        GoldenScreens.Check(board, "picture-too-large");
+    }
+
+    [Fact]
     public void Damaged_picture()
     {
         using var board = new TestBoard().Add("cut.jpg", Card("cat.jpg")[..2000]).Start().Press();
@@ -92,6 +125,11 @@ public sealed class LcdTests
         };
         board.Press();
         Assert.True(looked);
+    }
+
+    private sealed class KnownMemory : Device.Board.IMemory
+    {
+        public int FreeBytes => 3_912_448;
     }
 
     private static byte[] Card(string name) => File.ReadAllBytes(RepositoryRoot.Combine("device/card", name));

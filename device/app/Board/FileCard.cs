@@ -21,21 +21,21 @@ namespace TinyClassify.Device.Board
         public string Root { get; }
 
         /// <inheritdoc/>
-        public string[] GetFolders(string folder)
+        public virtual string[] GetFolders(string folder)
         {
             RequireCard();
             return Directory.GetDirectories(folder);
         }
 
         /// <inheritdoc/>
-        public string[] GetFiles(string folder)
+        public virtual string[] GetFiles(string folder)
         {
             RequireCard();
             return Directory.GetFiles(folder);
         }
 
         /// <inheritdoc/>
-        public string Find(string name)
+        public virtual string Find(string name)
         {
             RequireCard();
             string path = Path.Combine(Root, name);
@@ -43,14 +43,14 @@ namespace TinyClassify.Device.Board
         }
 
         /// <inheritdoc/>
-        public Stream OpenRead(string path)
+        public virtual Stream OpenRead(string path)
         {
             RequireCard();
             return Guard(new FileStream(path, FileMode.Open, FileAccess.Read));
         }
 
         /// <inheritdoc/>
-        public Stream OpenWrite(string name)
+        public virtual Stream OpenWrite(string name)
         {
             RequireCard();
             if (!IsWritable) throw new IOException("the card is write-protected");

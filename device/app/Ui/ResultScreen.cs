@@ -47,7 +47,7 @@ namespace TinyClassify.Device.Ui
         private void DrawVerdict(Classifier classifier, int trueClass, bool resultsFailed)
         {
             int best = classifier.Top[0].ClassIndex;
-            _screen.Text(classifier.Labels[best], Left, 40, Width, Canvas.TitleFont, Palette.Text);
+            _screen.TextFitting(classifier.Labels[best], Left, 40, Width, Canvas.TitleFont, Canvas.BodyFont, Palette.Text);
             bool right = best == trueClass;
             int color = right ? Palette.Good : Palette.Bad;
             _text.Clear();
@@ -76,7 +76,8 @@ namespace TinyClassify.Device.Ui
             _text.Clear().AddFixed(prediction.Permille, 1).Add(" %");
             int used = _screen.TextRight(_text, Right, top + 16, Width, Canvas.BodyFont, Palette.Text);
             int room = Width - used - 12;
-            _screen.Text(classifier.Labels[prediction.ClassIndex], Left, top + 16, room, Canvas.BodyFont, Palette.Text);
+            TextLine label = classifier.Labels[prediction.ClassIndex];
+            _screen.TextFitting(label, Left, top + 16, room, Canvas.BodyFont, Canvas.SmallFont, Palette.Text);
             _screen.FillRound(Left, top + 23, Width, 6, 3, Palette.Track);
             int length = Width * prediction.Permille / 1000;
             int color = place == 0 ? Palette.Accent : Palette.Quiet;

@@ -56,6 +56,22 @@ namespace TinyClassify.Device.Ui
             return Canvas.DrawText(_frame, Width, x, baseline, text.Bytes, 0, text.Length, font, maxWidth, color);
         }
 
+        /// <summary>Draws text in a font where it fits so, and else in a smaller one.</summary>
+        public void TextFitting(TextLine text, int x, int baseline, int maxWidth, int font, int smallerFont, int color)
+        {
+            bool fits = Canvas.MeasureText(text.Bytes, 0, text.Length, font, 1 << 20) <= maxWidth;
+            // The title's letters are ASCII only.
+            for (int i = 0; font == Canvas.TitleFont && i < text.Length; i++) fits = fits && text.Bytes[i] < 0x80;
+            Text(text, x, baseline, maxWidth, fits ? font : smallerFont, color);
+        }
+
+        /// <summary>Draws text in the middle of the screen.</summary>
+        public void TextCentred(TextLine text, int baseline, int font, int color)
+        {
+            int width = Canvas.MeasureText(text.Bytes, 0, text.Length, font, Width);
+            Text(text, (Width - width) / 2, baseline, Width, font, color);
+        }
+
         /// <summary>Draws text that ends at its right edge.</summary>
         /// <returns>Width drawn.</returns>
         public int TextRight(TextLine text, int right, int baseline, int maxWidth, int font, int color)

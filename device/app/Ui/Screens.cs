@@ -35,7 +35,7 @@ namespace TinyClassify.Device.Ui
             if (!pictureStays)
             {
                 _screen.Fill(0, 0, _screen.Width, _screen.Height, Palette.Background);
-                _screen.Text(_text.Clear().Add("Reading the picture"), 104, 138, 360, Canvas.TitleFont, Palette.Muted);
+                _screen.TextCentred(_text.Clear().Add("Reading the picture"), 128, Canvas.TitleFont, Palette.Muted);
             }
 
             Footer.Draw(_screen, fileName, pictures, index, slideshow, _scratch);

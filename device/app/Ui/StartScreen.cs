@@ -7,6 +7,7 @@ namespace TinyClassify.Device.Ui
     public sealed class StartScreen
     {
         private const int Left = 104;
+        private const int ClassesThatFit = 12;
 
         private readonly TextLine _text = new TextLine(512);
         private readonly TextLine _logo = new TextLine(4).Add("\uE003");
@@ -32,7 +33,7 @@ namespace TinyClassify.Device.Ui
             Row("Input", 106);
             _text.Clear().Add(classifier.Fact(ModelFact.InputWidth)).Add(" x ").Add(classifier.Fact(ModelFact.InputHeight));
             int kiloMacs = classifier.Fact(ModelFact.KiloMacs);
-            _text.Add(" RGB,  ");
+            _text.Add(" RGB, ");
             if (kiloMacs < 1000) _text.Add(kiloMacs).Add(" K");
             else _text.AddFixed((kiloMacs + 50) / 100, 1).Add(" M");
             _text.Add(" multiplications");
@@ -59,6 +60,7 @@ namespace TinyClassify.Device.Ui
         private void DrawClasses(Classifier classifier, int lines)
         {
             _text.Clear();
+            if (classifier.Labels.Length > ClassesThatFit) _text.Add(classifier.Labels.Length).Add(": ");
             for (int i = 0; i < classifier.Labels.Length; i++)
             {
                 if (i > 0) _text.Add(", ");

@@ -49,11 +49,7 @@ bool Flatbuffer::CheckTable(uint32_t position, Table* table) const {
 
 bool Flatbuffer::ReadRoot(const char* identifier, Table* table) const {
   if (bytes_ < 8) return diagnosis_->Corrupt("bytes in the model file", bytes_, 8);
-  if (memcmp(data_ + 4, identifier, 4) != 0) {
-    uint32_t expected;
-    memcpy(&expected, identifier, sizeof(expected));
-    return diagnosis_->Corrupt("file identifier", Load32(4), expected);
-  }
+  if (memcmp(data_ + 4, identifier, 4) != 0) return diagnosis_->Corrupt("TFL3 marks of a .tflite file", 0, 1);
   uint32_t position;
   return FollowOffset(0, &position) && CheckTable(position, table);
 }
