@@ -80,6 +80,10 @@ public sealed class BoardServerTests
     [InlineData("evil.exe")]
     [InlineData("evil")]
     [InlineData("CON.jpg")]
+    [InlineData("com1.jpg")]
+    [InlineData("LPT9.png")]
+    [InlineData("CAT.bmp")]
+    [InlineData("%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80.jpg")]
     [InlineData("a%00b.jpg")]
     [InlineData("a%0Ab.jpg")]
     [InlineData("a:b.jpg")]
@@ -117,14 +121,46 @@ public sealed class BoardServerTests
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(board.Card)!, "model.tflite")));
     }
 
+    [Fact]
+    public async Task A_refusal_says_what_was_seen_and_expected_in_plain_text()
+    {
+        await using var board = await ServedBoard.StartAsync("cat.bmp");
+        Directory.CreateDirectory(Path.Combine(board.Card, "folder.jpg"));
+        foreach (var (path, text) in new[]
+        {
+            ("x.exe", "Files end in .jpg, .jpeg, .png, .bmp, .tflite, .ini; this one ends in '.exe'."),
+            ("CAT.bmp", "The card holds cat.bmp already, and a card does not tell capital letters apart."),
+            ("folder.jpg", "folder.jpg is a folder of the card; it is left alone."),
+        })
+        {
+            using var answer = await board.Client.PutAsync("/api/card/files/" + path, new ByteArrayContent(TestPictures.Bmp(0)));
+            Assert.Equal(text, await answer.Content.ReadAsStringAsync());
+            Assert.InRange((int)answer.StatusCode, 400, 499);
+        }
+    }
+
     [SkippableFact]
     public async Task Links_on_the_card_are_not_followed()
     {
         Skip.If(OperatingSystem.IsWindows(), "making links needs a privilege on Windows");
         await using var board = await ServedBoard.StartAsync("cat.bmp");
-        var secret = Path.Combine(Path.GetDirectoryName(board.Card)!, "model.tflite");
+        var outside = Path.GetDirectoryName(board.Card)!;
+        var secret = Path.Combine(outside, "model.tflite");
+        var victim = Path.Combine(outside, "victim.csv");
+        File.WriteAllText(victim, "untouched");
+        Directory.CreateDirectory(Path.Combine(outside, "private"));
+        File.WriteAllBytes(Path.Combine(outside, "private", "a.bmp"), TestPictures.Bmp(1));
         File.CreateSymbolicLink(Path.Combine(board.Card, "link.jpg"), secret);
+        File.CreateSymbolicLink(Path.Combine(board.Card, "results.csv"), victim);
+        File.CreateSymbolicLink(Path.Combine(board.Card, "tinyclassify.ini"), secret);
+        Directory.CreateSymbolicLink(Path.Combine(board.Card, "folder"), Path.Combine(outside, "private"));
         var before = File.ReadAllBytes(secret);
+        await board.SendAsync(HttpMethod.Post, "/api/reset");
+        await board.WaitForAsync("Start screen. 1 picture on the card");
+        await board.SendAsync(HttpMethod.Post, "/api/press?ms=60");
+        await board.WaitForAsync("cat.bmp, 1 of 1");
+        await board.WaitForAsync("results.csv: results.csv is a link");
+        Assert.Equal("untouched", File.ReadAllText(victim));
         Assert.Equal(HttpStatusCode.NotFound, await board.SendAsync(HttpMethod.Get, "/api/card/files/link.jpg"));
         Assert.Equal(HttpStatusCode.Conflict, await board.SendAsync(HttpMethod.Put, "/api/card/files/link.jpg", [1, 2, 3]));
         Assert.Equal(before, File.ReadAllBytes(secret));

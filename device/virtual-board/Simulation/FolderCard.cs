@@ -38,6 +38,26 @@ public sealed class FolderCard : FileCard
     public void Eject() => _inserted = false;
 
     /// <inheritdoc/>
+    /// <remarks>FAT knows no links, and where they lead is not the card: they are as if they were not there.</remarks>
+    public override string[] GetFolders(string folder) => [.. base.GetFolders(folder).Where(path => !IsLink(new DirectoryInfo(path)))];
+
+    /// <inheritdoc/>
+    public override string[] GetFiles(string folder) => [.. base.GetFiles(folder).Where(path => !IsLink(new FileInfo(path)))];
+
+    /// <inheritdoc/>
+    public override string? Find(string name) => base.Find(name) is { } path && !IsLink(new FileInfo(path)) ? path : null;
+
+    /// <inheritdoc/>
+    public override Stream OpenRead(string path) => base.OpenRead(NoLink(path));
+
+    /// <inheritdoc/>
+    public override Stream OpenWrite(string name)
+    {
+        NoLink(Path.Combine(Root, name));
+        return base.OpenWrite(name);
+    }
+
+    /// <inheritdoc/>
     protected override Stream Guard(Stream stream)
     {
         var insertion = _insertions;
@@ -47,4 +67,9 @@ public sealed class FolderCard : FileCard
             if (!_inserted || _insertions != insertion) throw new IOException("the card was pulled");
         });
     }
+
+    private static bool IsLink(FileSystemInfo entry) => entry.LinkTarget != null;
+
+    private static string NoLink(string path) =>
+        IsLink(new FileInfo(path)) ? throw new IOException($"{Path.GetFileName(path)} is a link, which a card cannot hold") : path;
 }

@@ -34,7 +34,7 @@ internal sealed class BoardApi(BoardSession session, CardStore store, PageHub hu
         var length = ms ?? 100;
         if (length is < 0 or > LongestPressMilliseconds)
         {
-            return Results.BadRequest($"ms is {length}; expected 0 to {LongestPressMilliseconds}.");
+            return Refusal($"ms is {length}; expected 0 to {LongestPressMilliseconds}.");
         }
 
         session.MoveButton(down: true);
@@ -52,7 +52,7 @@ internal sealed class BoardApi(BoardSession session, CardStore store, PageHub hu
 
     private IResult Touch(int x)
     {
-        if (x is < 0 or > 479) return Results.BadRequest($"x is {x}; expected 0 to 479.");
+        if (x is < 0 or > 479) return Refusal($"x is {x}; expected 0 to 479.");
         session.Touch(x);
         return Results.NoContent();
     }
@@ -79,7 +79,7 @@ internal sealed class BoardApi(BoardSession session, CardStore store, PageHub hu
     private async Task<IResult> UploadAsync(string name, HttpRequest request, CancellationToken cancel)
     {
         var refusal = store.Refuse(name, request.ContentLength ?? 0);
-        if (refusal != null) return Results.BadRequest(refusal);
+        if (refusal != null) return Refusal(refusal);
         using var contents = new MemoryStream();
         try
         {
@@ -89,11 +89,11 @@ internal sealed class BoardApi(BoardSession session, CardStore store, PageHub hu
         }
         catch (BadHttpRequestException e)
         {
-            return Results.Text(e.Message, statusCode: e.StatusCode);
+            return Refusal(e.Message, e.StatusCode);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Results.Text(e.Message, statusCode: StatusCodes.Status409Conflict);
+            return Refusal(e.Message, StatusCodes.Status409Conflict);
         }
 
         hub.CardChanged();
@@ -104,10 +104,20 @@ internal sealed class BoardApi(BoardSession session, CardStore store, PageHub hu
     {
         var path = store.Find(name);
         if (path == null) return NotFound(name);
-        session.ChangeCard(() => File.Delete(path));
+        try
+        {
+            session.ChangeCard(() => File.Delete(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Refusal(e.Message, StatusCodes.Status409Conflict);
+        }
+
         hub.CardChanged();
         return Results.NoContent();
     }
 
-    private static IResult NotFound(string name) => Results.NotFound($"There is no file {name} on the card.");
+    private static IResult NotFound(string name) => Refusal($"There is no file {name} on the card.", StatusCodes.Status404NotFound);
+
+    private static IResult Refusal(string reason, int status = StatusCodes.Status400BadRequest) => Results.Text(reason, statusCode: status);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TinyClassify.Device;
 using TinyClassify.Device.Board;
+using TinyClassify.VirtualBoard.Demo;
 using TinyClassify.VirtualBoard.Simulation;
 
 namespace TinyClassify.VirtualBoard.Web;
@@ -34,6 +35,9 @@ public sealed class BoardSession : IDisposable
     /// <summary>A line came out of the serial port.</summary>
     public event Action<string>? LogWritten;
 
+    /// <summary>The black button was pressed: the serial output begins anew.</summary>
+    public event Action? WasReset;
+
     /// <summary>The memory card.</summary>
     public FolderCard Card { get; }
 
@@ -45,6 +49,9 @@ public sealed class BoardSession : IDisposable
 
     /// <summary>What the screen says, in words.</summary>
     public string ScreenText => _screenText;
+
+    /// <summary>Name of the model in use, and where it came from.</summary>
+    public string ModelName { get; private set; } = "";
 
     /// <summary>What the application is doing, as of its last screen.</summary>
     public AppState State { get; private set; }
@@ -67,6 +74,7 @@ public sealed class BoardSession : IDisposable
             _board.Dispose();
             _board = CreateBoard();
             _board.Display.Clear();
+            WasReset?.Invoke(); // Before the thread's first line.
             StartThread();
         }
     }
@@ -162,6 +170,7 @@ public sealed class BoardSession : IDisposable
             // On this thread, between two steps of the application: its properties do not move meanwhile.
             State = application.State;
             _screenText = ScreenReader.Describe(application);
+            ModelName = DemoRun.Text(application.Classifier.Name) + (application.Classifier.IsFromCard ? ", from the card" : ", built in");
             LcdChanged?.Invoke();
         };
         application.Start();

@@ -3,20 +3,22 @@ using TinyClassify.Runtime;
 
 namespace TinyClassify.VirtualBoard.Web;
 
-/// <summary>What the built-in model takes of the board, and what time it would take there.</summary>
+/// <summary>What the model in use takes of the board, and what time it would take there.</summary>
 internal static class MemoryPanel
 {
     public static object Read()
     {
+        var file = Engine.OpenFile;
+        var isBuiltIn = file.AsSpan().SequenceEqual(Firmware.Model);
         try
         {
-            using var model = ClassifierModel.Open(Firmware.Model);
+            using var model = ClassifierModel.Open(file);
             return new
             {
                 name = model.Name,
                 rows = new[]
                 {
-                    Row("Model in flash", Firmware.Model.Length, 0),
+                    isBuiltIn ? Row("Model in flash", file.Length, 0) : Row("Model slot in SDRAM", file.Length, BoardMemory.ModelSlotBytes),
                     Row("Model memory in SRAM1", model.Requirements.MemoryBytes, BoardMemory.ModelMemoryBytes),
                     Row("of it activations (arena)", model.ArenaBytes, 0),
                     Row("Picture workspace in SDRAM", BoardMemory.WorkspaceBytes, 0),
@@ -24,7 +26,7 @@ internal static class MemoryPanel
                 },
                 macs = model.Macs,
                 operators = model.Operators.Count,
-                estimate = BoardEstimate.Read(Firmware.Model, RepositoryPaths.Cost),
+                estimate = BoardEstimate.Read(file, RepositoryPaths.Cost),
             };
         }
         catch (TinyClassifyException e)

@@ -23,9 +23,10 @@ internal sealed class PageSocket(WebSocket socket, BoardSession session, CardSto
         session.LcdChanged += OnLcd;
         session.LedChanged += OnLed;
         session.LogWritten += OnLog;
+        session.WasReset += SendHello;
         try
         {
-            Send(new { type = "hello", log = session.LogLines });
+            SendHello();
             SendCard();
             OnLed(session.IsLedOn);
             Wake();
@@ -43,8 +44,11 @@ internal sealed class PageSocket(WebSocket socket, BoardSession session, CardSto
             session.LcdChanged -= OnLcd;
             session.LedChanged -= OnLed;
             session.LogWritten -= OnLog;
+            session.WasReset -= SendHello;
         }
     }
+
+    private void SendHello() => Send(new { type = "hello", log = session.LogLines });
 
     public void SendCard() => Send(CardMessage());
 
@@ -81,7 +85,7 @@ internal sealed class PageSocket(WebSocket socket, BoardSession session, CardSto
             for (var i = 0; i < pixels.Length; i++) BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(i * 2), pixels[i]);
             await socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, cancel);
             var state = session.State;
-            var screen = new { type = "screen", text = session.ScreenText, state = state.ToString() };
+            var screen = new { type = "screen", text = session.ScreenText, state = state.ToString(), model = session.ModelName };
             await SendTextAsync(JsonSerializer.Serialize(screen, JsonSerializerOptions.Web), cancel);
             // A result has made results.csv longer.
             if (state == AppState.Showing) await SendTextAsync(JsonSerializer.Serialize(CardMessage(), JsonSerializerOptions.Web), cancel);

@@ -9,6 +9,8 @@ const serialLines = [];
 let socket = null;
 let cardIsIn = true;
 let retryAfter = 250;
+let modelName = null;
+let shownFiles = "";
 
 // RGB565 to the canvas's bytes, once for each of the 65,536 colours.
 const colours = new Uint32Array(65536);
@@ -41,11 +43,15 @@ function connect() {
 
 function handle(message) {
   switch (message.type) {
-    case "hello": serialLines.length = 0; serialLines.push(...message.log); showSerial(); loadMemory(); break;
+    case "hello": serialLines.length = 0; serialLines.push(...message.log); showSerial(); break;
     case "log": serialLines.push(message.line); if (serialLines.length > 500) serialLines.shift(); showSerial(); break;
     case "led": showLed(message.on); break;
     case "card": showCard(message.inserted, message.files); break;
-    case "screen": byId("screen-text").textContent = message.text; lcd.dataset.state = message.state; break;
+    case "screen":
+      byId("screen-text").textContent = message.text;
+      lcd.dataset.state = message.state;
+      if (message.model !== modelName) { modelName = message.model; loadMemory(); }
+      break;
   }
 }
 
@@ -81,6 +87,14 @@ function showCard(inserted, files) {
   byId("card-state").textContent = `${inserted ? "in its socket" : "out"}, ${files.length} ${files.length === 1 ? "file" : "files"}`;
   byId("eject").textContent = inserted ? "Eject" : "Insert";
   byId("socket").setAttribute("aria-pressed", String(inserted));
+  // Each result makes results.csv longer: only its size changes then, and the focus stays where it is.
+  const names = JSON.stringify(files.map((file) => file.name));
+  if (names === shownFiles) {
+    byId("list").querySelectorAll(".size").forEach((element, i) => { element.textContent = size(files[i].bytes); });
+    return;
+  }
+  shownFiles = names;
+  const focused = [...byId("list").querySelectorAll("button")].indexOf(document.activeElement);
   byId("list").replaceChildren(...files.map((file) => {
     const item = document.createElement("li");
     const name = document.createElement("span");
@@ -96,11 +110,12 @@ function showCard(inserted, files) {
     item.append(name, bytes, remove);
     return item;
   }));
+  if (focused >= 0) (byId("list").querySelectorAll("button")[Math.min(focused, files.length - 1)] || byId("choose")).focus();
 }
 
 async function loadMemory() {
   const memory = await (await fetch("/api/memory")).json();
-  byId("model").textContent = `${memory.name}: ${(memory.macs / 1e6).toFixed(2)} M multiply-accumulates, ${memory.operators} operators`;
+  byId("model").textContent = `${modelName}: ${(memory.macs / 1e6).toFixed(2)} M multiply-accumulates, ${memory.operators} operators`;
   byId("estimate").textContent = memory.estimate
     ? `Inference: about ${memory.estimate.milliseconds.toFixed(0)} ms. An estimate: ${(memory.estimate.instructions / 1e6).toFixed(1)} M instructions, `
       + "counted under QEMU, at 216 MHz and one a cycle."
@@ -126,39 +141,49 @@ async function loadMemory() {
   }));
 }
 
-async function call(method, path, body) {
-  byId("problem").textContent = "";
+// What went wrong, or an empty string.
+async function ask(method, path, body) {
   try {
     const response = await fetch(path, { method, body });
-    if (!response.ok) byId("problem").textContent = (await response.text()) || `${response.status} ${response.statusText}`;
-    return response.ok;
+    return response.ok ? "" : (await response.text()) || `${response.status} ${response.statusText}`;
   } catch {
-    byId("problem").textContent = "The board's program does not answer.";
-    return false;
+    return "The board's program does not answer, or the file cannot be read.";
   }
+}
+
+async function call(method, path) {
+  byId("problem").textContent = await ask(method, path);
 }
 
 const maxFileBytes = 8 * 1024 * 1024; // As CardStore.MaxFileBytes.
 
-async function upload(files) {
-  for (const file of files) {
-    if (file.size > maxFileBytes) {
-      byId("problem").textContent = `${file.name}: the file has ${size(file.size)}; expected at most ${size(maxFileBytes)}.`;
-      return;
-    }
-    if (!await call("PUT", `/api/card/files/${encodeURIComponent(file.name)}`, file)) {
-      byId("problem").textContent = `${file.name}: ${byId("problem").textContent}`;
-      return;
-    }
+// The good files go onto the card, whatever the others are; each of those is told.
+async function upload(files, problems = []) {
+  byId("problem").textContent = "";
+  for (const [index, file] of [...files].entries()) {
+    byId("progress").textContent = `Adding ${index + 1} of ${files.length}: ${file.name}`;
+    const problem = file.size > maxFileBytes
+      ? `the file has ${size(file.size)}; expected at most ${size(maxFileBytes)}.`
+      : await ask("PUT", `/api/card/files/${encodeURIComponent(file.name)}`, file);
+    if (problem) problems.push(`${file.name}: ${problem}`);
   }
+  byId("progress").textContent = "";
+  byId("problem").textContent = problems.join("\n");
 }
 
 let blueIsDown = false;
+let blueMovedAt = -Infinity;
 function moveBlue(down) {
   if (blueIsDown === down) return;
   blueIsDown = down;
+  blueMovedAt = performance.now();
   byId("blue").classList.toggle("down", down);
   send({ type: "button", down });
+}
+
+function pressBlue(milliseconds) {
+  moveBlue(true);
+  setTimeout(() => moveBlue(false), milliseconds);
 }
 
 const touch = (x) => send({ type: "touch", x });
@@ -167,16 +192,18 @@ const moveCard = () => call("POST", cardIsIn ? "/api/card/eject" : "/api/card/in
 const blue = byId("blue");
 blue.addEventListener("pointerdown", (event) => { blue.setPointerCapture(event.pointerId); moveBlue(true); });
 for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) blue.addEventListener(name, () => moveBlue(false));
+// A screen reader clicks without a pointer or a key.
+blue.addEventListener("click", (event) => { if (event.detail === 0 && performance.now() - blueMovedAt > 100) pressBlue(100); });
 blue.addEventListener("contextmenu", (event) => event.preventDefault());
 byId("black").onclick = () => { serialLines.length = 0; showSerial(); send({ type: "reset" }); };
 byId("socket").onclick = moveCard;
 byId("eject").onclick = moveCard;
 byId("choose").onclick = () => byId("files").click();
 byId("files").onchange = async (event) => { await upload(event.target.files); event.target.value = ""; };
-lcd.addEventListener("click", (event) => {
-  const box = lcd.getBoundingClientRect();
-  touch(Math.max(0, Math.min(479, Math.floor((event.clientX - box.left) / box.width * 480))));
-});
+for (const part of document.querySelectorAll(".touch button")) {
+  part.onmousedown = (event) => event.preventDefault(); // A mouse leaves the focus where it is: Space stays the blue button.
+  part.onclick = () => touch(Number(part.dataset.x));
+}
 
 const drop = byId("drop");
 for (const name of ["dragover", "dragenter"]) {
@@ -186,7 +213,9 @@ document.addEventListener("dragleave", (event) => { if (event.relatedTarget === 
 document.addEventListener("drop", (event) => {
   event.preventDefault();
   drop.classList.remove("over");
-  upload(event.dataTransfer.files);
+  const folders = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry?.isDirectory).map((entry) => entry.name);
+  upload([...event.dataTransfer.files].filter((file) => !folders.includes(file.name)),
+    folders.map((name) => `${name}: a folder; drop the files in it.`));
 });
 
 // Space and Enter belong to whatever control has the focus; elsewhere Space is the blue button.
@@ -201,6 +230,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.repeat) return;
   switch (event.key) {
+    case "Escape": pressBlue(750); break;
     case "ArrowLeft": touch(20); break;
     case "ArrowRight": touch(460); break;
     case "s": case "S": touch(240); break;

@@ -21,6 +21,9 @@ namespace TinyClassify.Native
         /// <summary>Managed bytes that classifying took so far: the board's native code takes none.</summary>
         public static long AllocatedBytes { get; private set; }
 
+        /// <summary>The file of the model that is open; empty while none is.</summary>
+        public static byte[] OpenFile { get; private set; } = new byte[0];
+
         /// <summary>See the board's.</summary>
         public static int GetInterfaceVersion()
         {
@@ -154,6 +157,7 @@ namespace TinyClassify.Native
                 }
 
                 s_model = ClassifierModel.Open(file);
+                OpenFile = file.ToArray();
                 s_model.WorkspaceLimitBytes = BoardMemory.WorkspaceBytes;
                 s_labels = new byte[s_model.ClassCount][];
                 for (int i = 0; i < s_labels.Length; i++) s_labels[i] = Encoding.UTF8.GetBytes(s_model.Labels[i]);
@@ -170,6 +174,7 @@ namespace TinyClassify.Native
         {
             s_model?.Dispose();
             s_model = null;
+            OpenFile = new byte[0];
         }
 
         private static void Report(PictureTimes times, int[] results)
