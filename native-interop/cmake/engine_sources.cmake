@@ -1,4 +1,4 @@
-# The engine's sources, and the function that makes a library of them in one of the two rounding modes.
+# The engine's sources, and the function that makes a library of them in one of the three rounding modes.
 
 # What any runtime behind tinyclassify.h has: reading and describing a model file, ranking, telling what is wrong.
 set(TC_COMMON_SOURCES
@@ -55,8 +55,23 @@ list(TRANSFORM TC_COMMON_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 list(TRANSFORM TC_KERNEL_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 list(TRANSFORM TC_ENGINE_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 
-# tinyclassify_add_library(<target> <STATIC|SHARED> <single rounding: 0|1>)
-function(tinyclassify_add_library target kind single_rounding)
+# What a rounding mode means to the sources: DOUBLE (TFLM, CMSIS-NN), SINGLE (once, exact), FLOAT (once, in float32: LiteRT).
+function(tinyclassify_rounding_definitions target rounding)
+  set(single 0)
+  set(float 0)
+  if(rounding STREQUAL "SINGLE")
+    set(single 1)
+  elseif(rounding STREQUAL "FLOAT")
+    set(single 1)
+    set(float 1)
+  elseif(NOT rounding STREQUAL "DOUBLE")
+    message(FATAL_ERROR "rounding is \"${rounding}\"; expected DOUBLE, SINGLE or FLOAT")
+  endif()
+  target_compile_definitions(${target} PRIVATE TC_SINGLE_ROUNDING=${single} TC_FLOAT_ROUNDING=${float})
+endfunction()
+
+# tinyclassify_add_library(<target> <STATIC|SHARED> <DOUBLE|SINGLE|FLOAT>)
+function(tinyclassify_add_library target kind rounding)
   # On the PC the plain kernels gain from the vectoriser; on a Cortex-M7 -O3 makes them larger and slower. There, what runs
   # once a model is small rather than fast.
   if(CMAKE_CROSSCOMPILING)
@@ -68,7 +83,7 @@ function(tinyclassify_add_library target kind single_rounding)
   add_library(${target} ${kind} ${TC_ENGINE_SOURCES})
   tinyclassify_compile_options(${target})
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_SOURCE_DIR})
-  target_compile_definitions(${target} PRIVATE TC_SINGLE_ROUNDING=${single_rounding})
+  tinyclassify_rounding_definitions(${target} ${rounding})
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE $<NOT:$<BOOL:${CMAKE_CROSSCOMPILING}>>)
   # tc_classify_picture needs the picture decoder; a build without the image folder has the classifier alone.
   if(TARGET tinyclassify_image)

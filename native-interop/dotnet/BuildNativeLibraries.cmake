@@ -2,6 +2,7 @@
 # Run by NativeLibraries.targets: cmake -D SOURCE=native-interop -D BUILD=native-interop/build/host -P BuildNativeLibraries.cmake
 cmake_minimum_required(VERSION 3.22)
 
+set(names tinyclassify tinyclassify_single tinyclassify_float)  # One a rounding mode.
 set(libraries ${BUILD}/dotnet)
 set(log ${BUILD}/dotnet.log)
 file(MAKE_DIRECTORY ${BUILD})
@@ -58,14 +59,15 @@ if(NOT DEFINED ENV{CMAKE_BUILD_PARALLEL_LEVEL})
   cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
   set(parallel --parallel ${cores})
 endif()
-run_step(${CMAKE_COMMAND} --build ${BUILD} --config Release --target tinyclassify tinyclassify_single ${parallel})
+run_step(${CMAKE_COMMAND} --build ${BUILD} --config Release --target ${names} ${parallel})
 
 # Generators put them into different folders; only what was just built is newer than the log's beginning.
 file(GLOB_RECURSE built ${BUILD}/libtinyclassify*.so ${BUILD}/libtinyclassify*.dylib ${BUILD}/tinyclassify*.dll)
 list(FILTER built EXCLUDE REGEX "/dotnet/")
 list(LENGTH built count)
-if(NOT count EQUAL 2)
-  message(FATAL_ERROR "expected two shared libraries below ${BUILD}, found ${count}: ${built}")
+list(LENGTH names expected)
+if(NOT count EQUAL expected)
+  message(FATAL_ERROR "expected ${expected} shared libraries below ${BUILD}, found ${count}: ${built}")
 endif()
 file(MAKE_DIRECTORY ${libraries})
 foreach(library IN LISTS built)

@@ -258,9 +258,9 @@ public sealed unsafe class ClassifierModel : IDisposable
         ArenaBytes = (int)description.ArenaBytes;
         Macs = (long)description.Macs;
         WeightBytes = (long)description.WeightBytes;
-        if ((Rounding == Rounding.Single) != (description.SingleRounding != 0))
+        if ((uint)Rounding != description.Rounding)
             throw new InvalidOperationException(
-                $"The library for {Rounding} rounding says single_rounding = {description.SingleRounding}: the two native libraries are swapped.");
+                $"The library for {Rounding} rounding says rounding = {description.Rounding}: the native libraries are swapped.");
     }
 
     private string ReadLabel(int index)

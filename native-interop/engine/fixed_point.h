@@ -27,10 +27,11 @@ struct Multiplier {
 };
 
 /// value * multiplier, rounded as the build chooses:
-/// twice (TFLM and CMSIS-NN by default: to Q0 after the product, then after the shift), or once (LiteRT).
+/// twice (TFLM and CMSIS-NN by default: to Q0 after the product, then after the shift), or once. A build with float
+/// rounding comes here only where LiteRT, too, stays with integers, and rounds twice.
 /// value * 2^max(shift, 0) must fit int32; Prepare proves it.
 inline int32_t Rescale(int32_t value, Multiplier multiplier) {
-#if TC_SINGLE_ROUNDING
+#if TC_SINGLE_ROUNDING && !TC_FLOAT_ROUNDING
   const int32_t total_shift = 31 - multiplier.shift;
   const int64_t half = int64_t{1} << (total_shift - 1);
   return static_cast<int32_t>((value * static_cast<int64_t>(multiplier.value) + half) >> total_shift);

@@ -67,6 +67,13 @@ typedef struct tc_requirements {
 
 typedef struct tc_model tc_model;
 
+/** How a runtime was built to bring an accumulator back to int8. */
+typedef enum tc_rounding {
+  TC_ROUNDING_DOUBLE = 0, /**< The product and then the shift, as TFLM and CMSIS-NN do by default. */
+  TC_ROUNDING_SINGLE = 1, /**< Once, the exact value, halves upwards. */
+  TC_ROUNDING_FLOAT = 2   /**< Once, in float32, halves to even, as LiteRT (XNNPACK) does. */
+} tc_rounding;
+
 typedef struct tc_description {
   const char* name;            /**< The model's description, UTF-8, not terminated; NULL when the file has none. */
   uint32_t name_bytes;
@@ -80,7 +87,7 @@ typedef struct tc_description {
   int32_t output_zero_point;
   uint32_t output_is_softmax;  /**< 1: outputs are probabilities already. 0: logits. */
   uint32_t operator_count;
-  uint32_t single_rounding;    /**< 1: requantises as LiteRT; 0: as TFLM and CMSIS-NN. */
+  uint32_t rounding;           /**< tc_rounding. */
   uint32_t arena_bytes;
   uint64_t macs;               /**< Multiply-accumulates of one inference. */
   uint64_t weight_bytes;       /**< Constant tensors: weights and biases. */

@@ -20,7 +20,7 @@ inline int64_t OracleRescale(int64_t value, double real) {
   }
   if (exponent < -31) return 0;
   const auto floor_divide = [](__int128 a, __int128 b) { return a >= 0 ? a / b : -((-a + b - 1) / b); };
-#if TC_SINGLE_ROUNDING
+#if TC_SINGLE_ROUNDING && !TC_FLOAT_ROUNDING
   const __int128 one = static_cast<__int128>(1) << (31 - exponent);
   return static_cast<int64_t>(floor_divide(static_cast<__int128>(value) * multiplier + one / 2, one));
 #else
@@ -29,6 +29,20 @@ inline int64_t OracleRescale(int64_t value, double real) {
   const __int128 product = static_cast<__int128>(value) * (int64_t{1} << left) * multiplier;
   const double high = static_cast<double>(floor_divide(product + (int64_t{1} << 30), static_cast<__int128>(1) << 31));
   return static_cast<int64_t>(std::round(std::ldexp(high, -right)));  // std::round: halves away from zero.
+#endif
+}
+
+/// round(sum * input_scale * weight_scale / output_scale) for an operator with weights.
+/// @param in_float  multiply the first two in float32, as TFLite does where there is one weight scale a tensor
+inline int64_t OracleRequantize(int64_t sum, float input_scale, float weight_scale, float output_scale, bool in_float) {
+#if TC_FLOAT_ROUNDING
+  static_cast<void>(in_float);
+  const float factor = input_scale * weight_scale / output_scale;
+  const float product = static_cast<float>(sum) * factor;
+  return std::llrint(product);  // Halves to even, as long as nobody changes the floating-point environment.
+#else
+  const double product = in_float ? input_scale * weight_scale : static_cast<double>(input_scale) * weight_scale;
+  return OracleRescale(sum, product / output_scale);
 #endif
 }
 
@@ -96,8 +110,8 @@ struct OracleConvolution {
             }
           }
           const float weight_scale = weight_scales[weight_scales.size() == 1 ? 0 : static_cast<size_t>(o)];
-          const double real = static_cast<double>(input_scale) * weight_scale / output_scale;
-          const int64_t scaled = OracleRescale(sum, real) + output_zero_point;
+          const int64_t scaled =
+              OracleRequantize(sum, input_scale, weight_scale, output_scale, false) + output_zero_point;
           output.push_back(static_cast<int8_t>(std::clamp(scaled, range.low, range.high)));
         }
       }

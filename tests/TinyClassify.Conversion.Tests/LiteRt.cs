@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace TinyClassify.Conversion.Tests;
@@ -22,7 +23,7 @@ public sealed class LiteRt : IDisposable
         Process server = _server ??= Start();
         string[] paths = [_folder.File("model.tflite"), _folder.File("inputs.bin"), _folder.File("outputs.bin")];
         File.WriteAllBytes(paths[0], model);
-        File.WriteAllBytes(paths[1], System.Runtime.InteropServices.MemoryMarshal.AsBytes(inputs).ToArray());
+        File.WriteAllBytes(paths[1], MemoryMarshal.AsBytes(inputs).ToArray());
         server.StandardInput.WriteLine(JsonSerializer.Serialize(paths));
         server.StandardInput.Flush();
         string? answer = server.StandardOutput.ReadLine();
@@ -33,7 +34,7 @@ public sealed class LiteRt : IDisposable
             throw new InvalidOperationException($"LiteRT's process ended with exit code {server.ExitCode}.");
         }
 
-        return answer == "ok" ? (sbyte[])(Array)File.ReadAllBytes(paths[2]) : throw new InvalidDataException($"LiteRT: {answer}");
+        return answer == "ok" ? MemoryMarshal.Cast<byte, sbyte>(File.ReadAllBytes(paths[2])).ToArray() : throw new InvalidDataException($"LiteRT: {answer}");
     }
 
     public void Dispose()

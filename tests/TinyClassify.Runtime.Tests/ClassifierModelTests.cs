@@ -25,6 +25,7 @@ public class ClassifierModelTests
     [SkippableTheory]
     [InlineData(Rounding.Double)]
     [InlineData(Rounding.Single)]
+    [InlineData(Rounding.Float)]
     public void The_same_input_gives_the_same_scores_again(Rounding rounding)
     {
         var file = ReferenceModel.Require();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TinyClassify.Runtime.Interop;
 
-/// <summary>The functions of tinyclassify.h in one of the two libraries. They have the same names there, so they are called by address.</summary>
+/// <summary>The functions of tinyclassify.h in one of the libraries. They have the same names there, so they are called by address.</summary>
 internal sealed unsafe class NativeApi
 {
     /// <summary>TC_API_VERSION of the header that these declarations were written from.</summary>
@@ -11,6 +11,7 @@ internal sealed unsafe class NativeApi
 
     private static readonly Lazy<NativeApi> s_double = new(() => new NativeApi(NativeLibraryLoader.DoubleRounding));
     private static readonly Lazy<NativeApi> s_single = new(() => new NativeApi(NativeLibraryLoader.SingleRounding));
+    private static readonly Lazy<NativeApi> s_float = new(() => new NativeApi(NativeLibraryLoader.FloatRounding));
 
     public readonly delegate* unmanaged[Cdecl]<void*, uint, NativeRequirements*, NativeDiagnostic*, int> Measure;
     public readonly delegate* unmanaged[Cdecl]<void*, uint, void*, uint, nint*, NativeDiagnostic*, int> Open;
@@ -60,7 +61,8 @@ internal sealed unsafe class NativeApi
     {
         Rounding.Double => s_double.Value,
         Rounding.Single => s_single.Value,
-        _ => throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "Expected Double or Single."),
+        Rounding.Float => s_float.Value,
+        _ => throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "Expected Double, Single or Float."),
     };
 
     /// <summary>Turns a negative status into an exception, with the sentence that the native code makes of the diagnostic.</summary>

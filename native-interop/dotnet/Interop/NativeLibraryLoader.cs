@@ -8,6 +8,7 @@ internal static class NativeLibraryLoader
 {
     public const string DoubleRounding = "tinyclassify";
     public const string SingleRounding = "tinyclassify_single";
+    public const string FloatRounding = "tinyclassify_float";
 
     /// <param name="name">Without prefix and suffix.</param>
     /// <exception cref="DllNotFoundException">It is not there, or was built for another processor.</exception>

@@ -37,7 +37,7 @@ internal unsafe struct NativeDescription
     public int OutputZeroPoint;
     public uint OutputIsSoftmax;
     public uint OperatorCount;
-    public uint SingleRounding;
+    public uint Rounding;
     public uint ArenaBytes;
     public ulong Macs;
     public ulong WeightBytes;

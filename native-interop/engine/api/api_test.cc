@@ -33,7 +33,7 @@ TEST(Api, Describes_the_model) {
   EXPECT_EQ(description.output_zero_point, -128);
   EXPECT_EQ(description.output_is_softmax, 1u);
   EXPECT_EQ(description.operator_count, 13u);
-  EXPECT_EQ(description.single_rounding, static_cast<uint32_t>(TC_SINGLE_ROUNDING));
+  EXPECT_EQ(description.rounding, static_cast<uint32_t>(TC_SINGLE_ROUNDING + TC_FLOAT_ROUNDING));
   EXPECT_EQ(description.arena_bytes, opened.requirements.arena_bytes);
   // 100 pixels: 3x3x3x8 + 8x24 + 9x24 + 24x8, then 9 pixels: 9x8 + 8x12, then 12x5.
   EXPECT_EQ(description.macs, 100u * (216 + 192 + 216 + 192) + 9u * (72 + 96) + 60);

@@ -32,8 +32,12 @@ tc_status tc_describe(const tc_model* model, tc_description* description) {
   description->output_zero_point = model->output_zero_point;
   description->output_is_softmax = model->output_is_softmax;
   description->operator_count = model->operator_count;
-#if TC_SINGLE_ROUNDING
-  description->single_rounding = 1;
+#if TC_FLOAT_ROUNDING
+  description->rounding = TC_ROUNDING_FLOAT;
+#elif TC_SINGLE_ROUNDING
+  description->rounding = TC_ROUNDING_SINGLE;
+#else
+  description->rounding = TC_ROUNDING_DOUBLE;
 #endif
   description->arena_bytes = model->arena_bytes;
   for (uint32_t i = 0; i < model->operator_count; ++i) {

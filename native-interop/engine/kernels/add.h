@@ -5,6 +5,7 @@
 
 #include "engine/buffers.h"
 #include "engine/fixed_point.h"
+#include "engine/kernels/sum_factors.h"
 
 namespace tinyclassify {
 
@@ -19,6 +20,9 @@ struct Add {
   Multiplier input_multiplier;   ///< At most 1/2.
   Multiplier second_multiplier;  ///< At most 1/2.
   Multiplier output_multiplier;  ///< Below 1.
+#if TC_FLOAT_ROUNDING
+  SumFactors factors;  ///< LiteRT's way, where it takes the scales.
+#endif
   int8_t activation_min = -128;
   int8_t activation_max = 127;
 
@@ -26,6 +30,12 @@ struct Add {
 };
 
 inline int8_t AddOne(const Add& add, int32_t input, int32_t second) {
+#if TC_FLOAT_ROUNDING
+  if (add.factors.shift != 0) {
+    const int32_t value = add.factors.Sum(input - add.input_zero_point, second - add.second_zero_point);
+    return static_cast<int8_t>(Clamp(value + add.output_zero_point, add.activation_min, add.activation_max));
+  }
+#endif
   const int32_t a = Rescale((input - add.input_zero_point) * (1 << Add::kLeftShift), add.input_multiplier);
   const int32_t b = Rescale((second - add.second_zero_point) * (1 << Add::kLeftShift), add.second_multiplier);
   const int32_t sum = Rescale(a + b, add.output_multiplier) + add.output_zero_point;

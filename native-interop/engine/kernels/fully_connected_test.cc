@@ -50,10 +50,10 @@ TEST(FullyConnected, Equals_the_definition_over_random_shapes) {
                weights[static_cast<size_t>(o * inputs + i)];
       }
       // With one scale TFLite multiplies in float32, with one a channel in double.
-      const double product = per_channel && outputs > 1
-                                 ? static_cast<double>(input_scale) * scales[static_cast<size_t>(o)]
-                                 : static_cast<double>(input_scale * scales[0]);
-      const int64_t value = testing::OracleRescale(sum, product / output_scale) + output_zero_point;
+      const bool one_scale = !per_channel || outputs == 1;
+      const float weight_scale = scales[one_scale ? 0 : static_cast<size_t>(o)];
+      const int64_t value =
+          testing::OracleRequantize(sum, input_scale, weight_scale, output_scale, one_scale) + output_zero_point;
       expected.push_back(static_cast<int8_t>(std::clamp(value, range.low, range.high)));
     }
     for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp, KernelChoice::kFastest}) {

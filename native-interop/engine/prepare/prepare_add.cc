@@ -38,6 +38,9 @@ bool PrepareAdd(const PrepareContext& context, const Node& node, Operator* op, M
   if (!ReadActivationRange(context, node, schema::add::kActivation, output, &add.activation_min, &add.activation_max)) {
     return false;
   }
+#if TC_FLOAT_ROUNDING
+  add.factors = MakeSumFactors(first.scale, second.scale, output.scale);
+#endif
   add.size = static_cast<int32_t>(first.elements);
   add.input_zero_point = static_cast<int32_t>(first.zero_point);
   add.second_zero_point = static_cast<int32_t>(second.zero_point);

@@ -107,7 +107,8 @@ bool PrepareRequantization(const PrepareContext& context, const WeightedLayer& l
   if (layer.bias.index >= 0 && !CheckEqual(context, "elements of the bias", layer.bias.elements, layer.channels))
     return false;
   if (!CheckWeightScales(context, layer)) return false;
-  auto* multipliers = static_cast<int32_t*>(context.state.Allocate(uint64_t{4} * layer.channels, 4));
+  auto* multipliers =
+      static_cast<ChannelMultiplier*>(context.state.Allocate(sizeof(ChannelMultiplier) * uint64_t{layer.channels}, 4));
   auto* shifts = static_cast<int8_t*>(context.state.Allocate(layer.channels, 1));
   const Real output_scale = ExactReal(layer.output.scale);
   to->has_fast_shifts = true;
@@ -129,7 +130,11 @@ bool PrepareRequantization(const PrepareContext& context, const WeightedLayer& l
     to->has_fast_shifts = to->has_fast_shifts && factor.shift >= Requantization::kFastShiftMin &&
                           factor.shift <= Requantization::kFastShiftMax;
     if (multipliers != nullptr && shifts != nullptr) {
+#if TC_FLOAT_ROUNDING
+      multipliers[channel] = layer.input.scale * weight_scale / layer.output.scale;
+#else
       multipliers[channel] = factor.value;
+#endif
       shifts[channel] = static_cast<int8_t>(factor.shift);
     }
   }

@@ -15,11 +15,11 @@ public sealed class RandomNetworkTests(LiteRt liteRt, ITestOutputHelper log) : I
     public void Random_networks_compute_the_same_in_the_engine_as_in_LiteRT()
     {
         int count = Setting.Integer("TINYCLASSIFY_RANDOM_NETWORKS", 300), first = Setting.Integer("TINYCLASSIFY_RANDOM_SEED", 1);
-        long bytes = 0, different = 0;
+        long bytes = 0;
         for (int seed = first; seed < first + count; seed++)
         {
             NetworkRecipe recipe = NetworkGenerator.Generate(seed);
-            (string? defect, long total, long rounded) = Compare(recipe);
+            (string? defect, long total) = Compare(recipe);
             if (defect is not null)
             {
                 NetworkRecipe simplest = NetworkShrinker.Shrink(recipe, r => Compare(r).Defect is not null);
@@ -27,11 +27,9 @@ public sealed class RandomNetworkTests(LiteRt liteRt, ITestOutputHelper log) : I
             }
 
             bytes += total;
-            different += rounded;
         }
 
-        log.WriteLine($"{count} networks from seed {first}: {different} of {bytes} output bytes differ from LiteRT's");
-        Assert.True(different * 1000 <= bytes, $"{different} of {bytes} bytes differ; expected at most one in 1000.");
+        log.WriteLine($"{count} networks from seed {first}: {bytes} output bytes equal LiteRT's");
     }
 
     [Fact]
@@ -62,32 +60,20 @@ public sealed class RandomNetworkTests(LiteRt liteRt, ITestOutputHelper log) : I
         }
     }
 
-    private (string? Defect, long Bytes, long Different) Compare(NetworkRecipe recipe)
+    private (string? Defect, long Bytes) Compare(NetworkRecipe recipe)
     {
         QuantizedGraph graph = recipe.Build()!;
         byte[] file = TfliteWriter.Write(graph);
-        long bytes = 0, different = 0;
         try
         {
-            for (int n = 0; n < Inputs; n++)
-            {
-                sbyte[] input = SmallGraphs.Inputs(graph, 1, seed: n + recipe.Height + (31 * recipe.Width));
-                sbyte[] expected = liteRt.Run(file, input), seen = Engine.Run(file, input, Rounding.Single);
-                if (expected.Length != seen.Length)
-                    return ($"The engine gives {seen.Length} bytes; expected LiteRT's {expected.Length}.", bytes, different);
-                bytes += seen.Length;
-                if (expected.AsSpan().SequenceEqual(seen))
-                    continue;
-                different += expected.Zip(seen).Count(pair => pair.First != pair.Second);
-                if (new Divergence(liteRt).Unexplained(graph, input) is string defect)
-                    return (defect, bytes, different);
-            }
-
-            return (null, bytes, different);
+            sbyte[] input = SmallGraphs.Inputs(graph, Inputs, seed: recipe.Height + (31 * recipe.Width));
+            sbyte[] expected = liteRt.Run(file, input), seen = Engine.Run(file, input, Rounding.Float);
+            int at = expected.AsSpan().CommonPrefixLength(seen);
+            return at == expected.Length && at == seen.Length ? (null, at) : ($"byte {at}: LiteRT {expected[at]}, engine {seen[at]}", at);
         }
         catch (Exception refused) when (refused is InvalidDataException or TinyClassifyException)
         {
-            return (refused.Message, bytes, different);
+            return (refused.Message, 0);
         }
     }
 }

@@ -7,6 +7,8 @@ namespace {
 
 using namespace dsp;
 
+#if !TC_SINGLE_ROUNDING
+
 // One input brought to the common scale. Twice the code times 2^20 goes into SMMULR: 255 * 2^21 fits.
 class InputScale {
  public:
@@ -19,12 +21,8 @@ class InputScale {
 
   TC_ALWAYS_INLINE int32_t Apply(int32_t code) const {
     const int32_t doubled = code * (1 << (Add::kLeftShift + 1)) + minus_zero_point_;
-#if TC_SINGLE_ROUNDING
-    return Rescale(doubled >> 1, Multiplier{multiplier_, -exponent_});
-#else
     const int32_t product = MultiplyHighRounded(doubled, multiplier_);
     return (product + ((product >> 31) & sign_mask_) + half_) >> exponent_;  // A shift by 0 does not round.
-#endif
   }
 
  private:
@@ -35,6 +33,8 @@ class InputScale {
   int32_t minus_zero_point_;
 };
 
+#endif
+
 }  // namespace
 
 bool AddDspTakes(const Add& add) {
@@ -43,6 +43,9 @@ bool AddDspTakes(const Add& add) {
 }
 
 void AddCodes(const Add& add, const int8_t* first, const int8_t* second, int32_t count, int8_t* output) {
+#if TC_SINGLE_ROUNDING
+  for (int32_t i = 0; i < count; ++i) output[i] = AddOne(add, first[i], second[i]);
+#else
   const InputScale first_scale(add.input_multiplier, add.input_zero_point);
   const InputScale second_scale(add.second_multiplier, add.second_zero_point);
   const ChannelScale scale = MakeScale(add.output_multiplier.value, add.output_multiplier.shift, add.output_zero_point);
@@ -50,6 +53,7 @@ void AddCodes(const Add& add, const int8_t* first, const int8_t* second, int32_t
     output[i] = scale.Apply(2 * (first_scale.Apply(first[i]) + second_scale.Apply(second[i])));
   }
   ClampCodes(output, count, add.activation_min, add.activation_max);
+#endif
 }
 
 void AddDsp(const Add& add, const Buffers& buffers) {

@@ -15,14 +15,16 @@ namespace tinyclassify::dsp {
 /// as zero_point * 2^e. Bounds: |acc| < 2^30 (Prepare), so twice it fits, |t| < 2^30; |zero_point * 2^e| <= 2^29 for
 /// e <= 22; 2^(e-1) <= 2^21: the sum stays in int32.
 struct ChannelScale {
-  int32_t multiplier;
+  ChannelMultiplier multiplier;
   int32_t addend;
   int32_t exponent;
 
   /// @param doubled  2 * accumulator
   /// @return         the code, saturated to int8
   TC_ALWAYS_INLINE int8_t Apply(int32_t doubled) const {
-#if TC_SINGLE_ROUNDING
+#if TC_FLOAT_ROUNDING
+    return static_cast<int8_t>(SaturateToInt8(RoundProduct(doubled >> 1, multiplier) + addend));
+#elif TC_SINGLE_ROUNDING
     return static_cast<int8_t>(SaturateToInt8(Rescale(doubled >> 1, Multiplier{multiplier, -exponent}) + addend));
 #else
     const int32_t product = MultiplyHighRounded(doubled, multiplier);
@@ -31,7 +33,7 @@ struct ChannelScale {
   }
 };
 
-TC_ALWAYS_INLINE ChannelScale MakeScale(int32_t multiplier, int32_t shift, int32_t zero_point) {
+TC_ALWAYS_INLINE ChannelScale MakeScale(ChannelMultiplier multiplier, int32_t shift, int32_t zero_point) {
 #if TC_SINGLE_ROUNDING
   return ChannelScale{multiplier, zero_point, -shift};
 #else
