@@ -37,6 +37,12 @@ internal sealed class StageOptions
 
     private readonly Option<string> _device = new("--device") { Description = "Where to compute.", DefaultValueFactory = _ => "cpu" };
 
+    private readonly Option<string> _precision = new("--precision")
+    {
+        Description = "Number format of activations while training; auto takes bfloat16 where the CPU multiplies it natively.",
+        DefaultValueFactory = _ => Precision.Automatic,
+    };
+
     private readonly Option<bool> _restart = new("--restart") { Description = "Discards what an earlier run of this stage left." };
 
     private readonly Option<int> _saveEvery = new("--save-every")
@@ -49,13 +55,14 @@ internal sealed class StageOptions
     public StageOptions()
     {
         _device.AcceptOnlyFromAmong("cpu", "cuda");
+        _precision.AcceptOnlyFromAmong(Precision.Automatic, Precision.Single, Precision.Half);
         RequireRange(_threads, 0, 1024);
         RequireRange(_saveEvery, 0, 86_400);
     }
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _out, _data, _recipe, _seed, _images, _threads, _device, _saveEvery, _restart })
+        foreach (var option in new Option[] { _out, _data, _recipe, _seed, _images, _threads, _device, _precision, _saveEvery, _restart })
             command.Options.Add(option);
     }
 
@@ -112,6 +119,7 @@ internal sealed class StageOptions
             Validation = new BatchSource(validation, recipe.Seed, device),
             Test = new BatchSource(source.LoadTest(recipe.Network.InputSize), recipe.Seed, device),
             Device = device,
+            Precision = Precision.Resolve(parsed.GetValue(_precision)!, device),
             Command = "tinyclassify " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
             SaveInterval = TimeSpan.FromSeconds(parsed.GetValue(_saveEvery)),
             Progress = ProgressDisplay.ForConsole(),

@@ -10,9 +10,10 @@ internal static class TrainVerb
     {
         var options = new StageOptions();
         var init = InitOption();
-        var command = new Command("train", "Trains a float MobileNetV2; goes on where an interrupted run stopped.") { init };
+        var teacher = TeacherOption();
+        var command = new Command("train", "Trains a float MobileNetV2; goes on where an interrupted run stopped.") { init, teacher };
         options.AddTo(command);
-        command.SetAction((parsed, cancel) => RunAsync(parsed, options, parsed.GetValue(init), cancel));
+        command.SetAction((parsed, cancel) => RunAsync(parsed, options, parsed.GetValue(init), parsed.GetValue(teacher), cancel));
         return command;
     }
 
@@ -22,14 +23,25 @@ internal static class TrainVerb
         HelpName = "DIR",
     };
 
-    public static async Task<int> RunAsync(ParseResult parsed, StageOptions options, DirectoryInfo? init, CancellationToken cancel)
+    public static Option<DirectoryInfo?> TeacherOption() => new("--teacher")
     {
-        if (init is { Exists: false })
-            throw new InvalidDataException($"--init names {init.FullName}, which is no folder.");
-        var initial = init is null ? null : new StageFolder(Path.Combine(init.FullName, "train"));
+        Description = "Run (its folder) of a wider network, whose answers this one learns with the recipe's train.distillationWeight.",
+        HelpName = "DIR",
+    };
+
+    public static async Task<int> RunAsync(
+        ParseResult parsed, StageOptions options, DirectoryInfo? init, DirectoryInfo? teacher, CancellationToken cancel)
+    {
         var folder = options.Folder(parsed, "train");
         if (options.Begin(parsed, folder, "train"))
-            TrainStage.Run(await options.PrepareAsync(parsed, cancel), initial, folder);
+            TrainStage.Run(await options.PrepareAsync(parsed, cancel), Trained("--init", init), Trained("--teacher", teacher), folder);
         return 0;
+    }
+
+    private static StageFolder? Trained(string option, DirectoryInfo? run)
+    {
+        if (run is { Exists: false })
+            throw new InvalidDataException($"{option} names {run.FullName}, which is no folder.");
+        return run is null ? null : new StageFolder(Path.Combine(run.FullName, "train"));
     }
 }

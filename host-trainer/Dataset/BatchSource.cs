@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Dataset;
 
-/// <summary>Makes batches of an image set; training batches are shuffled, shifted and mirrored.</summary>
+/// <summary>Makes batches of an image set; training batches are shuffled, shifted, mirrored and cut out.</summary>
 /// <remarks>
 /// A whole batch is built as bytes and converted once. Every random choice derives from (seed, epoch, step), so that a
 /// resumed run sees the batches that the interrupted one would have seen.
@@ -22,8 +22,9 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device)
     public int StepsPerEpoch(int batchSize) => images.Count / batchSize;
 
     /// <param name="padding">Largest shift in each direction, pixels; what comes in from outside is mid-grey (0.0).</param>
+    /// <param name="cutout">Side of a square, pixels, that is painted mid-grey around a random point; 0 for none.</param>
     /// <returns>Inputs, float [batchSize, 3, S, S] in channels-last memory, (byte - 128) / 128; labels, int64 [batchSize].</returns>
-    public (Tensor Inputs, Tensor Labels) Augmented(int epoch, int step, int batchSize, int padding)
+    public (Tensor Inputs, Tensor Labels) Augmented(int epoch, int step, int batchSize, int padding, int cutout)
     {
         if (_orderEpoch != epoch)
         {
@@ -40,7 +41,10 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device)
             var dx = random.Next((2 * padding) + 1) - padding;
             var dy = random.Next((2 * padding) + 1) - padding;
             var mirrored = random.Next(2) == 1;
-            ShiftAndMirror(images.Image(index), pixels.AsSpan(i * images.ImageBytes, images.ImageBytes), dx, dy, mirrored);
+            var target = pixels.AsSpan(i * images.ImageBytes, images.ImageBytes);
+            ShiftAndMirror(images.Image(index), target, dx, dy, mirrored);
+            if (cutout > 0)
+                CutOut(target, random.Next(images.Size), random.Next(images.Size), cutout);
         }
         return (ToInputs(pixels, batchSize), torch.tensor(labels, device: device));
     }
@@ -59,6 +63,15 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device)
     private Tensor ToInputs(byte[] pixels, int count) =>
         torch.tensor(pixels, [count, images.Size, images.Size, 3], device: device)
             .to_type(ScalarType.Float32).sub_(128).mul_(1 / 128f).permute(0, 3, 1, 2);
+
+    // DeVries and Taylor 2017, arXiv:1708.04552: the square may reach over the edge, so that it covers less at times.
+    private void CutOut(Span<byte> target, int x, int y, int side)
+    {
+        var left = Math.Max(0, x - (side / 2));
+        var right = Math.Min(images.Size, x - (side / 2) + side);
+        for (var row = Math.Max(0, y - (side / 2)); row < Math.Min(images.Size, y - (side / 2) + side); row++)
+            target[(((row * images.Size) + left) * 3)..(((row * images.Size) + right) * 3)].Fill(128);
+    }
 
     private void ShiftAndMirror(ReadOnlySpan<byte> source, Span<byte> target, int dx, int dy, bool mirrored)
     {

@@ -12,7 +12,16 @@ public abstract class LayeredNetwork(string name) : nn.Module<Tensor, Tensor>(na
     /// <summary>Sends a value through all layers in order.</summary>
     public abstract T Apply<T>(ILayers<T> layers, T input);
 
+    /// <summary>Number format of activations while training: float, or bfloat16, which halves the memory traffic that training waits for.</summary>
+    /// <remarks>Weights, statistics and the classifier stay float, and evaluation is all float.</remarks>
+    public ScalarType TrainingType { get; set; } = ScalarType.Float32;
+
     /// <param name="input">Float [N, 3, S, S], (byte - 128) / 128.</param>
     /// <returns>Logits, float [N, classes].</returns>
-    public sealed override Tensor forward(Tensor input) => Apply(TensorLayers.Instance, input);
+    public sealed override Tensor forward(Tensor input) => Forward(input, training ? TrainingType : ScalarType.Float32);
+
+    /// <param name="input">As for <see cref="forward"/>.</param>
+    /// <param name="type">Number format of the activations.</param>
+    /// <returns>Logits, float [N, classes].</returns>
+    public Tensor Forward(Tensor input, ScalarType type) => Apply(TensorLayers.Instance, input.to_type(type));
 }

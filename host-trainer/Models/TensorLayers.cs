@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Models;
 
-/// <summary>Computes: float tensors [N, C, H, W], and [N, C] from the pooling on.</summary>
+/// <summary>Computes: float or bfloat16 tensors [N, C, H, W], and float ones [N, C] from the pooling on.</summary>
 public sealed class TensorLayers : ILayers<Tensor>
 {
     public static readonly TensorLayers Instance = new();
@@ -16,7 +16,7 @@ public sealed class TensorLayers : ILayers<Tensor>
 
     public Tensor Add(Tensor left, Tensor right) => left.add_(right);
 
-    public Tensor AveragePool(Tensor input) => input.mean([2, 3]);
+    public Tensor AveragePool(Tensor input) => input.to_type(ScalarType.Float32).mean([2, 3]);
 
     public Tensor Connect(Linear layer, Tensor input) => layer.forward(input);
 }

@@ -25,10 +25,12 @@ public static class PruneStage
             + $"{before.Parameters:N0} -> {after.Parameters:N0} parameters, {before.PeakActivationBytes:N0} -> {peak:N0} bytes of activations at the peak; "
             + $"validation {100 * oneShot:F2} % before fine-tuning");
 
+        pruned.TrainingType = context.Precision;
         var loop = new TrainingLoop(pruned, recipe.FineTune, context.Training, context.Validation, folder,
             context.Identity("prune", source.WeightsHash()), context.Device)
         {
             SaveInterval = context.SaveInterval,
+            Distillation = context.Distill(recipe.FineTune, () => network),
         };
         loop.TryResume();
         var epochs = loop.Run(context.Progress);
@@ -62,7 +64,7 @@ public static class PruneStage
         {
             using var scope = NewDisposeScope();
             // An epoch number of its own, so that scoring sees another augmentation than any training epoch.
-            yield return context.Training.Augmented(int.MaxValue - (batch / steps), batch % steps, recipe.FineTune.BatchSize, recipe.FineTune.ShiftPixels);
+            yield return context.Training.Augmented(int.MaxValue - (batch / steps), batch % steps, recipe.FineTune.BatchSize, recipe.FineTune.ShiftPixels, cutout: 0);
         }
     }
 }

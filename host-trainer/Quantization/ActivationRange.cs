@@ -45,7 +45,7 @@ public sealed class ActivationRange : nn.Module<Tensor, Tensor>
     {
         if (training && IsObserving)
             Observe(input);
-        return FakeQuantization.Activation(input, Step);
+        return training && RoundingFunction.Takes(input) ? RoundingFunction.Round(input, Step) : FakeQuantization.Activation(input, Step);
     }
 
     private void Observe(Tensor input)
@@ -53,12 +53,12 @@ public sealed class ActivationRange : nn.Module<Tensor, Tensor>
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var buffer = get_buffer("range")!;
-        var seen = input.detach();
-        var minimum = seen.min().clamp(_lowerLimit, _upperLimit);
-        var maximum = seen.max().clamp(_lowerLimit, _upperLimit);
-        var now = stack([minimum, maximum]);
+        var now = (RoundingFunction.Takes(input) ? tensor(AsArray(RoundingFunction.Extremes(input))) : stack([input.min(), input.max()]))
+            .clamp(_lowerLimit, _upperLimit);
         var weight = buffer[2].item<float>() == 0 ? 1.0 : _momentum;
         buffer[TensorIndex.Slice(0, 2)].lerp_(now, weight);
         buffer[2].add_(1);
     }
+
+    private static float[] AsArray((float Least, float Greatest) extremes) => [extremes.Least, extremes.Greatest];
 }

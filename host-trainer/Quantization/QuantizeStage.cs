@@ -18,6 +18,7 @@ public static class QuantizeStage
             context.Identity("quantize", source.WeightsHash()), context.Device)
         {
             SaveInterval = context.SaveInterval,
+            Distillation = context.Distill(recipe.FineTune, () => FloatNetwork.Load(source, context.Device)),
             BeforeStep = (step, steps) =>
             {
                 foreach (var range in network.Ranges)

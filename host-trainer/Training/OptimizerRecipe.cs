@@ -19,6 +19,14 @@ public sealed record OptimizerRecipe
 
     public required int ShiftPixels { get; init; }
 
+    public required int CutoutPixels { get; init; }
+
+    public required double AverageDecay { get; init; }
+
+    public required double DistillationWeight { get; init; }
+
+    public required double DistillationTemperature { get; init; }
+
     public void Validate(string section)
     {
         Check(Epochs is > 0 and <= 10_000, nameof(Epochs), Epochs, "above 0, at most 10000");
@@ -29,6 +37,10 @@ public sealed record OptimizerRecipe
         Check(WeightDecay is >= 0 and < 1, nameof(WeightDecay), WeightDecay, "0 to below 1");
         Check(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), LabelSmoothing, "0 to below 1");
         Check(ShiftPixels is >= 0 and <= 16, nameof(ShiftPixels), ShiftPixels, "0 to 16");
+        Check(CutoutPixels is >= 0 and <= 1024, nameof(CutoutPixels), CutoutPixels, "0 to 1024");
+        Check(AverageDecay is >= 0 and < 1, nameof(AverageDecay), AverageDecay, "0 to below 1");
+        Check(DistillationWeight is >= 0 and <= 1, nameof(DistillationWeight), DistillationWeight, "0 to 1");
+        Check(DistillationTemperature is >= 1 and <= 100, nameof(DistillationTemperature), DistillationTemperature, "1 to 100");
 
         void Check(bool holds, string name, object value, string expected)
         {

@@ -21,6 +21,9 @@ public sealed class StageContext
 
     public required Device Device { get; init; }
 
+    /// <summary>Number format of activations while a float network trains.</summary>
+    public required ScalarType Precision { get; init; }
+
     public required string Command { get; init; }
 
     public required TimeSpan SaveInterval { get; init; }
@@ -32,7 +35,12 @@ public sealed class StageContext
     /// <summary>Text that two runs share only if they would compute the same.</summary>
     /// <param name="origin">Network and weights that the stage starts from.</param>
     public string Identity(string stage, string origin) =>
-        string.Join('\n', stage, origin, Recipe.ToJson(), Training.Images.Count, Training.Images.Size, Device.type);
+        string.Join('\n', stage, origin, Recipe.ToJson(), Training.Images.Count, Training.Images.Size, Device.type, Trainer.Training.Precision.NameOf(Precision));
+
+    /// <summary>Sets up learning from another network, if the recipe gives it any weight.</summary>
+    public Distillation? Distill(OptimizerRecipe recipe, Func<LayeredNetwork> teacher) => recipe.DistillationWeight > 0
+        ? new(teacher(), recipe.DistillationWeight, recipe.DistillationTemperature, Precision)
+        : null;
 
     /// <summary>Measures the module and fills in the figures that all stages report.</summary>
     public StageReport Report(
@@ -51,6 +59,7 @@ public sealed class StageContext
                 ["libtorch"] = torch.__version__,
                 ["os"] = RuntimeInformation.OSDescription,
                 ["threads"] = torch.get_num_threads().ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["precision"] = Trainer.Training.Precision.NameOf(Precision),
                 ["device"] = Device.type.ToString().ToLowerInvariant(),
             },
             notes ?? new Dictionary<string, double>());

@@ -8,8 +8,14 @@ namespace TinyClassify.Trainer.Training;
 public static class TrainStage
 {
     /// <param name="initial">A finished `train` whose weights are taken where name and shape fit; null starts from random ones.</param>
-    public static StageReport Run(StageContext context, StageFolder? initial, StageFolder folder)
+    /// <param name="teacher">A finished `train` whose answers are learned besides the labels; null for none.</param>
+    /// <exception cref="InvalidDataException">The recipe gives a teacher weight and there is none, or the other way round.</exception>
+    public static StageReport Run(StageContext context, StageFolder? initial, StageFolder? teacher, StageFolder folder)
     {
+        if (teacher is null != (context.Recipe.Train.DistillationWeight == 0))
+            throw new InvalidDataException(teacher is null
+                ? $"Recipe train.distillationWeight is {context.Recipe.Train.DistillationWeight}, but there is no teacher: name its run with --teacher, or set the weight to 0."
+                : "--teacher names a run, but recipe train.distillationWeight is 0: set it above 0, or leave --teacher out.");
         var spec = context.Recipe.Network.ToSpec(context.Training.Images.ClassNames);
         var cost = new NetworkCost(spec);
         context.Say($"MobileNetV2 of {spec.Blocks.Count} bottlenecks: {cost.Macs:N0} multiply-accumulates, {cost.Parameters:N0} parameters");
@@ -19,10 +25,12 @@ public static class TrainStage
         if (initial is not null)
             TakeOver(network, initial, context);
         network.to(context.Device);
+        network.TrainingType = context.Precision;
         var loop = new TrainingLoop(network, context.Recipe.Train, context.Training, context.Validation, folder,
-            context.Identity("train", spec.ToJson() + initial?.WeightsHash()), context.Device)
+            context.Identity("train", spec.ToJson() + initial?.WeightsHash() + teacher?.WeightsHash()), context.Device)
         {
             SaveInterval = context.SaveInterval,
+            Distillation = context.Distill(context.Recipe.Train, () => FloatNetwork.Load(teacher!, context.Device)),
         };
         loop.TryResume();
         var epochs = loop.Run(context.Progress);

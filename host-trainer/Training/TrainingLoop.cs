@@ -25,6 +25,7 @@ public sealed class TrainingLoop
     private readonly string _fingerprint;
     private readonly NesterovSgd _optimizer;
     private readonly TriangularSchedule _schedule;
+    private readonly WeightAverage? _average;
     private readonly int _stepsPerEpoch;
     private readonly List<EpochMetrics> _history = [];
     private readonly Tensor _epochLoss;
@@ -44,6 +45,7 @@ public sealed class TrainingLoop
         _folder = folder;
         _fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
         _optimizer = new NesterovSgd(module.named_parameters(), recipe.Momentum, recipe.WeightDecay);
+        _average = recipe.AverageDecay > 0 ? new WeightAverage(module, recipe.AverageDecay) : null;
         _stepsPerEpoch = training.StepsPerEpoch(recipe.BatchSize);
         if (_stepsPerEpoch == 0)
             throw new InvalidDataException($"{training.Images.Count} training images do not fill one batch of {recipe.BatchSize}.");
@@ -57,6 +59,9 @@ public sealed class TrainingLoop
 
     /// <summary>How much work a kill may cost: a state is saved after so long, and after each epoch.</summary>
     public TimeSpan SaveInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A network to learn from besides the labels; null for none.</summary>
+    public Distillation? Distillation { get; init; }
 
     /// <summary>Called before each step with (step, total steps).</summary>
     public Action<int, int>? BeforeStep { get; init; }
@@ -78,6 +83,8 @@ public sealed class TrainingLoop
             ModuleState.Load(_module, tensors.Where(t => t.Key.StartsWith("module/", StringComparison.Ordinal)).ToDictionary(t => t.Key["module/".Length..], t => t.Value));
             foreach (var (name, velocity) in _optimizer.State)
                 velocity.copy_(tensors["velocity/" + name]);
+            foreach (var (name, average) in _average?.State ?? [])
+                average.copy_(tensors["average/" + name]);
             _epochLoss.copy_(tensors["epoch/loss"]);
             _epochCorrect.copy_(tensors["epoch/correct"]);
             _step = int.Parse(metadata["step"], CultureInfo.InvariantCulture);
@@ -91,6 +98,7 @@ public sealed class TrainingLoop
         }
     }
 
+    /// <summary>Trains to the last step; the module then holds the averaged weights if the recipe averages.</summary>
     /// <returns>The learning curve.</returns>
     public IReadOnlyList<EpochMetrics> Run(ProgressDisplay progress)
     {
@@ -118,6 +126,7 @@ public sealed class TrainingLoop
             saved.Restart();
         }
         progress.Stop();
+        TakeAverage();
         return _history;
     }
 
@@ -125,15 +134,26 @@ public sealed class TrainingLoop
     {
         using var scope = NewDisposeScope();
         BeforeStep?.Invoke(_step, TotalSteps);
-        var (inputs, labels) = _training.Augmented(epoch, stepInEpoch, _recipe.BatchSize, _recipe.ShiftPixels);
+        var (inputs, labels) = _training.Augmented(epoch, stepInEpoch, _recipe.BatchSize, _recipe.ShiftPixels, _recipe.CutoutPixels);
         _optimizer.ClearGradients();
         var logits = _module.forward(inputs);
         var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _recipe.LabelSmoothing);
+        if (Distillation is not null)
+            loss = Distillation.Loss(inputs, logits, loss);
         loss.backward();
         _optimizer.Step(_schedule.At(_step));
+        _average?.Update(_step);
         using var noGradient = no_grad();
         _epochLoss.add_(loss.detach());
         _epochCorrect.add_(logits.detach().argmax(1).eq(labels).sum().to_type(ScalarType.Float32));
+    }
+
+    private void TakeAverage()
+    {
+        if (_average is null)
+            return;
+        _average.Swap();
+        BatchNormStatistics.Measure(_module, _training, _recipe);
     }
 
     private void FinishEpoch(int epoch, int steps, int seen, double seconds, ProgressDisplay progress)
@@ -143,7 +163,10 @@ public sealed class TrainingLoop
         if (!float.IsFinite(loss))
             throw new InvalidDataException(
                 $"The training loss became {loss} in epoch {epoch + 1}: the learning rate {_recipe.PeakLearningRate} is too high for this network. Lower it and use --restart.");
-        var metrics = new EpochMetrics(epoch + 1, loss, _epochCorrect.item<float>() / seen, Accuracy.Measure(_module, _validation), seconds);
+        TakeAverage();
+        var validation = Accuracy.Measure(_module, _validation);
+        _average?.Swap();
+        var metrics = new EpochMetrics(epoch + 1, loss, _epochCorrect.item<float>() / seen, validation, seconds);
         _history.Add(metrics);
         progress.Epoch(metrics);
         _epochLoss.zero_();
@@ -155,6 +178,8 @@ public sealed class TrainingLoop
         var tensors = ModuleState.Of(_module).ToDictionary(t => "module/" + t.Key, t => t.Value);
         foreach (var (name, velocity) in _optimizer.State)
             tensors.Add("velocity/" + name, velocity);
+        foreach (var (name, average) in _average?.State ?? [])
+            tensors.Add("average/" + name, average);
         tensors.Add("epoch/loss", _epochLoss);
         tensors.Add("epoch/correct", _epochCorrect);
         SafetensorsFile.Write(_folder.ResumeFile, tensors, new Dictionary<string, string>

@@ -54,7 +54,7 @@ public class DatasetTests
         var images = TestImages.Patches(64);
         var batches = new BatchSource(images, 11, CPU);
         var order = Originals(batches);
-        var (inputs, _) = batches.Augmented(0, 1, 16, padding: 2);
+        var (inputs, _) = batches.Augmented(0, 1, 16, padding: 2, cutout: 0);
         var seen = new HashSet<string>();
         for (var i = 0; i < 16; i++)
             seen.Add(FindVariant(images.Image(order[16 + i]), inputs[i], 16, 2));
@@ -64,17 +64,41 @@ public class DatasetTests
     }
 
     [Fact]
+    public void Cut_out_squares_are_grey_and_nothing_else_changes()
+    {
+        using var scope = NewDisposeScope();
+        var batches = new BatchSource(TestImages.Patches(64), 11, CPU);
+        var order = Originals(batches);
+        var (inputs, _) = batches.Augmented(0, 0, 16, padding: 0, cutout: 6);
+        var sizes = new HashSet<int>();
+        for (var i = 0; i < 16; i++)
+        {
+            // No byte of these images is 128.
+            var cut = Convert.FromHexString(Bytes(inputs[i]));
+            var grey = Enumerable.Range(0, cut.Length).Where(b => cut[b] == 128).ToArray();
+            var isCopy = new[] { false, true }.Select(m => Convert.FromHexString(Variant(batches.Images.Image(order[i]), 16, 0, 0, m)))
+                .Any(original => Enumerable.Range(0, cut.Length).Except(grey).All(b => cut[b] == original[b]));
+            Assert.True(isCopy, "a pixel outside the square has changed");
+            var (rows, columns) = (grey.Select(b => b / 48).Distinct().Count(), grey.Select(b => b % 48 / 3).Distinct().Count());
+            Assert.Equal(rows * columns * 3, grey.Length);
+            Assert.True(rows is >= 3 and <= 6 && columns is >= 3 and <= 6, $"{columns} x {rows} pixels");
+            sizes.Add(grey.Length);
+        }
+        Assert.True(sizes.Count > 2, "no square reaches over an edge");
+    }
+
+    [Fact]
     public void A_batch_is_the_same_whatever_was_drawn_before()
     {
         using var scope = NewDisposeScope();
         var images = TestImages.Patches(64);
-        var fresh = new BatchSource(images, 11, CPU).Augmented(3, 2, 8, 4);
+        var fresh = new BatchSource(images, 11, CPU).Augmented(3, 2, 8, 4, 5);
         var used = new BatchSource(images, 11, CPU);
-        used.Augmented(0, 0, 8, 4);
-        used.Augmented(3, 1, 8, 4);
-        var again = used.Augmented(3, 2, 8, 4);
+        used.Augmented(0, 0, 8, 4, 5);
+        used.Augmented(3, 1, 8, 4, 5);
+        var again = used.Augmented(3, 2, 8, 4, 5);
         Assert.True(fresh.Inputs.equal(again.Inputs).all().item<bool>());
-        Assert.False(fresh.Inputs.equal(used.Augmented(4, 2, 8, 4).Inputs).all().item<bool>());
+        Assert.False(fresh.Inputs.equal(used.Augmented(4, 2, 8, 4, 5).Inputs).all().item<bool>());
     }
 
     [Fact]
@@ -122,7 +146,7 @@ public class DatasetTests
         var order = new List<int>();
         for (var step = 0; step < batches.StepsPerEpoch(16); step++)
         {
-            var (inputs, _) = batches.Augmented(0, step, 16, padding: 0);
+            var (inputs, _) = batches.Augmented(0, step, 16, padding: 0, cutout: 0);
             for (var i = 0; i < 16; i++)
                 order.Add(byVariant[Bytes(inputs[i])]);
         }

@@ -13,6 +13,7 @@ public class TrainingTests
     private static readonly OptimizerRecipe s_recipe = new()
     {
         Epochs = 3, BatchSize = 32, PeakLearningRate = 0.05, WarmupFraction = 0.2, Momentum = 0.9, WeightDecay = 1e-4, LabelSmoothing = 0.1, ShiftPixels = 2,
+        CutoutPixels = 4, AverageDecay = 0.5, DistillationWeight = 0, DistillationTemperature = 1,
     };
 
     [Fact]
@@ -84,8 +85,90 @@ public class TrainingTests
         using var network = new MobileNetV2(TinyNetworks.Spec());
         var validation = new BatchSource(TestImages.Patches(100, seed: 99), 1, CPU);
         Assert.InRange(Accuracy.Measure(network, validation), 0, 0.6);
-        Loop(network, images, new StageFolder(folder["run"]), "x", null, s_recipe with { Epochs = 6 }).Run(Silent());
+        Loop(network, images, new StageFolder(folder["run"]), "x", null, s_recipe with { Epochs = 12, CutoutPixels = 0 }).Run(Silent());
         Assert.InRange(Accuracy.Measure(network, validation), 0.9, 1);
+    }
+
+    [Fact]
+    public void Training_in_bfloat16_learns_too()
+    {
+        using var folder = new TemporaryFolder();
+        manual_seed(1);
+        using var network = new MobileNetV2(TinyNetworks.Spec()) { TrainingType = ScalarType.BFloat16 };
+        Loop(network, TestImages.Patches(256), new StageFolder(folder["run"]), "x", null, s_recipe with { Epochs = 12, CutoutPixels = 0 }).Run(Silent());
+        Assert.InRange(Accuracy.Measure(network, new BatchSource(TestImages.Patches(100, seed: 99), 1, CPU)), 0.9, 1);
+        Assert.All(ModuleState.Of(network).Values, t => Assert.NotEqual(ScalarType.BFloat16, t.dtype));
+    }
+
+    [Fact]
+    public void A_network_that_learns_only_from_a_teacher_comes_to_answer_like_it()
+    {
+        using var folder = new TemporaryFolder();
+        var images = TestImages.Patches(256);
+        using var teacher = TinyNetworks.Random(TinyNetworks.Spec(), seed: 12);
+        manual_seed(1);
+        using var student = new MobileNetV2(TinyNetworks.Spec());
+        var validation = new BatchSource(TestImages.Patches(100, seed: 99), 1, CPU);
+        double Likeness()
+        {
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            student.eval();
+            var (inputs, _) = validation.Plain(0, 100);
+            return (teacher.forward(inputs).softmax(1) - student.forward(inputs).softmax(1)).abs().sum(1).mean().item<float>();
+        }
+
+        var before = Likeness();
+        var recipe = s_recipe with { Epochs = 8, LabelSmoothing = 0, CutoutPixels = 0 };
+        new TrainingLoop(student, recipe, new BatchSource(images, 2, CPU), validation, new StageFolder(folder["run"]), "x", CPU)
+        {
+            Distillation = new Distillation(teacher, weight: 1, temperature: 2, ScalarType.Float32),
+        }.Run(Silent());
+        Assert.InRange(Likeness(), 0, 0.5 * before);
+    }
+
+    [Fact]
+    public void Statistics_measured_anew_are_the_means_over_the_batches()
+    {
+        using var folder = new TemporaryFolder();
+        using var network = TinyNetworks.Random(TinyNetworks.Spec());
+        var images = new BatchSource(TestImages.Patches(256), 2, CPU);
+        BatchNormStatistics.Measure(network, images, s_recipe);
+        Assert.False(network.training);
+        Assert.Equal(0.1, network.Stem.Norm.momentum);
+
+        // The stem sees the pictures themselves, so its mean can be had in one go: of all pictures, shifted and cut out as they came.
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var means = Enumerable.Range(0, 8).Select(batch =>
+        {
+            var (inputs, _) = images.Augmented(int.MaxValue - 1_000_000, batch, s_recipe.BatchSize, s_recipe.ShiftPixels, s_recipe.CutoutPixels);
+            return nn.functional.conv2d(inputs, network.Stem.Conv.weight!, padding: [1, 1]).mean([0, 2, 3]);
+        });
+        var expected = stack(means).mean([0]);
+        Assert.True((network.Stem.Norm.running_mean! - expected).abs().max().item<float>() < 1e-4);
+    }
+
+    [Fact]
+    public void The_average_of_weights_weighs_the_latest_step_most_and_forgets_the_start()
+    {
+        using var scope = NewDisposeScope();
+        var layer = nn.Linear(1, 1, hasBias: false);
+        var average = new WeightAverage(layer, decay: 0.75);
+        var values = new[] { 3f, 5f, 7f, 11f, 13f };
+        var expected = 0.0;
+        for (var step = 0; step < values.Length; step++)
+        {
+            using (no_grad())
+                layer.weight!.fill_(values[step]);
+            average.Update(step);
+            var weight = Math.Max(0.25, 1.0 / (step + 1));
+            expected += weight * (values[step] - expected);
+        }
+        average.Swap();
+        Assert.Equal(expected, layer.weight!.item<float>(), 4);
+        average.Swap();
+        Assert.Equal(13, layer.weight!.item<float>());
     }
 
     [Fact]
@@ -113,7 +196,7 @@ public class TrainingTests
 
     [Theory]
     [InlineData("\"batchSize\": 128, ", "\"batchSize\": 1, ", "batchSize")]
-    [InlineData("\"epochs\": 16, ", "\"epochs\": -1, ", "epochs")]
+    [InlineData("\"epochs\": 36, ", "\"epochs\": -1, ", "epochs")]
     [InlineData("\"momentum\": 0.9, ", "\"momentun\": 0.9, ", "momentun")]
     [InlineData("\"removedMacFraction\": 0.4004", "\"removedMacFraction\": 1.5", "removedMacFraction")]
     [InlineData("\"criterion\": \"taylor\"", "\"criterion\": \"l3\"", "prune.criterion")]
