@@ -6,4 +6,6 @@ namespace TinyClassify.Trainer.Training;
 /// <param name="TrainingAccuracy">Of the same batches, [0, 1].</param>
 /// <param name="ValidationAccuracy">[0, 1].</param>
 /// <param name="Seconds">Of the epoch, validation included; of its last part only where a run was resumed.</param>
-public sealed record EpochMetrics(int Epoch, double TrainingLoss, double TrainingAccuracy, double ValidationAccuracy, double Seconds);
+/// <param name="InputSeconds">Of those, spent making batches: shuffling, augmenting, converting.</param>
+public sealed record EpochMetrics(
+    int Epoch, double TrainingLoss, double TrainingAccuracy, double ValidationAccuracy, double Seconds, double InputSeconds = 0);

@@ -46,7 +46,8 @@ public sealed class ProgressDisplay(TextWriter output, bool isTerminal)
     {
         output.WriteLine((isTerminal ? "\r" : "")
             + $"  epoch {metrics.Epoch,3}  loss {metrics.TrainingLoss:F4}  training {100 * metrics.TrainingAccuracy:F2} %  "
-            + $"validation {100 * metrics.ValidationAccuracy:F2} %  {Duration(TimeSpan.FromSeconds(metrics.Seconds))}"
+            + $"validation {100 * metrics.ValidationAccuracy:F2} %  {Duration(TimeSpan.FromSeconds(metrics.Seconds))}, "
+            + $"{100 * metrics.InputSeconds / metrics.Seconds:F1} % of it for input"
             + (isTerminal ? "\u001b[K" : ""));
         _sinceReport.Restart();
     }

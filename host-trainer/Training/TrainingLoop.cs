@@ -31,6 +31,8 @@ public sealed class TrainingLoop
     private readonly Tensor _epochLoss;
     private readonly Tensor _epochCorrect;
 
+    private readonly Stopwatch _inputTime = new();
+
     private int _step;
 
     /// <param name="identity">Everything that makes the run what it is; a saved state of another identity is refused.</param>
@@ -134,7 +136,9 @@ public sealed class TrainingLoop
     {
         using var scope = NewDisposeScope();
         BeforeStep?.Invoke(_step, TotalSteps);
+        _inputTime.Start();
         var (inputs, labels) = _training.Augmented(epoch, stepInEpoch, _recipe.BatchSize, _recipe.ShiftPixels, _recipe.CutoutPixels);
+        _inputTime.Stop();
         _optimizer.ClearGradients();
         var logits = _module.forward(inputs);
         var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _recipe.LabelSmoothing);
@@ -166,7 +170,8 @@ public sealed class TrainingLoop
         TakeAverage();
         var validation = Accuracy.Measure(_module, _validation);
         _average?.Swap();
-        var metrics = new EpochMetrics(epoch + 1, loss, _epochCorrect.item<float>() / seen, validation, seconds);
+        var metrics = new EpochMetrics(epoch + 1, loss, _epochCorrect.item<float>() / seen, validation, seconds, _inputTime.Elapsed.TotalSeconds);
+        _inputTime.Reset();
         _history.Add(metrics);
         progress.Epoch(metrics);
         _epochLoss.zero_();
