@@ -41,6 +41,16 @@ public sealed class StageFolder
         File.Delete(ResumeFile);
     }
 
+    /// <summary>Takes over a finished stage as it is.</summary>
+    public void CopyFrom(StageFolder finished)
+    {
+        AtomicFile.Write(NetworkFile, ReadText(finished.NetworkFile));
+        RequireFile(finished.WeightsFile);
+        AtomicFile.Write(WeightsFile, File.ReadAllBytes(finished.WeightsFile));
+        AtomicFile.Write(ReportFile, ReadText(finished.ReportFile));
+        File.Delete(ResumeFile);
+    }
+
     /// <exception cref="InvalidDataException">The stage is not finished.</exception>
     public StageReport LoadReport() =>
         JsonSerializer.Deserialize<StageReport>(ReadText(ReportFile), s_json) ?? throw new InvalidDataException($"{ReportFile} is empty.");

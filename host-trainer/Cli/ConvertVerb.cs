@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using TinyClassify.Conversion;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
@@ -59,8 +60,13 @@ internal static class ConvertVerb
         var accuracy = EngineEvaluation.OnImages(files.Tflite, test, TinyClassify.Runtime.Rounding.Double, Console.WriteLine);
         Console.WriteLine(accuracy.Summary());
         AtomicFile.Write(Path.Combine(files.Folder, "README.md"), ModelCard.Write(source, files, stages, agreement, accuracy));
+        var bytes = File.ReadAllBytes(files.Tflite);
+        var pruning = networks.TryGetValue("train", out var whole) && networks.TryGetValue("prune", out var pruned) ? LayerChange.Between(whole, pruned) : [];
+        var result = new RunResult(graph.Name, source.Name, stages, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), accuracy, agreement, noise, pruning);
         var page = Path.Combine(options.RunFolder(parsed), "report.html");
-        AtomicFile.Write(page, RunReport.Write(graph.Name, source, stages, networks, agreement, noise, accuracy, test));
+        AtomicFile.Write(page, RunReport.Write(result, source, test));
+        // Last, since it tells that the run is finished.
+        result.Write(options.RunFolder(parsed));
         Console.WriteLine($"report: {page}");
         return 0;
     }

@@ -5,11 +5,12 @@ namespace TinyClassify.Trainer.Cli;
 
 internal static class DatasetVerb
 {
-    public static Command Create() => new("dataset", "Fetches CIFAR-10, tells what a data folder holds, makes memory cards of test images.")
+    public static Command Create() => new("dataset", "Fetches CIFAR-10, tells what a data folder holds, makes memory cards and class folders of test images.")
     {
         Download(),
         Info(),
         Card(),
+        Folders(),
     };
 
     private static Command Download()
@@ -64,6 +65,29 @@ internal static class DatasetVerb
                 throw new InvalidDataException($"--count is {wanted}; expected 1 to {test.Count}.");
             var names = CifarCard.Write(test, wanted, parsed.GetValue(seed), target);
             Console.WriteLine($"{names.Count} pictures in {target}");
+        });
+        return command;
+    }
+
+    private static Command Folders()
+    {
+        var data = CommonOptions.Data();
+        var classes = new Option<string[]>("--classes") { Description = "Classes to take (default: all).", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        var count = new Option<int>("--count") { Description = "Pictures of each class.", HelpName = "N", DefaultValueFactory = _ => 200 };
+        var seed = new Option<ulong>("--seed") { Description = "Which pictures are drawn.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write them to.", HelpName = "DIR", Required = true };
+        var command = new Command("folders", "Makes a folder of JPEG files for each class out of test images: to try out training on one's own pictures.") { data, classes, count, seed, folder };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var source = await PictureSources.ResolveAsync(parsed.GetValue(data), Console.WriteLine, cancel);
+            var test = source.LoadTest(Cifar10.Size);
+            var target = parsed.GetValue(folder)!.FullName;
+            var wanted = parsed.GetValue(count);
+            if (wanted < 1)
+                throw new InvalidDataException($"--count is {wanted}; expected 1 or more.");
+            IReadOnlyList<string> names = parsed.GetValue(classes) is { Length: > 0 } some ? some : test.ClassNames;
+            CifarFolders.Write(test, names, wanted, parsed.GetValue(seed), target);
+            Console.WriteLine($"{names.Count} folders of {wanted} pictures in {target}");
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TinyClassify.Trainer.Sweeps;
 
 namespace TinyClassify.Trainer.Cli;
 
@@ -10,18 +11,36 @@ internal static class RunVerb
         var name = ConvertVerb.NameOption();
         var init = TrainVerb.InitOption();
         var teacher = TrainVerb.TeacherOption();
-        var command = new Command("run", "All stages in turn: train, prune, quantize, convert. Finished stages are not done again.") { name, init, teacher };
+        var parent = new Option<DirectoryInfo?>("--parent")
+        {
+            Description = "Takes the trained network of another run (its folder) in place of training one.",
+            HelpName = "DIR",
+        };
+        var until = new Option<string>("--until") { Description = "Last stage to run.", DefaultValueFactory = _ => RunStages.Convert };
+        until.AcceptOnlyFromAmong(RunStages.All);
+        var command = new Command("run", "All stages in turn: train, prune, quantize, convert. Finished stages are not done again.") { name, init, teacher, parent, until };
         options.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(init) is not null && result.GetValue(parent) is not null)
+                result.AddError("--init and --parent exclude each other: with a parent nothing is trained from the start.");
+        });
         command.SetAction(async (parsed, cancel) =>
         {
-            Console.WriteLine("1/4  train");
-            await TrainVerb.RunAsync(parsed, options, parsed.GetValue(init), parsed.GetValue(teacher), cancel);
-            Console.WriteLine("2/4  prune");
-            await PruneVerb.RunAsync(parsed, options, cancel);
-            Console.WriteLine("3/4  quantize");
-            await QuantizeVerb.RunAsync(parsed, options, "prune", cancel);
-            Console.WriteLine("4/4  convert");
-            return await ConvertVerb.RunAsync(parsed, options, parsed.GetValue(name), cancel);
+            var stages = RunStages.All[..(Array.IndexOf(RunStages.All, parsed.GetValue(until)) + 1)];
+            foreach (var (number, stage) in stages.Index())
+            {
+                Console.WriteLine($"{number + 1}/{stages.Length}  {stage}");
+                await (stage switch
+                {
+                    RunStages.Train when parsed.GetValue(parent) is { } run => TrainVerb.TakeOver(parsed, options, run),
+                    RunStages.Train => TrainVerb.RunAsync(parsed, options, parsed.GetValue(init), parsed.GetValue(teacher), cancel),
+                    RunStages.Prune => PruneVerb.RunAsync(parsed, options, cancel),
+                    RunStages.Quantize => QuantizeVerb.RunAsync(parsed, options, RunStages.Prune, cancel),
+                    _ => ConvertVerb.RunAsync(parsed, options, parsed.GetValue(name), cancel),
+                });
+            }
+            return 0;
         });
         return command;
     }

@@ -17,31 +17,41 @@ internal static class TrainVerb
         return command;
     }
 
-    public static Option<DirectoryInfo?> InitOption() => new("--init")
+    public static Option<string?> InitOption() => new("--init")
     {
-        Description = "Starts from the weights of another run (its folder), as far as they fit: all but the classifier for other classes.",
-        HelpName = "DIR",
+        Description = "Starts from trained weights, as far as they fit: all but the classifier for other classes. "
+            + "Another run's folder, or weights that come with the program, by name: cifar10.",
+        HelpName = "DIR|NAME",
     };
 
-    public static Option<DirectoryInfo?> TeacherOption() => new("--teacher")
+    public static Option<string?> TeacherOption() => new("--teacher")
     {
         Description = "Run (its folder) of a wider network, whose answers this one learns with the recipe's train.distillationWeight.",
-        HelpName = "DIR",
+        HelpName = "DIR|NAME",
     };
 
-    public static async Task<int> RunAsync(
-        ParseResult parsed, StageOptions options, DirectoryInfo? init, DirectoryInfo? teacher, CancellationToken cancel)
+    public static async Task<int> RunAsync(ParseResult parsed, StageOptions options, string? init, string? teacher, CancellationToken cancel)
     {
+        var initial = init is null ? null : PretrainedWeights.Find("--init", init);
+        var trained = teacher is null ? null : PretrainedWeights.Find("--teacher", teacher);
         var folder = options.Folder(parsed, "train");
         if (options.Begin(parsed, folder, "train"))
-            TrainStage.Run(await options.PrepareAsync(parsed, cancel), Trained("--init", init), Trained("--teacher", teacher), folder);
+            TrainStage.Run(await options.PrepareAsync(parsed, cancel), initial, trained, folder);
         return 0;
     }
 
-    private static StageFolder? Trained(string option, DirectoryInfo? run)
+    /// <summary>Copies the finished stage `train` of another run, so that the run folder is whole by itself.</summary>
+    public static Task<int> TakeOver(ParseResult parsed, StageOptions options, DirectoryInfo run)
     {
-        if (run is { Exists: false })
-            throw new InvalidDataException($"{option} names {run.FullName}, which is no folder.");
-        return run is null ? null : new StageFolder(Path.Combine(run.FullName, "train"));
+        var source = Path.Combine(run.FullName, "train");
+        if (!File.Exists(Path.Combine(source, "report.json")))
+            throw new InvalidDataException($"--parent names {run.FullName}, which holds no finished training (train/report.json). Run `tinyclassify train --out {run.FullName}` first.");
+        var parent = new StageFolder(source);
+        var folder = options.Folder(parsed, "train");
+        if (folder.IsFinished && folder.WeightsHash() != parent.WeightsHash())
+            throw new InvalidDataException($"{folder.Root} holds another network than the parent {source}. Give another --out, or delete that folder.");
+        folder.CopyFrom(parent);
+        Console.WriteLine($"train: taken from {source}");
+        return Task.FromResult(0);
     }
 }

@@ -13,20 +13,7 @@ public static class Verbs
     /// <returns>0 when the verb did its work, 1 when it could not, 2 when the command line is wrong.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Trains an image classifier and makes the int8 .tflite that a microcontroller runs.")
-        {
-            DatasetVerb.Create(),
-            TrainVerb.Create(),
-            PruneVerb.Create(),
-            QuantizeVerb.Create(),
-            ConvertVerb.Create(),
-            EvaluateVerb.Create(),
-            RunVerb.Create(),
-            ConversionCommands.Inspect(),
-            ConversionCommands.Prepare(MeasureModel),
-            ConversionCommands.CArray(),
-        };
-        var parsed = root.Parse(args);
+        var parsed = Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -55,6 +42,23 @@ public static class Verbs
             return 1;
         }
     }
+
+    /// <returns>The command line as the program understands it, errors included.</returns>
+    internal static ParseResult Parse(IReadOnlyList<string> args) => new RootCommand("Trains an image classifier and makes the int8 .tflite that a microcontroller runs.")
+    {
+        DatasetVerb.Create(),
+        TrainVerb.Create(),
+        PruneVerb.Create(),
+        QuantizeVerb.Create(),
+        ConvertVerb.Create(),
+        EvaluateVerb.Create(),
+        RunVerb.Create(),
+        SweepVerb.Create(),
+        ReportVerb.Create(),
+        ConversionCommands.Inspect(),
+        ConversionCommands.Prepare(MeasureModel),
+        ConversionCommands.CArray(),
+    }.Parse(args);
 
     private static ModelAccuracy MeasureModel(string model, string folder)
     {

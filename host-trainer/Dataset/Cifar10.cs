@@ -11,6 +11,10 @@ public static class Cifar10
     public static readonly IReadOnlyList<string> TrainingFiles =
         ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"];
 
+    /// <summary>As <see cref="ClassNamesFile"/> has them.</summary>
+    public static readonly IReadOnlyList<string> ClassNames =
+        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+
     public const string TestFile = "test_batch.bin";
     public const string ClassNamesFile = "batches.meta.txt";
 

@@ -19,13 +19,18 @@ public static class CifarCard
         var names = new List<string>();
         foreach (var index in Draw(test, count, seed))
         {
-            using var stream = new MemoryStream();
-            new ImageWriter().WriteJpg(test.Image(index).ToArray(), test.Size, test.Size, ColorComponents.RedGreenBlue, stream, JpegQuality);
             var name = $"{test.ClassNames[test.Labels[index]]}-{index:D4}.jpg";
-            AtomicFile.Write(Path.Combine(folder, name), stream.ToArray());
+            WriteJpeg(test, index, Path.Combine(folder, name));
             names.Add(name);
         }
         return names;
+    }
+
+    internal static void WriteJpeg(ImageSet images, int index, string path)
+    {
+        using var stream = new MemoryStream();
+        new ImageWriter().WriteJpg(images.Image(index).ToArray(), images.Size, images.Size, ColorComponents.RedGreenBlue, stream, JpegQuality);
+        AtomicFile.Write(path, stream.ToArray());
     }
 
     private static List<int> Draw(ImageSet test, int count, ulong seed)

@@ -14,20 +14,36 @@ internal static class FoldedFilters
         return (unit.Conv.weight! * factor.view(-1, 1, 1, 1)).detach().flatten(1).cpu();
     }
 
-    /// <summary>Sums up, for each channel of each group, what the filters that make it score.</summary>
+    /// <summary>Scores the channels of each group by the filters that make them.</summary>
     /// <param name="scoreOf">Filters [outC, n] to scores [outC], none negative.</param>
-    /// <returns>Scores of each layer are shares of the layer's whole, which puts layers of any size on one scale.</returns>
+    /// <returns>
+    /// By how much the logarithm of what the group's layers keep of their score falls when the channel goes after all lesser
+    /// ones. Within a group that is the order of the scores. Between groups, what counts is the share that is left: a layer
+    /// never seems dispensable for having many channels. The last channel of a group is worth infinitely much.
+    /// </returns>
     public static double[][] Score(NetworkGraph graph, Func<Tensor, Tensor> scoreOf)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var importance = graph.Groups.Select(g => new double[g.Channels]).ToArray();
+        var shares = graph.Groups.Select(g => new double[g.Channels]).ToArray();
         foreach (var layer in graph.Layers.Where(l => l.Unit is not null))
         {
             var scores = scoreOf(Of(layer.Unit!)).to_type(ScalarType.Float64);
             var values = (scores / scores.sum().clamp_min(double.Epsilon)).data<double>().ToArray();
             for (var c = 0; c < values.Length; c++)
-                importance[layer.OutputGroup][c] += values[c];
+                shares[layer.OutputGroup][c] += values[c];
+        }
+        return [.. graph.Groups.Select((group, g) => LogarithmLost(shares[g], group.Producers.Count))];
+    }
+
+    private static double[] LogarithmLost(double[] shares, int layers)
+    {
+        var importance = new double[shares.Length];
+        var left = 0.0;
+        foreach (var c in Enumerable.Range(0, shares.Length).OrderByDescending(c => shares[c]).ThenByDescending(c => c))
+        {
+            importance[c] = layers * Math.Log((left + shares[c]) / left);
+            left += shares[c];
         }
         return importance;
     }

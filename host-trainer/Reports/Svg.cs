@@ -12,40 +12,38 @@ internal static class Svg
     private const int Left = 48;
     private const int Bottom = 32;
     private const int Top = 12;
-    private const int Right = 120;
+    private const int Right = 130;
 
     /// <summary>Lines over a common x axis that starts at 1.</summary>
     /// <param name="unit">Written behind the y axis' numbers.</param>
-    public static string Lines(string xLabel, string unit, IReadOnlyList<(string Name, string Colour, double[] Values)> lines)
+    public static string Lines(string xLabel, string unit, IReadOnlyList<(string Name, double[] Values)> lines)
     {
-        var lowest = lines.Min(l => l.Values.Min());
-        var highest = lines.Max(l => l.Values.Max());
-        var span = Math.Max(highest - lowest, 1e-9);
         var count = lines.Max(l => l.Values.Length);
+        var y = Axis.Covering(lines.SelectMany(l => l.Values), Height - Bottom, Top);
         var text = Open(Width, Height, string.Join(", ", lines.Select(l => l.Name)) + " by " + xLabel);
-        for (var tick = 0; tick <= 4; tick++)
+        foreach (var value in y.Ticks)
         {
-            var value = lowest + (span * tick / 4);
-            text.Append(F($"<line class='grid' x1='{Left}' x2='{Width - Right}' y1='{Y(value):F1}' y2='{Y(value):F1}'/>"));
-            text.Append(F($"<text x='{Left - 6}' y='{Y(value) + 4:F1}' text-anchor='end'>{value:G3}{unit}</text>"));
+            text.Append(F($"<line class='grid' x1='{Left}' x2='{Width - Right}' y1='{y.At(value):F1}' y2='{y.At(value):F1}'/>"));
+            text.Append(F($"<text x='{Left - 6}' y='{y.At(value) + 4:F1}' text-anchor='end'>{value:0.##}{unit}</text>"));
         }
         for (var x = 1; x <= count; x += Math.Max(1, (count + 9) / 10))
             text.Append(F($"<text x='{X(x - 1):F1}' y='{Height - 12}' text-anchor='middle'>{x}</text>"));
         text.Append(F($"<text x='{Width - Right + 8}' y='{Height - 12}'>{xLabel}</text>"));
-        var labels = lines.Select(l => Y(l.Values[^1])).ToArray();
+        var labels = lines.Select(l => y.At(l.Values[^1])).ToArray();
         for (var i = 0; i < lines.Count; i++)
         {
-            var (name, colour, values) = lines[i];
-            var points = string.Join(' ', values.Select((v, x) => F($"{X(x):F1},{Y(v):F1}")));
-            text.Append(F($"<polyline fill='none' stroke='{colour}' stroke-width='2' points='{points}'/>"));
+            var (name, values) = lines[i];
+            var points = string.Join(' ', values.Select((v, x) => F($"{X(x):F1},{y.At(v):F1}")));
+            text.Append(F($"<polyline class='line{i}' fill='none' stroke-width='2' points='{points}'/>"));
+            if (values.Length == 1)
+                text.Append(F($"<circle class='dot{i}' cx='{X(0):F1}' cy='{y.At(values[0]):F1}' r='3'/>"));
             // Labels stand beside the lines' ends, moved apart where they would overlap.
-            var y = labels[i] + labels.Take(i).Count(other => Math.Abs(other - labels[i]) < 14) * 14;
-            text.Append(F($"<text x='{Width - Right + 8}' y='{y + 4:F1}' style='fill:{colour}'>{WebUtility.HtmlEncode(name)} {values[^1]:G4}{unit}</text>"));
+            var at = labels[i] + labels.Take(i).Count(other => Math.Abs(other - labels[i]) < 14) * 14;
+            text.Append(F($"<text class='dot{i}' x='{Width - Right + 8}' y='{at + 4:F1}'>{WebUtility.HtmlEncode(name)} {values[^1]:0.00}{unit}</text>"));
         }
         return text.Append("</svg>").ToString();
 
         double X(int index) => Left + (count == 1 ? 0.5 : (double)index / (count - 1)) * (Width - Left - Right);
-        double Y(double value) => Height - Bottom - ((value - lowest) / span * (Height - Bottom - Top));
     }
 
     /// <summary>Horizontal bars; the light part is <c>Whole</c>, the dark part <c>Part</c>.</summary>

@@ -32,11 +32,15 @@ public sealed record Recipe
     public static string DefaultPath => Path.Combine(AppContext.BaseDirectory, "Recipes", "cifar10.json");
 
     /// <exception cref="InvalidDataException">A member is missing, unknown or out of range; the message names it.</exception>
-    public static Recipe Load(string path)
+    public static Recipe Load(string path) => Parse(File.ReadAllText(path), path);
+
+    /// <param name="path">Where the text is from, for the messages.</param>
+    /// <inheritdoc cref="Load"/>
+    public static Recipe Parse(string text, string path)
     {
         try
         {
-            var recipe = JsonSerializer.Deserialize<Recipe>(File.ReadAllText(path), s_json)
+            var recipe = JsonSerializer.Deserialize<Recipe>(text, s_json)
                 ?? throw new InvalidDataException($"{path}: the recipe is null.");
             recipe.Train.Validate("train");
             recipe.Prune.Validate();

@@ -13,11 +13,11 @@ public class CriterionTests
     [Theory]
     [InlineData("l1", 7, 10)]  // |3| + |-4|; 2 * (|1| + |2| + |2|), the 2 being gamma
     [InlineData("l2", 5, 6)]   // sqrt(9 + 16); 2 * sqrt(1 + 4 + 4)
-    public void A_norm_is_that_of_the_folded_filter_as_a_share_of_the_layer(string criterion, double first, double second)
+    public void A_norm_is_that_of_the_folded_filter_and_counts_by_the_share_that_is_left(string criterion, double first, double second)
     {
         var network = new ChainNetwork(8, 2, ChainNetwork.Unit("a", [[3, -4, 0], [1, 2, 2]], [1, 2]));
         var importance = Measure(criterion, network);
-        Close([first / (first + second), second / (first + second)], importance);
+        Close([Math.Log((first + second) / second), double.PositiveInfinity], importance);
     }
 
     [Fact]
@@ -25,15 +25,16 @@ public class CriterionTests
     {
         var network = new ChainNetwork(8, 2,
             ChainNetwork.Unit("a", [[3, -4, 0], [1, 2, 2]], [1, 1]), ChainNetwork.Unit("b", [[1], [-3]], [1, 1], groups: 2));
-        Close([(7 / 12.0) + 0.25, (5 / 12.0) + 0.75], Measure("l1", network));
+        // 7/12 + 1/4 of two whole layers are in the first channel, so 5/12 + 3/4 of 2 would be left in both.
+        Close([2 * Math.Log(2 / ((5 / 12.0) + 0.75)), double.PositiveInfinity], Measure("l1", network));
     }
 
     [Fact]
     public void The_filter_nearest_to_all_others_matters_least_to_the_geometric_median()
     {
-        // Distances by hand: 5 between the first two, 12 and 13 to the third.
+        // Distances by hand: 5 between the first two, 12 and 13 to the third: sums of 17, 18 and 25.
         var network = new ChainNetwork(8, 2, ChainNetwork.Unit("a", [[0, 0, 0], [3, 4, 0], [0, 0, 12]], [1, 1, 1]));
-        Close([17 / 60.0, 18 / 60.0, 25 / 60.0], Measure("fpgm", network));
+        Close([Math.Log(60 / 43.0), Math.Log(43 / 25.0), double.PositiveInfinity], Measure("fpgm", network));
     }
 
     [Fact]

@@ -180,4 +180,20 @@ public class DatasetTests
 
     private static string Bytes(Tensor image) =>
         Convert.ToHexString(image.permute(1, 2, 0).mul(128).add(128).to_type(ScalarType.Byte).contiguous().data<byte>().ToArray());
+
+    [Fact]
+    public void Folders_of_test_images_can_be_trained_on_like_one_s_own_pictures()
+    {
+        using var folder = new TemporaryFolder();
+        var test = TestImages.Patches(60, classes: 4, size: 32);
+        CifarFolders.Write(test, ["class3", "class1"], 12, seed: 4, folder.Root);
+        var source = PictureSources.Open(folder.Root, "--data", _ => { });
+        var (training, kept) = (source.LoadTraining(32), source.LoadTest(32));
+        Assert.Equal(["class1", "class3"], training.ClassNames);
+        Assert.Equal((22, 2), (training.Count, kept.Count));
+        var error = Assert.Throws<InvalidDataException>(() => CifarFolders.Write(test, ["class9"], 1, 1, folder.Root));
+        Assert.Contains("class0, class1, class2, class3", error.Message);
+        error = Assert.Throws<InvalidDataException>(() => CifarFolders.Write(test, ["class1"], 16, 1, folder.Root));
+        Assert.Contains("has 15 test images", error.Message);
+    }
 }

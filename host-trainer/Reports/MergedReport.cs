@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+
+namespace TinyClassify.Trainer.Reports;
+
+/// <summary>Many runs as one table and one plot of accuracy against multiply-accumulates.</summary>
+internal static class MergedReport
+{
+    private static readonly string[] s_stages = ["train", "prune", "quantize", MergedRuns.File];
+
+    public static string Page(MergedRuns merged)
+    {
+        var html = Reports.Page.Begin("Runs");
+        html.Append($"<p class='soft'>{merged.Runs} run folders. Top-1 on the test images; figures over several seeds are mean ± standard deviation of the sample (n - 1).</p>");
+        var points = Points(merged);
+        html.Append("<h2>Accuracy against multiply-accumulates</h2>");
+        html.Append(ScatterPlot.Draw("test accuracy against multiply-accumulates", "multiply-accumulates, millions", "test accuracy, %", [.. s_stages.Select(Name)], points));
+        html.Append("<h2>Table</h2><div class='wide'><table><tr><th>stage<th class='text'>setting<th>n<th>seeds<th>multiply-accumulates<th>parameters<th>file, bytes<th>validation<th>test");
+        html.Append(merged.IsCifar10 ? "<th>paper: FLOPs<th>paper: test</tr>" : "</tr>");
+        foreach (var row in merged.Rows)
+        {
+            html.Append($"<tr><td>{Name(row.Stage)}<td class='text'>{Reports.Page.Text(row.Setting)}<td>{row.Runs}<td>{string.Join(", ", row.Seeds)}<td>{Reports.Page.Number(row.Macs)}<td>{Reports.Page.Number(row.Parameters)}");
+            html.Append($"<td>{(row.FileBytes is { } bytes ? Reports.Page.Number(bytes) : "")}<td>{row.Validation?.Percent}<td><b>{row.Test.Percent}</b>");
+            if (merged.IsCifar10 && PaperFigures.Of(row.Stage) is { } paper)
+                html.Append(CultureInfo.InvariantCulture, $"<td>{Reports.Page.Number(paper.Macs)}<td>{paper.Accuracy:F2} %");
+            html.Append("</tr>");
+        }
+        html.Append("</table></div>");
+        html.Append("<p class='soft'>quantize is the simulation in float, int8 file what the C API computes with integers.");
+        html.Append(merged.IsCifar10 ? $" Paper: {PaperFigures.Source}</p>" : "</p>");
+        return Reports.Page.End(html);
+    }
+
+    /// <summary>The table for a console.</summary>
+    public static string Table(MergedRuns merged)
+    {
+        string[] heads = ["stage", "setting", "n", "seeds", "MACs", "parameters", "file bytes", "validation", "test", .. merged.IsCifar10 ? (string[])["paper"] : []];
+        var rows = merged.Rows.Select(r => (string[])
+        [
+            Name(r.Stage), r.Setting, $"{r.Runs}", string.Join(',', r.Seeds), Reports.Page.Number(r.Macs), Reports.Page.Number(r.Parameters),
+            r.FileBytes is { } bytes ? Reports.Page.Number(bytes) : "", r.Validation?.Percent ?? "", r.Test.Percent,
+            .. merged.IsCifar10 ? (string[])[PaperFigures.Of(r.Stage) is { } paper ? string.Create(CultureInfo.InvariantCulture, $"{paper.Accuracy:F2} %") : ""] : [],
+        ]).Prepend(heads).ToArray();
+        var widths = heads.Select((_, column) => rows.Max(r => r[column].Length)).ToArray();
+        var text = new StringBuilder();
+        foreach (var row in rows)
+            text.AppendLine(string.Join("  ", row.Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd());
+        return text.ToString();
+    }
+
+    private static List<ScatterPoint> Points(MergedRuns merged)
+    {
+        var points = merged.Rows.Select(row => new ScatterPoint(
+            Array.IndexOf(s_stages, row.Stage), row.Macs / 1e6, 100 * row.Test.Mean, 100 * row.Test.Deviation,
+            [.. row.Test.Values.Select(v => 100 * v)], row.Setting.Length > 0 ? Short(row.Setting) : Name(row.Stage))).ToList();
+        if (merged.IsCifar10)
+            points.AddRange(new[] { "train", "prune", "quantize" }.Select(stage => (stage, PaperFigures.Of(stage)!.Value))
+                .Select(p => new ScatterPoint(-1, p.Value.Macs / 1e6, p.Value.Accuracy, null, [], $"paper: {p.stage}")));
+        return points;
+    }
+
+    // "prune.criterion l1" is clear without its section where space is scarce.
+    private static string Short(string setting) =>
+        string.Join(", ", setting.Split(", ").Select(s => s[(s.AsSpan(0, Math.Max(0, s.IndexOf(' '))).LastIndexOf('.') + 1)..]));
+
+    private static string Name(string stage) => stage == MergedRuns.File ? "int8 file" : stage;
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Dataset;
+
+namespace TinyClassify.Trainer.Reports;
+
+/// <summary>A stage under one setting, over all seeds that finished it.</summary>
+/// <param name="Stage">"train", "prune", "quantize", or "file" for the int8 .tflite.</param>
+/// <param name="Setting">What sets it apart from the other rows of the stage, e.g. "prune.criterion l1"; empty where nothing does.</param>
+/// <param name="Seeds">Of the runs, ascending; as many as <c>Runs</c>.</param>
+/// <param name="Runs">How many were measured: n.</param>
+/// <param name="Macs">Multiply-accumulates, mean.</param>
+/// <param name="Parameters">Mean.</param>
+/// <param name="FileBytes">Of the .tflite, mean; null for other stages.</param>
+/// <param name="Validation">Accuracy, [0, 1]; null for the file, which is measured on the test images only.</param>
+/// <param name="Test">Accuracy on the test images, [0, 1].</param>
+public sealed record MergedRow(
+    string Stage, string Setting, IReadOnlyList<ulong> Seeds, int Runs, double Macs, double Parameters, double? FileBytes, Spread? Validation, Spread Test);
+
+/// <summary>Runs put together: equal settings become one row, whatever their seeds.</summary>
+/// <param name="IsCifar10">All are of CIFAR-10, so that the paper's figures can stand beside them.</param>
+public sealed record MergedRuns(int Runs, bool IsCifar10, IReadOnlyList<MergedRow> Rows)
+{
+    public const string File = "file";
+
+    private static readonly string[] s_order = ["train", "prune", "quantize", File];
+
+    /// <param name="runs">At least one.</param>
+    public static MergedRuns Of(IReadOnlyList<FinishedRun> runs)
+    {
+        var entries = runs.SelectMany(Entries)
+            // A training that several runs share was measured once.
+            .DistinctBy(e => (e.Stage, e.Source.Seed, e.Key, e.Source.ValidationAccuracy, e.Test, e.Source.Command)).ToArray();
+        var rows = new List<MergedRow>();
+        foreach (var stage in s_order)
+        {
+            var groups = entries.Where(e => e.Stage == stage).GroupBy(e => e.Key).ToArray();
+            var names = Differences([.. groups.Select(g => g.First().Recipe)]);
+            foreach (var (group, name) in groups.Zip(names))
+            {
+                var ordered = group.OrderBy(e => e.Source.Seed).ToArray();
+                rows.Add(new(stage, name, [.. ordered.Select(e => e.Source.Seed)], ordered.Length,
+                    ordered.Average(e => e.Source.Macs), ordered.Average(e => e.Source.Parameters), ordered.Average(e => e.FileBytes),
+                    stage == File ? null : new([.. ordered.Select(e => e.Source.ValidationAccuracy)]), new([.. ordered.Select(e => e.Test)])));
+            }
+        }
+        return new(runs.Count, runs.All(r => r.Classes.SequenceEqual(Cifar10.ClassNames)), rows);
+    }
+
+    private static IEnumerable<Entry> Entries(FinishedRun run)
+    {
+        foreach (var stage in run.Stages)
+            yield return Entry.Of(stage.Stage, stage, stage.TestAccuracy, null);
+        if (run.Result is { } result)
+            yield return Entry.Of(File, result.Stages[^1], result.Accuracy.Accuracy, result.FileBytes);
+    }
+
+    // For each recipe the leaves in which not all agree, by dotted path.
+    private static string[] Differences(IReadOnlyList<JsonObject> recipes)
+    {
+        var leaves = recipes.Select(r => Leaves("", r).ToDictionary()).ToArray();
+        var paths = leaves.SelectMany(l => l.Keys).Distinct().Where(p => leaves.Select(l => l.GetValueOrDefault(p)).Distinct().Count() > 1).ToArray();
+        return [.. leaves.Select(l => string.Join(", ", paths.Select(p => $"{p} {l.GetValueOrDefault(p, "-")}")))];
+    }
+
+    private static IEnumerable<(string, string)> Leaves(string path, JsonNode? node) => node is JsonObject members
+        ? members.SelectMany(m => Leaves(path.Length == 0 ? m.Key : $"{path}.{m.Key}", m.Value))
+        : [(path, node switch { null => "none", JsonValue value => value.ToString(), _ => node.ToJsonString() })];
+
+    /// <param name="Key">The recipe as far as the stage depends on it, without the seed.</param>
+    private sealed record Entry(string Stage, string Key, JsonObject Recipe, StageReport Source, double Test, double? FileBytes)
+    {
+        public static Entry Of(string stage, StageReport report, double test, double? fileBytes)
+        {
+            var recipe = JsonNode.Parse(report.RecipeJson)!.AsObject();
+            recipe.Remove("seed");
+            // Sections are named for stages; those of later stages had no part in this one.
+            foreach (var later in s_order.SkipWhile(s => s != report.Stage).Skip(1))
+                recipe.Remove(later);
+            return new(stage, recipe.ToJsonString(new JsonSerializerOptions()), recipe, report, test, fileBytes);
+        }
+    }
+}

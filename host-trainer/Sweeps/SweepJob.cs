@@ -1,0 +1,58 @@
+using TinyClassify.Conversion;
+
+namespace TinyClassify.Trainer.Sweeps;
+
+/// <summary>One run of a sweep: independent of the others, and to be resumed by itself.</summary>
+/// <param name="Index">From 0, as array jobs count.</param>
+/// <param name="Name">What is changed, e.g. "criterion-l1_seed-2": the run folder's name.</param>
+/// <param name="Folder">Run folder.</param>
+/// <param name="Recipe">The whole recipe, canonical.</param>
+public sealed record SweepJob(int Index, string Name, string Folder, string Recipe)
+{
+    public string? Parent { get; init; }
+
+    public string? Init { get; init; }
+
+    public string? Teacher { get; init; }
+
+    public int? Images { get; init; }
+
+    public string Until { get; init; } = RunStages.Convert;
+
+    public string RecipeFile => Path.Combine(Folder, "recipe.json");
+
+    /// <summary>Whether its last stage is done, with this very recipe.</summary>
+    /// <exception cref="InvalidDataException">The folder holds a run of another recipe.</exception>
+    public bool IsFinished
+    {
+        get
+        {
+            RequireSameRecipe();
+            return File.Exists(RunStages.DoneFile(Folder, Until));
+        }
+    }
+
+    /// <summary>Writes the recipe into the run folder.</summary>
+    /// <returns>The command line of `tinyclassify` that makes the run, without options of the machine it is made on.</returns>
+    /// <exception cref="InvalidDataException">The folder holds a run of another recipe.</exception>
+    public IReadOnlyList<string> Prepare()
+    {
+        RequireSameRecipe();
+        AtomicFile.Write(RecipeFile, Recipe);
+        return
+        [
+            "run", "--out", Folder, "--recipe", RecipeFile, "--until", Until,
+            .. Parent is null ? (string[])[] : ["--parent", Parent],
+            .. Init is null ? (string[])[] : ["--init", Init],
+            .. Teacher is null ? (string[])[] : ["--teacher", Teacher],
+            .. Images is null ? (string[])[] : ["--images", $"{Images}"],
+        ];
+    }
+
+    private void RequireSameRecipe()
+    {
+        if (File.Exists(RecipeFile) && File.ReadAllText(RecipeFile) != Recipe)
+            throw new InvalidDataException(
+                $"{Folder} holds a run of another recipe: the sweep or its base recipe was changed since. Give the sweep another out, or delete that folder.");
+    }
+}
