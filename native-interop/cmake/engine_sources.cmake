@@ -29,6 +29,12 @@ set(TC_KERNEL_SOURCES
   engine/kernels/softmax.cc
   engine/kernels/x86/conv_2d_sse2.cc)
 
+# Kernels that take a Cortex-M7 no time beside the others, or that a DSP kernel nearly always stands in for.
+set(TC_SMALL_KERNEL_SOURCES
+  engine/kernels/add.cc
+  engine/kernels/pad.cc
+  engine/kernels/softmax.cc)
+
 set(TC_ENGINE_SOURCES
   ${TC_KERNEL_SOURCES}
   ${TC_COMMON_SOURCES}
@@ -40,6 +46,7 @@ set(TC_ENGINE_SOURCES
   engine/prepare/prepare_add.cc
   engine/prepare/prepare_context.cc
   engine/prepare/prepare_conv_2d.cc
+  engine/prepare/prepare_convolution.cc
   engine/prepare/prepare_depthwise_conv_2d.cc
   engine/prepare/prepare_fully_connected.cc
   engine/prepare/prepare_pad.cc
@@ -53,6 +60,7 @@ set(TC_ENGINE_SOURCES
 
 list(TRANSFORM TC_COMMON_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 list(TRANSFORM TC_KERNEL_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
+list(TRANSFORM TC_SMALL_KERNEL_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 list(TRANSFORM TC_ENGINE_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 
 # What a rounding mode means to the sources: DOUBLE (TFLM, CMSIS-NN), SINGLE (once, exact), FLOAT (once, in float32: LiteRT).
@@ -73,10 +81,11 @@ endfunction()
 # tinyclassify_add_library(<target> <STATIC|SHARED> <DOUBLE|SINGLE|FLOAT>)
 function(tinyclassify_add_library target kind rounding)
   # On the PC the plain kernels gain from the vectoriser; on a Cortex-M7 -O3 makes them larger and slower. There, what runs
-  # once a model is small rather than fast.
+  # once a model, or no time, is small rather than fast.
   if(CMAKE_CROSSCOMPILING)
     set_source_files_properties(${TC_ENGINE_SOURCES} PROPERTIES COMPILE_OPTIONS -Os)
     set_source_files_properties(${TC_KERNEL_SOURCES} PROPERTIES COMPILE_OPTIONS -O2)
+    set_source_files_properties(${TC_SMALL_KERNEL_SOURCES} PROPERTIES COMPILE_OPTIONS -Os)
   elseif(NOT MSVC)
     set_source_files_properties(${TC_KERNEL_SOURCES} PROPERTIES COMPILE_OPTIONS -O3)
   endif()
@@ -84,6 +93,7 @@ function(tinyclassify_add_library target kind rounding)
   tinyclassify_compile_options(${target})
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_SOURCE_DIR})
   tinyclassify_rounding_definitions(${target} ${rounding})
+  target_compile_definitions(${target} PRIVATE TC_CHECK_WORDS=$<BOOL:${TC_CHECK_WORDS}>)
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE $<NOT:$<BOOL:${CMAKE_CROSSCOMPILING}>>)
   # tc_classify_picture needs the picture decoder; a build without the image folder has the classifier alone.
   if(TARGET tinyclassify_image)

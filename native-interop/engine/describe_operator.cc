@@ -5,28 +5,18 @@
 namespace tinyclassify {
 namespace {
 
-bool ReadPool(const Flatbuffer& reader, const Node& node, tc_operator_info* info) {
-  int32_t stride, height, width;
-  if (!reader.ReadInt32(node.options, schema::pool_2d::kStrideH, 0, &stride) ||
-      !reader.ReadInt32(node.options, schema::pool_2d::kFilterH, 0, &height) ||
-      !reader.ReadInt32(node.options, schema::pool_2d::kFilterW, 0, &width)) {
-    return false;
-  }
-  info->stride = static_cast<uint32_t>(stride);
-  info->kernel_height = static_cast<uint32_t>(height);
-  info->kernel_width = static_cast<uint32_t>(width);
-  return true;
+void ReadPool(const Flatbuffer& reader, const Node& node, tc_operator_info* info) {
+  info->stride = reader.Uint32(node.options, schema::pool_2d::kStrideH, 0);
+  info->kernel_height = reader.Uint32(node.options, schema::pool_2d::kFilterH, 0);
+  info->kernel_width = reader.Uint32(node.options, schema::pool_2d::kFilterW, 0);
 }
 
 // The stride's field has the same number in both convolutions.
-bool ReadConvolution(const Flatbuffer& reader, const Node& node, const Tensor& weights, tc_operator_info* info) {
+void ReadConvolution(const Flatbuffer& reader, const Node& node, const Tensor& weights, tc_operator_info* info) {
   static_assert(schema::conv_2d::kStrideH == static_cast<int>(schema::depthwise_conv_2d::kStrideH), "same field");
-  int32_t stride;
-  if (!reader.ReadInt32(node.options, schema::conv_2d::kStrideH, 0, &stride)) return false;
-  info->stride = static_cast<uint32_t>(stride);
+  info->stride = reader.Uint32(node.options, schema::conv_2d::kStrideH, 0);
   info->kernel_height = weights.dims[1];
   info->kernel_width = weights.dims[2];
-  return true;
 }
 
 }  // namespace
@@ -48,8 +38,8 @@ bool DescribeOperator(const ModelFile& file, uint32_t index, tc_operator_info* i
   }
   const bool full = node.builtin == schema::kConv2D;
   const bool depthwise = node.builtin == schema::kDepthwiseConv2D;
-  if (node.builtin == schema::kAveragePool2D || node.builtin == schema::kMaxPool2D) return ReadPool(reader, node, info);
-  if (!full && !depthwise && node.builtin != schema::kFullyConnected) return true;
+  if (node.builtin == schema::kAveragePool2D || node.builtin == schema::kMaxPool2D) ReadPool(reader, node, info);
+  if (!full && !depthwise && node.builtin != schema::kFullyConnected) return reader.diagnosis().ok();
 
   if (node.inputs.count < 2 || !file.ReadTensor(reader.Int32At(node.inputs, 1), &weights)) return false;
   info->weight_bytes = weights.data_bytes;
@@ -60,7 +50,8 @@ bool DescribeOperator(const ModelFile& file, uint32_t index, tc_operator_info* i
   info->macs = weights.elements;
   if (!full && !depthwise) return true;
   info->macs = static_cast<uint64_t>(weights.elements) * output.dims[1] * output.dims[2];
-  return ReadConvolution(reader, node, weights, info);
+  ReadConvolution(reader, node, weights, info);
+  return reader.diagnosis().ok();
 }
 
 }  // namespace tinyclassify

@@ -18,6 +18,16 @@ bool Diagnosis::CheckPointer(const void* pointer, uint32_t alignment, const char
   return misalignment == 0 || Fail(TC_ERROR_ARGUMENT, what, misalignment, 0);
 }
 
+#if !TC_CHECK_WORDS
+bool Diagnosis::CorruptInNumbers(int32_t seen, int32_t expected) {
+  return Fail(TC_ERROR_MODEL_CORRUPT, "", seen, expected);
+}
+
+bool Diagnosis::UnsupportedInNumbers(int32_t seen, int32_t expected) {
+  return Fail(TC_ERROR_MODEL_UNSUPPORTED, "", seen, expected);
+}
+#endif
+
 tc_status Diagnosis::Report(tc_diagnostic* diagnostic) const {
   if (diagnostic != nullptr) {
     *diagnostic = result_;

@@ -51,7 +51,15 @@ uint32_t LogitPermille(const int8_t* logits, uint32_t count, uint32_t index, flo
   uint64_t sum = 0;
   for (uint32_t i = 0; i < count; ++i) sum += ExpOfMinusSteps(static_cast<uint32_t>(greatest - logits[i]), scale_q24);
   const uint64_t share = ExpOfMinusSteps(static_cast<uint32_t>(greatest - logits[index]), scale_q24);
-  return static_cast<uint32_t>((share * 1000 + sum / 2) / sum);
+  // (share * 1000 + sum / 2) / sum, bit by bit: at most 1000, and the library's 64-bit division is large.
+  uint64_t rest = share * 1000 + sum / 2;
+  uint32_t permille = 0;
+  for (int32_t bit = 9; bit >= 0; --bit) {
+    if (rest < sum << bit) continue;
+    rest -= sum << bit;
+    permille |= 1u << bit;
+  }
+  return permille;
 }
 
 uint32_t DequantizedPermille(int8_t score, int32_t zero_point, float scale) {

@@ -36,20 +36,29 @@ bool QuantizeRatio(Real numerator, Real denominator, Multiplier* multiplier) {
   // Normalised to 48 and 24 bits, the quotient with 32 fraction bits has 56 or 57.
   const int32_t up = 48 - BitLength(numerator.mantissa);
   const int32_t down = 24 - BitLength(denominator.mantissa);
-  const uint64_t n = numerator.mantissa << up;
-  const uint64_t d = denominator.mantissa << down;
   int32_t exponent = numerator.exponent - up - denominator.exponent + down - 32;
-
-  const uint64_t high_rest = n % d;
-  const uint64_t low_rest = (high_rest << 32) % d;
-  uint64_t quotient = ((n / d) << 32) | ((high_rest << 32) / d);
+  const uint64_t dividend = numerator.mantissa << up;
+  const uint32_t divisor = static_cast<uint32_t>(denominator.mantissa << down);
+  // Bit by bit: it runs once a channel when a model is opened, and the library's 64-bit division has 900 bytes. The top
+  // 23 bits are below the divisor.
+  uint32_t rest = static_cast<uint32_t>(dividend >> 25);
+  uint64_t quotient = 0;
+  for (int32_t bit = 24; bit >= -32; --bit) {
+    rest <<= 1;
+    if (bit >= 0) rest |= static_cast<uint32_t>(dividend >> bit) & 1;
+    quotient <<= 1;
+    if (rest >= divisor) {
+      rest -= divisor;
+      quotient |= 1;
+    }
+  }
 
   const int32_t dropped_bits = BitLength(quotient) - 53;
   const uint64_t dropped = quotient & ((uint64_t{1} << dropped_bits) - 1);
   const uint64_t half = uint64_t{1} << (dropped_bits - 1);
   quotient >>= dropped_bits;
   exponent += dropped_bits;
-  if (dropped > half || (dropped == half && (low_rest != 0 || (quotient & 1) != 0))) ++quotient;
+  if (dropped > half || (dropped == half && (rest != 0 || (quotient & 1) != 0))) ++quotient;
 
   // 53 (or, after a carry, 54) bits; value = quotient * 2^exponent = (quotient / 2^53) * 2^shift.
   int32_t shift = exponent + 53;

@@ -18,9 +18,11 @@ public static class ConversionCommands
         };
         command.SetAction(parsed => CommandGuard.Run(parsed, () =>
         {
-            var inspection = ModelInspection.Of(TfliteReader.Read(File.ReadAllBytes(parsed.GetValue(file)!.FullName)));
+            byte[] contents = File.ReadAllBytes(parsed.GetValue(file)!.FullName);
+            var inspection = ModelInspection.Of(TfliteReader.Read(contents));
             TextWriter output = parsed.InvocationConfiguration.Output;
             output.Write(TextReport.Write(inspection));
+            output.Write(EngineVerdict.Of(contents));
             if (parsed.GetValue(svg) is FileInfo drawing)
                 Save(output, drawing, SvgReport.Write(inspection));
             if (parsed.GetValue(html) is FileInfo page)

@@ -143,6 +143,22 @@ TEST(Api, An_operator_that_is_not_run_is_refused_by_name) {
             "model not supported: operator 1 is MEAN (code 40), which this engine does not run");
 }
 
+// As a build with TC_CHECK_WORDS=0 gives them.
+TEST(Api, A_diagnostic_without_words_says_where_to_read_them) {
+  const tc_diagnostic diagnostic = {TC_ERROR_MODEL_CORRUPT, 3, -1, 7, ""};
+  EXPECT_EQ(testing::Line(diagnostic),
+            "model corrupt: operator 3: seen -1, expected 7; tinyclassify inspect tells of what");
+}
+
+TEST(Api, An_operator_newer_than_the_names_is_refused_by_its_code) {
+  testing::ModelBuilder builder;
+  const int input = builder.Activation({1, 4, 4, 3}, 0.1f, 0);
+  const int output = builder.Activation({1, 3}, 0.1f, 0);
+  builder.Operator(300, {input}, output, schema::kNoOptions, {});
+  EXPECT_EQ(testing::Line(ApiModel(builder.Finish(input, output)).diagnostic),
+            "model not supported: operator 0 is of a kind (code 300), which this engine does not run");
+}
+
 TEST(Api, Diagnostics_fit_the_line_that_is_given) {
   const tc_diagnostic diagnostic = {TC_ERROR_MODEL_CORRUPT, -1, INT64_MIN, 7, "tensor buffer index"};
   char line[200];

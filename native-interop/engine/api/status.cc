@@ -4,6 +4,20 @@
 namespace tinyclassify {
 namespace {
 
+// Halves of 16 bits, from the top: a 64-bit division would cost the microcontroller 900 bytes of library.
+// @return the remainder
+uint32_t DivideByTen(uint64_t* value) {
+  uint32_t remainder = 0;
+  uint64_t quotient = 0;
+  for (int32_t shift = 48; shift >= 0; shift -= 16) {
+    const uint32_t part = remainder << 16 | static_cast<uint32_t>(*value >> shift & 0xffffu);
+    quotient = quotient << 16 | part / 10;
+    remainder = part % 10;
+  }
+  *value = quotient;
+  return remainder;
+}
+
 /// Writes text into a fixed line and stops where it ends.
 class Line {
  public:
@@ -20,8 +34,7 @@ class Line {
     uint64_t rest = number < 0 ? 0 - static_cast<uint64_t>(number) : static_cast<uint64_t>(number);
     if (number < 0) Put('-');
     do {
-      digits[count++] = static_cast<char>('0' + rest % 10);
-      rest /= 10;
+      digits[count++] = static_cast<char>('0' + DivideByTen(&rest));
     } while (rest != 0);
     while (count != 0) Put(digits[--count]);
     return *this;
@@ -80,7 +93,7 @@ uint32_t tc_format_diagnostic(const tc_diagnostic* diagnostic, char* line, uint3
   out.Append(tc_status_name(diagnostic->status));
   if (diagnostic->status == TC_OK) return out.Finish();
   if (diagnostic->operator_index >= 0) out.Append(": operator ").Append(int64_t{diagnostic->operator_index});
-  if (tinyclassify::IsOperatorName(what)) {
+  if (tinyclassify::IsUnsupportedOperator(what)) {
     return out.Append(" is ")
         .Append(what)
         .Append(" (code ")
@@ -88,8 +101,10 @@ uint32_t tc_format_diagnostic(const tc_diagnostic* diagnostic, char* line, uint3
         .Append("), which this engine does not run")
         .Finish();
   }
-  out.Append(": ").Append(what).Append(": seen ").Append(diagnostic->seen);
-  return out.Append(", expected ").Append(diagnostic->expected).Finish();
+  if (*what != '\0') out.Append(": ").Append(what);
+  out.Append(": seen ").Append(diagnostic->seen).Append(", expected ").Append(diagnostic->expected);
+  if (*what == '\0') out.Append("; tinyclassify inspect tells of what");
+  return out.Finish();
 }
 
 }  // extern "C"

@@ -28,6 +28,9 @@ struct Vector {
 /// Reads a flatbuffer without trusting a byte of it: each offset is checked against the file's end before it is
 /// followed. Format: https://flatbuffers.dev/internals (little endian; a table points back to its vtable; offsets are
 /// relative to where they stand). Values are loaded bytewise, so that no alignment is assumed.
+///
+/// What is damaged goes to the diagnosis and reads as if it were absent, so that a caller reads all it wants and asks
+/// diagnosis().ok() once.
 class Flatbuffer {
  public:
   Flatbuffer() = default;
@@ -35,21 +38,25 @@ class Flatbuffer {
       : data_(data), bytes_(bytes), diagnosis_(diagnosis) {}
 
   /// @param identifier  the four characters at byte 4
-  bool ReadRoot(const char* identifier, Table* table) const;
+  Table Root(const char* identifier) const;
 
-  /// Reads a scalar field into `value`, or the default where the field is absent.
-  bool ReadInt8(const Table& table, uint32_t field, int32_t default_value, int32_t* value) const;
-  bool ReadUint8(const Table& table, uint32_t field, uint32_t default_value, uint32_t* value) const;
-  bool ReadInt32(const Table& table, uint32_t field, int32_t default_value, int32_t* value) const;
-  bool ReadUint32(const Table& table, uint32_t field, uint32_t default_value, uint32_t* value) const;
-  bool ReadFloat(const Table& table, uint32_t field, float default_value, float* value) const;
+  /// A scalar field, or the default where it is absent.
+  int32_t Int8(const Table& table, uint32_t field, int32_t default_value) const;
+  uint32_t Uint8(const Table& table, uint32_t field, uint32_t default_value) const;
+  int32_t Int32(const Table& table, uint32_t field, int32_t default_value) const;
+  uint32_t Uint32(const Table& table, uint32_t field, uint32_t default_value) const;
+  float Float(const Table& table, uint32_t field, float default_value) const;
 
-  /// Absent fields give an absent table or vector; a damaged one gives false.
-  bool ReadTable(const Table& table, uint32_t field, Table* value) const;
-  bool ReadVector(const Table& table, uint32_t field, uint32_t element_bytes, Vector* value) const;
+  Table TableIn(const Table& table, uint32_t field) const;
+  Vector VectorIn(const Table& table, uint32_t field, uint32_t element_bytes) const;
 
   /// Element `index` of a vector of tables.
-  bool ReadTableAt(const Vector& vector, uint32_t index, Table* value) const;
+  /// @param what  names the index, should it be out of range
+  TC_ALWAYS_INLINE Table TableAt(const Vector& vector, uint32_t index, const char* what) const {
+    if (index < vector.count) return CheckTable(FollowOffset(vector.position + 4 * index));
+    diagnosis_->Corrupt(what, index, vector.count);
+    return Table();
+  }
 
   /// Elements of a checked vector; `index` must be below its count.
   int32_t Int32At(const Vector& vector, uint32_t index) const;
@@ -60,12 +67,14 @@ class Flatbuffer {
   Diagnosis& diagnosis() const { return *diagnosis_; }
 
  private:
-  bool Contains(uint64_t position, uint64_t bytes) const { return position + bytes <= bytes_; }
+  bool Contains(uint32_t position, uint32_t bytes) const { return position <= bytes_ && bytes <= bytes_ - position; }
   uint16_t Load16(uint32_t position) const;
   uint32_t Load32(uint32_t position) const;
-  bool FollowOffset(uint32_t position, uint32_t* target) const;
-  bool CheckTable(uint32_t position, Table* table) const;
-  bool FindField(const Table& table, uint32_t field, uint32_t value_bytes, uint32_t* position) const;
+  /// Position that the offset at `position` leads to, or 0.
+  uint32_t FollowOffset(uint32_t position) const;
+  Table CheckTable(uint32_t position) const;
+  /// Position of a field's value, or 0.
+  uint32_t FindField(const Table& table, uint32_t field, uint32_t value_bytes) const;
 
   const uint8_t* data_ = nullptr;
   uint32_t bytes_ = 0;

@@ -22,6 +22,8 @@ struct Tensor {
   float scale = 0.0f;      ///< The first scale, 0 where there is none.
   int64_t zero_point = 0;  ///< The first zero point.
 
+  Tensor();  // Not inline: the microcontroller's flash would hold a copy of it wherever one is made.
+
   bool constant() const { return data != nullptr; }
 };
 
@@ -46,11 +48,11 @@ class ModelFile {
   uint32_t tensor_count() const { return tensors_.count; }
   int32_t input_index() const { return input_index_; }
   int32_t output_index() const { return output_index_; }
-  const uint8_t* description() const { return description_; }
-  uint32_t description_bytes() const { return description_bytes_; }
+  const uint8_t* description() const { return Contents(description_); }
+  uint32_t description_bytes() const { return description_.count; }
   /// UTF-8, one label a line; null where the file carries none.
-  const uint8_t* labels() const { return labels_; }
-  uint32_t labels_bytes() const { return labels_bytes_; }
+  const uint8_t* labels() const { return Contents(labels_); }
+  uint32_t labels_bytes() const { return labels_.count; }
 
   bool ReadTensor(int32_t index, Tensor* tensor) const;
   bool ReadNode(uint32_t index, Node* node) const;
@@ -60,22 +62,23 @@ class ModelFile {
 
  private:
   bool ReadSubgraph(const Table& model);
-  bool ReadLabels(const Table& model);
+  void ReadMetadata(const Table& model);
   bool ReadShape(const Table& table, Tensor* tensor) const;
   bool ReadQuantization(const Table& table, Tensor* tensor) const;
-  bool ReadBuffer(uint32_t index, const uint8_t** data, uint32_t* bytes) const;
+  Vector BufferAt(uint32_t index) const;
+  const uint8_t* Contents(const Vector& bytes) const {
+    return bytes.count != 0 ? flatbuffer_.At(bytes.position) : nullptr;
+  }
 
   Flatbuffer flatbuffer_;
   Vector operator_codes_;
   Vector buffers_;
   Vector tensors_;
   Vector operators_;
+  Vector description_;
+  Vector labels_;
   int32_t input_index_ = -1;
   int32_t output_index_ = -1;
-  const uint8_t* description_ = nullptr;
-  uint32_t description_bytes_ = 0;
-  const uint8_t* labels_ = nullptr;
-  uint32_t labels_bytes_ = 0;
 };
 
 }  // namespace tinyclassify

@@ -1,10 +1,16 @@
 #include "engine/model/operator_names.h"
 
+#include "engine/diagnosis.h"
+#include "engine/model/schema.h"
+
 namespace tinyclassify {
 namespace {
 
-// Names in the order of their codes, from 0 (ADD) to 161 (RIGHT_SHIFT), each with its terminator: one string and no
-// pointers, since it lies in the microcontroller's flash.
+constexpr char kUnnamed[] = "of a kind";
+
+#if TC_CHECK_WORDS
+
+// Names in the order of their codes, from 0 (ADD) to 161 (RIGHT_SHIFT), each with its terminator.
 constexpr char kNames[] =
     "ADD\0AVERAGE_POOL_2D\0CONCATENATION\0CONV_2D\0DEPTHWISE_CONV_2D\0DEPTH_TO_SPACE\0DEQUANTIZE\0EMBEDDING_LOOKUP\0"
     "FLOOR\0FULLY_CONNECTED\0HASHTABLE_LOOKUP\0L2_NORMALIZATION\0L2_POOL_2D\0LOCAL_RESPONSE_NORMALIZATION\0LOGISTIC\0"
@@ -31,14 +37,53 @@ constexpr char kNames[] =
 const char* OperatorName(int32_t code) {
   const char* name = kNames;
   const char* const end = kNames + sizeof(kNames) - 1;
-  if (code < 0) return "?";
+  if (code < 0) return kUnnamed;
   for (; code > 0 && name < end; --code) {
     while (*name != '\0') ++name;
     ++name;
   }
-  return name < end ? name : "?";
+  return name < end ? name : kUnnamed;
 }
 
-bool IsOperatorName(const char* text) { return text >= kNames && text < kNames + sizeof(kNames); }
+const char* UnsupportedOperator(int32_t code) { return OperatorName(code); }
+
+bool IsUnsupportedOperator(const char* text) {
+  return text == kUnnamed || (text >= kNames && text < kNames + sizeof(kNames));
+}
+
+#else
+}  // namespace
+
+// The operators that run, and only where somebody asks for their names.
+const char* OperatorName(int32_t code) {
+  switch (code) {
+    case schema::kAdd:
+      return "ADD";
+    case schema::kAveragePool2D:
+      return "AVERAGE_POOL_2D";
+    case schema::kConv2D:
+      return "CONV_2D";
+    case schema::kDepthwiseConv2D:
+      return "DEPTHWISE_CONV_2D";
+    case schema::kFullyConnected:
+      return "FULLY_CONNECTED";
+    case schema::kMaxPool2D:
+      return "MAX_POOL_2D";
+    case schema::kPad:
+      return "PAD";
+    case schema::kReshape:
+      return "RESHAPE";
+    case schema::kSoftmax:
+      return "SOFTMAX";
+    default:
+      return kUnnamed;
+  }
+}
+
+const char* UnsupportedOperator(int32_t) { return kUnnamed; }
+
+bool IsUnsupportedOperator(const char* text) { return text == kUnnamed; }
+
+#endif
 
 }  // namespace tinyclassify

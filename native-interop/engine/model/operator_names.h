@@ -5,11 +5,15 @@
 
 namespace tinyclassify {
 
-/// TFLite's name of a builtin operator, e.g. "CONV_2D"; static. "?" for a code that is newer than this table.
+/// TFLite's name of a builtin operator, e.g. "CONV_2D"; static. "of a kind" for a code without a name: one that is
+/// newer than this table, and on the microcontroller all that the engine does not run.
 const char* OperatorName(int32_t code);
 
-/// Whether `text` came from OperatorName: a diagnostic's `what` that is one names an operator that is not run.
-bool IsOperatorName(const char* text);
+/// The diagnostic's `what` for an operator that is not run: its name, or "of a kind".
+const char* UnsupportedOperator(int32_t code);
+
+/// Whether `what` came from UnsupportedOperator.
+bool IsUnsupportedOperator(const char* what);
 
 }  // namespace tinyclassify
 

@@ -10,7 +10,7 @@ namespace tinyclassify {
 
 bool PrepareAdd(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
   Tensor first, second, output;
-  Add add;
+  Add& add = *new (&op->parameters.add) Add();
   if (!CheckOptions(context, node, schema::kAddOptions) || !CheckArity(context, node, 2, 2) ||
       !ReadActivation(context, node, 0, &first) || !ReadActivation(context, node, 1, &second) ||
       !ReadOutput(context, node, &output)) {
@@ -45,7 +45,6 @@ bool PrepareAdd(const PrepareContext& context, const Node& node, Operator* op, M
   add.input_zero_point = static_cast<int32_t>(first.zero_point);
   add.second_zero_point = static_cast<int32_t>(second.zero_point);
   add.output_zero_point = static_cast<int32_t>(output.zero_point);
-  new (&op->parameters.add) Add(add);
   op->run = RunKernel<Add, &Parameters::add, AddReference>;
   if (context.dsp && AddDspTakes(add)) op->run = RunKernel<Add, &Parameters::add, AddDsp>;
   wish->in_place = true;

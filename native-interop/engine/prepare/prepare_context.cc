@@ -6,13 +6,13 @@
 namespace tinyclassify {
 
 void* StateAllocator::Allocate(uint64_t bytes, uint32_t alignment) {
-  used_ = (used_ + alignment - 1) / alignment * alignment;
+  used_ = (used_ + alignment - 1) & ~uint64_t{alignment - 1};
   const uint64_t begin = used_;
   used_ += bytes;
   return block_ == nullptr || used_ > capacity_ ? nullptr : block_ + begin;
 }
 
-bool PrepareOperator(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+static bool PrepareByKind(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
   switch (node.builtin) {
     case schema::kConv2D:
       return PrepareConv2D(context, node, op, wish);
@@ -33,8 +33,13 @@ bool PrepareOperator(const PrepareContext& context, const Node& node, Operator* 
     case schema::kSoftmax:
       return PrepareSoftmax(context, node, op, wish);
     default:
-      return context.diagnosis().Unsupported(OperatorName(node.builtin), node.builtin, -1);
+      return context.diagnosis().Fail(TC_ERROR_MODEL_UNSUPPORTED, UnsupportedOperator(node.builtin), node.builtin, -1);
   }
+}
+
+bool PrepareOperator(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+  // What was damaged in the file read as if it were absent; here is the place that asks.
+  return PrepareByKind(context, node, op, wish) && context.diagnosis().ok();
 }
 
 }  // namespace tinyclassify

@@ -13,6 +13,7 @@ class StateAllocator {
  public:
   StateAllocator(uint8_t* block, uint32_t capacity) : block_(block), capacity_(capacity) {}
 
+  /// @param alignment  a power of two
   /// @return null while only counting, or where the block is full (tc_open has measured before, so it never is)
   void* Allocate(uint64_t bytes, uint32_t alignment);
   uint64_t used() const { return used_; }

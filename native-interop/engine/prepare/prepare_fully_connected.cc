@@ -10,17 +10,13 @@ namespace tinyclassify {
 bool PrepareFullyConnected(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
   namespace field = schema::fully_connected;
   WeightedLayer layer;
-  FullyConnected connected;
-  int32_t weights_format = 0;
+  FullyConnected& connected = *new (&op->parameters.fully_connected) FullyConnected();
   (void)wish;
   if (!CheckOptions(context, node, schema::kFullyConnectedOptions) || !ReadWeightedLayer(context, node, &layer) ||
       !CheckEqual(context, "dimensions of the weights", layer.weights.rank, 2)) {
     return false;
   }
-  if (node.options.present() &&
-      !context.file.flatbuffer().ReadInt8(node.options, field::kWeightsFormat, 0, &weights_format)) {
-    return false;
-  }
+  const int32_t weights_format = context.file.flatbuffer().Int8(node.options, field::kWeightsFormat, 0);
   if (weights_format != 0) return context.diagnosis().Unsupported("format of the weights", weights_format, 0);
   layer.channels = layer.weights.dims[2];
   layer.channel_axis = 0;
@@ -36,7 +32,6 @@ bool PrepareFullyConnected(const PrepareContext& context, const Node& node, Oper
   connected.input_zero_point = static_cast<int32_t>(layer.input.zero_point);
   connected.weights = reinterpret_cast<const int8_t*>(layer.weights.data);
   connected.bias = reinterpret_cast<const int32_t*>(layer.bias.data);
-  new (&op->parameters.fully_connected) FullyConnected(connected);
   op->run = RunKernel<FullyConnected, &Parameters::fully_connected, FullyConnectedReference>;
   return true;
 }

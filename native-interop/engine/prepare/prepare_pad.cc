@@ -19,7 +19,7 @@ uint32_t PaddingAt(const Tensor& paddings, uint32_t row, uint32_t column) {
 
 bool PreparePad(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
   Tensor input, paddings, output;
-  Pad pad;
+  Pad& pad = *new (&op->parameters.pad) Pad();
   (void)wish;
   if (!CheckOptions(context, node, schema::kPadOptions) || !CheckArity(context, node, 2, 2) ||
       !ReadActivation(context, node, 0, &input) || !ReadConstant(context, node, 1, schema::kInt32, &paddings) ||
@@ -42,7 +42,6 @@ bool PreparePad(const PrepareContext& context, const Node& node, Operator* op, M
     pad.after[i - 1] = after;
   }
   pad.value = static_cast<int8_t>(output.zero_point);
-  new (&op->parameters.pad) Pad(pad);
   op->run = RunKernel<Pad, &Parameters::pad, PadReference>;
   return true;
 }

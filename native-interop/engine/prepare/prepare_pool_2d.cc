@@ -12,15 +12,15 @@ bool PreparePool2D(const PrepareContext& context, const Node& node, Operator* op
   namespace field = schema::pool_2d;
   Tensor input, output;
   WindowOptions options;
-  Pool2D pool;
+  Pool2D& pool = *new (&op->parameters.pool_2d) Pool2D();
   const Flatbuffer& reader = context.file.flatbuffer();
+  options.padding = reader.Int8(node.options, field::kPadding, schema::kSame);
+  options.stride_width = reader.Int32(node.options, field::kStrideW, 0);
+  options.stride_height = reader.Int32(node.options, field::kStrideH, 0);
+  options.kernel_width = reader.Int32(node.options, field::kFilterW, 0);
+  options.kernel_height = reader.Int32(node.options, field::kFilterH, 0);
   if (!CheckOptions(context, node, schema::kPool2DOptions) || !CheckArity(context, node, 1, 1) ||
       !ReadActivation(context, node, 0, &input) || !ReadOutput(context, node, &output) ||
-      !reader.ReadInt8(node.options, field::kPadding, schema::kSame, &options.padding) ||
-      !reader.ReadInt32(node.options, field::kStrideW, 0, &options.stride_width) ||
-      !reader.ReadInt32(node.options, field::kStrideH, 0, &options.stride_height) ||
-      !reader.ReadInt32(node.options, field::kFilterW, 0, &options.kernel_width) ||
-      !reader.ReadInt32(node.options, field::kFilterH, 0, &options.kernel_height) ||
       !CheckSameQuantization(context, input, output) ||
       !CheckEqual(context, "channels of the output", output.dims[3], input.dims[3]) ||
       !PrepareWindow(context, options, input, output, &pool.window) ||
@@ -31,7 +31,6 @@ bool PreparePool2D(const PrepareContext& context, const Node& node, Operator* op
   const int64_t taps = static_cast<int64_t>(options.kernel_height) * options.kernel_width;
   if (taps >= 1 << 24) return context.diagnosis().Unsupported("taps of a pool", taps, (1 << 24) - 1);
   pool.channels = static_cast<int16_t>(input.dims[3]);
-  new (&op->parameters.pool_2d) Pool2D(pool);
   return true;
 }
 

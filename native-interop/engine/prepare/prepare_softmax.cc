@@ -11,14 +11,13 @@ bool PrepareSoftmax(const PrepareContext& context, const Node& node, Operator* o
   constexpr int32_t kInputIntegerBits = 5;  // Differences are Q5.26.
   constexpr uint32_t kMaxDepth = 4095;      // The sum of exponentials is Q12.19.
   Tensor input, output;
-  Softmax softmax;
-  float beta = 0.0f;
+  Softmax& softmax = *new (&op->parameters.softmax) Softmax();
   Diagnosis& diagnosis = context.diagnosis();
   if (!CheckOptions(context, node, schema::kSoftmaxOptions) || !CheckArity(context, node, 1, 1) ||
-      !ReadActivation(context, node, 0, &input) || !ReadOutput(context, node, &output) ||
-      !context.file.flatbuffer().ReadFloat(node.options, schema::softmax::kBeta, 0.0f, &beta)) {
+      !ReadActivation(context, node, 0, &input) || !ReadOutput(context, node, &output)) {
     return false;
   }
+  const float beta = context.file.flatbuffer().Float(node.options, schema::softmax::kBeta, 0.0f);
   for (int32_t i = 0; i < 4; ++i) {
     if (!CheckEqual(context, "size of the output", output.dims[i], input.dims[i])) return false;
   }
@@ -41,7 +40,6 @@ bool PrepareSoftmax(const PrepareContext& context, const Node& node, Operator* o
       -static_cast<int32_t>((greatest << (31 - kInputIntegerBits)) >> softmax.input_multiplier.shift);
   softmax.depth = static_cast<int32_t>(input.dims[3]);
   softmax.rows = static_cast<int32_t>(input.elements / input.dims[3]);
-  new (&op->parameters.softmax) Softmax(softmax);
   op->run = RunKernel<Softmax, &Parameters::softmax, SoftmaxReference>;
   wish->in_place = true;
   return true;

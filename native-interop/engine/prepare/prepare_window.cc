@@ -9,24 +9,24 @@ namespace {
 constexpr int32_t kMaxSize = 32767;
 
 struct Axis {
-  int64_t input;
-  int64_t output;
-  int64_t kernel;
-  int64_t stride;
-  int64_t dilation;
+  int32_t input;
+  int32_t output;
+  int32_t kernel;
+  int32_t stride;
+  int32_t dilation;
 };
 
 // Padding before the first element. SAME: output = ceil(input / stride), the padding is shared with the larger half
 // behind. VALID: no padding, only windows that lie inside.
 bool PreparePadding(const PrepareContext& context, int32_t padding, const Axis& axis, int16_t* pad) {
   Diagnosis& diagnosis = context.diagnosis();
-  const int64_t sizes[] = {axis.input, axis.output, axis.kernel, axis.stride, axis.dilation};
-  for (const int64_t size : sizes) {
+  const int32_t sizes[] = {axis.input, axis.output, axis.kernel, axis.stride, axis.dilation};
+  for (const int32_t size : sizes) {
     if (size < 1) return diagnosis.Corrupt("size, stride or dilation of a window", size, 1);
     if (size > kMaxSize) return diagnosis.Unsupported("size, stride or dilation of a window", size, kMaxSize);
   }
-  const int64_t span = (axis.kernel - 1) * axis.dilation + 1;
-  int64_t output;
+  const int32_t span = (axis.kernel - 1) * axis.dilation + 1;
+  int32_t output;
   if (padding == schema::kSame) {
     output = (axis.input + axis.stride - 1) / axis.stride;
   } else if (padding == schema::kValid) {
@@ -36,8 +36,8 @@ bool PreparePadding(const PrepareContext& context, int32_t padding, const Axis& 
     return diagnosis.Corrupt("kind of padding", padding, schema::kValid);
   }
   if (output != axis.output) return diagnosis.Corrupt("height or width of the output", axis.output, output);
-  const int64_t total = (output - 1) * axis.stride + span - axis.input;
-  const int64_t before = total > 0 ? total / 2 : 0;
+  const int32_t total = (output - 1) * axis.stride + span - axis.input;
+  const int32_t before = total > 0 ? total / 2 : 0;
   if (before > kMaxSize) return diagnosis.Unsupported("padding", before, kMaxSize);
   *pad = static_cast<int16_t>(before);
   return true;
@@ -51,10 +51,10 @@ bool PrepareWindow(const PrepareContext& context, const WindowOptions& options, 
     return context.diagnosis().Unsupported("dimensions of an image tensor", input.rank != 4 ? input.rank : output.rank,
                                            4);
   }
-  const Axis vertical = {input.dims[1], output.dims[1], options.kernel_height, options.stride_height,
-                         options.dilation_height};
-  const Axis horizontal = {input.dims[2], output.dims[2], options.kernel_width, options.stride_width,
-                           options.dilation_width};
+  const Axis vertical = {static_cast<int32_t>(input.dims[1]), static_cast<int32_t>(output.dims[1]),
+                         options.kernel_height, options.stride_height, options.dilation_height};
+  const Axis horizontal = {static_cast<int32_t>(input.dims[2]), static_cast<int32_t>(output.dims[2]),
+                           options.kernel_width, options.stride_width, options.dilation_width};
   if (!PreparePadding(context, options.padding, vertical, &window->pad_top) ||
       !PreparePadding(context, options.padding, horizontal, &window->pad_left)) {
     return false;

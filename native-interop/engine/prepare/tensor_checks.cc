@@ -28,10 +28,6 @@ bool ReadInput(const PrepareContext& context, const Node& node, uint32_t which, 
 
 bool IsPositiveFinite(float value) { return value > 0.0f && value <= FLT_MAX; }
 
-bool CheckEqual(const PrepareContext& context, const char* what, int64_t seen, int64_t expected) {
-  return seen == expected || context.diagnosis().Corrupt(what, seen, expected);
-}
-
 bool CheckArity(const PrepareContext& context, const Node& node, uint32_t least, uint32_t most) {
   if (node.inputs.count < least) return context.diagnosis().Corrupt("inputs of the operator", node.inputs.count, least);
   if (node.inputs.count > most) return context.diagnosis().Corrupt("inputs of the operator", node.inputs.count, most);
@@ -112,10 +108,7 @@ bool CheckSameQuantization(const PrepareContext& context, const Tensor& input, c
 
 bool ReadActivationRange(const PrepareContext& context, const Node& node, uint32_t field, const Tensor& output,
                          int8_t* activation_min, int8_t* activation_max) {
-  int32_t activation = schema::kNone;
-  if (node.options.present() && !context.file.flatbuffer().ReadInt8(node.options, field, schema::kNone, &activation)) {
-    return false;
-  }
+  const int32_t activation = context.file.flatbuffer().Int8(node.options, field, schema::kNone);
   int32_t low = -128;
   int32_t high = 127;
   switch (activation) {

@@ -34,7 +34,9 @@ bool CheckActivationTensor(const Tensor& tensor, Diagnosis* diagnosis);
 bool CheckSameQuantization(const PrepareContext& context, const Tensor& input, const Tensor& output);
 
 /// `seen` must equal `expected`, else the model is corrupt.
-bool CheckEqual(const PrepareContext& context, const char* what, int64_t seen, int64_t expected);
+TC_ALWAYS_INLINE bool CheckEqual(const PrepareContext& context, const char* what, int64_t seen, int64_t expected) {
+  return seen == expected || context.diagnosis().Corrupt(what, seen, expected);
+}
 
 /// The codes that a fused activation lets through, from the option's value and the output's quantization.
 bool ReadActivationRange(const PrepareContext& context, const Node& node, uint32_t field, const Tensor& output,

@@ -4,16 +4,12 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "engine/always_inline.h"
+
 /// The instructions of Armv7E-M's DSP extension that the fast kernels are built of, each as one function. Elsewhere the
 /// same functions are written out in C++, so that the fast kernels run, and are tested, on any machine.
 /// Source: Armv7-M Architecture Reference Manual, A7.7. "Halves" are the two int16 of a word: low and high.
 namespace tinyclassify::dsp {
-
-#if defined(__GNUC__)
-#define TC_ALWAYS_INLINE __attribute__((always_inline)) inline
-#else
-#define TC_ALWAYS_INLINE inline
-#endif
 
 inline uint32_t Load32(const void* address) {
   uint32_t word;

@@ -1,0 +1,31 @@
+using TinyClassify.Runtime;
+
+namespace TinyClassify.Conversion;
+
+/// <summary>What the engine itself says to a file: the microcontroller makes the same checks, but has no words for them.</summary>
+internal static class EngineVerdict
+{
+    /// <summary>One line for the terminal.</summary>
+    public static string Of(ReadOnlySpan<byte> file) => $"engine    {Ask(file)}\n";
+
+    private static string Ask(ReadOnlySpan<byte> file)
+    {
+        try
+        {
+            ModelRequirements needs = ClassifierModel.Measure(file);
+            return $"takes it: {Describe.Number(needs.ArenaBytes)} bytes of memory for activations, {Describe.Number(needs.StateBytes)} for its state";
+        }
+        catch (TinyClassifyException refusal)
+        {
+            return $"refuses it. {Describe.Printable(refusal.Message)}";
+        }
+        catch (OverflowException)
+        {
+            return "wants more than 2 GB of memory for it";
+        }
+        catch (DllNotFoundException missing)
+        {
+            return $"was not asked: {missing.Message}";
+        }
+    }
+}
