@@ -40,6 +40,7 @@ set(TC_ENGINE_SOURCES
   ${TC_COMMON_SOURCES}
   engine/api/invoke.cc
   engine/api/open.cc
+  engine/api/open_kernels.cc
   engine/plan/graph.cc
   engine/plan/memory_plan.cc
   engine/plan/residual_add.cc

@@ -16,18 +16,21 @@ public sealed unsafe class ClassifierModel : IDisposable
     private readonly nint _model;
     private AlignedMemory? _workspace;
 
-    private ClassifierModel(ReadOnlySpan<byte> file, Rounding rounding)
+    private ClassifierModel(ReadOnlySpan<byte> file, Rounding rounding, KernelSet kernels)
     {
         Rounding = rounding;
         _api = NativeApi.For(rounding);
         _file = new AlignedMemory(file);
         try
         {
-            Requirements = MeasureCopy(_api, _file);
+            Requirements = MeasureCopy(_api, _file, kernels);
             _memory = new AlignedMemory((uint)Requirements.MemoryBytes);
             NativeDiagnostic diagnostic = default;
             nint model;
-            _api.Check(_api.Open(_file.Pointer, _file.Bytes, _memory.Pointer, _memory.Bytes, &model, &diagnostic), diagnostic);
+            int status = kernels == KernelSet.Fastest
+                ? _api.Open(_file.Pointer, _file.Bytes, _memory.Pointer, _memory.Bytes, &model, &diagnostic)
+                : _api.OpenKernels(_file.Pointer, _file.Bytes, (int)kernels, _memory.Pointer, _memory.Bytes, &model, &diagnostic);
+            _api.Check(status, diagnostic);
             _model = model;
             NativeDescription description;
             _api.Check(_api.Describe(_model, &description), "describing a model that was just opened");
@@ -121,18 +124,21 @@ public sealed unsafe class ClassifierModel : IDisposable
     /// <summary>Opens a model file.</summary>
     /// <exception cref="TinyClassifyException">The file is damaged, or holds a model that the engine does not run.</exception>
     /// <exception cref="DllNotFoundException">The native library is missing; the message says how to build it.</exception>
-    public static ClassifierModel Open(string path, Rounding rounding = Rounding.Double) => new(File.ReadAllBytes(path), rounding);
+    public static ClassifierModel Open(string path, Rounding rounding = Rounding.Double) =>
+        new(File.ReadAllBytes(path), rounding, KernelSet.Fastest);
 
     /// <summary>Opens a model from the bytes of its file.</summary>
     /// <exception cref="TinyClassifyException">As for a path.</exception>
-    public static ClassifierModel Open(ReadOnlySpan<byte> file, Rounding rounding = Rounding.Double) => new(file, rounding);
+    public static ClassifierModel Open(
+        ReadOnlySpan<byte> file, Rounding rounding = Rounding.Double, KernelSet kernels = KernelSet.Fastest) =>
+        new(file, rounding, kernels);
 
     /// <summary>Validates a model and tells what memory it takes, without opening it.</summary>
     /// <exception cref="TinyClassifyException">As for <see cref="Open(string, Rounding)"/>.</exception>
     public static ModelRequirements Measure(ReadOnlySpan<byte> file, Rounding rounding = Rounding.Double)
     {
         using var copy = new AlignedMemory(file);
-        return MeasureCopy(NativeApi.For(rounding), copy);
+        return MeasureCopy(NativeApi.For(rounding), copy, KernelSet.Fastest);
     }
 
     /// <summary>Runs the model on what stands in <see cref="Input"/>.</summary>
@@ -198,11 +204,14 @@ public sealed unsafe class ClassifierModel : IDisposable
         _workspace?.Dispose();
     }
 
-    private static ModelRequirements MeasureCopy(NativeApi api, AlignedMemory file)
+    private static ModelRequirements MeasureCopy(NativeApi api, AlignedMemory file, KernelSet kernels)
     {
         NativeRequirements requirements;
         NativeDiagnostic diagnostic = default;
-        api.Check(api.Measure(file.Pointer, file.Bytes, &requirements, &diagnostic), diagnostic);
+        int status = kernels == KernelSet.Fastest
+            ? api.Measure(file.Pointer, file.Bytes, &requirements, &diagnostic)
+            : api.MeasureKernels(file.Pointer, file.Bytes, (int)kernels, &requirements, &diagnostic);
+        api.Check(status, diagnostic);
         return new(checked((int)requirements.MemoryBytes), checked((int)requirements.StateBytes), checked((int)requirements.ArenaBytes));
     }
 

@@ -65,16 +65,32 @@ public sealed class CommandTests(LiteRt liteRt) : IClassFixture<LiteRt>
         (int exitCode, string output, string errors) = Run(
             ConversionCommands.Prepare((_, data) => new ModelAccuracy(data, 3, 4)), folder.File("resnet8.tflite"), "--out", ready, "--name",
             "ResNet-8", "--labels", folder.File("names.txt"), "--inputs", folder.File("inputs.bin"), "--outputs",
-            folder.File("outputs.bin"), "--data", folder.Path, "--published", "as published");
+            folder.File("outputs.bin"), "--data", folder.Path, "--published", "85.5", "--published-source", "a paper");
         Assert.Equal((0, ""), (exitCode, errors));
-        Assert.Contains("single rounding against the scores given: equal in every byte on 20 inputs", output, StringComparison.Ordinal);
+        Assert.Contains("float rounding against the scores given: equal in every byte on 20 inputs", output, StringComparison.Ordinal);
         byte[] model = File.ReadAllBytes(Path.Combine(ready, "classifier.tflite"));
         Assert.Equal(s_cifar10, TfliteReader.Read(model).Labels);
         Assert.Equal(CArrayWriter.Write(model, "classifier.tflite"), File.ReadAllText(Path.Combine(ready, "classifier.tflite.c")));
         string card = File.ReadAllText(Path.Combine(ready, "README.md"));
         Assert.Contains("12,501,632", card, StringComparison.Ordinal);
         Assert.Contains("75.00 % (3 of 4)", card, StringComparison.Ordinal);
-        Assert.Contains("as published", card, StringComparison.Ordinal);
+        Assert.Contains("85.50 % (a paper); measured 10.50 points below", card, StringComparison.Ordinal);
+        Assert.Contains("85.50 % (a paper); measured 10.50 points below", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("go together", "--published", "85")]
+    [InlineData("go together", "--published-source", "a paper")]
+    [InlineData("0 to 100", "--published", "850", "--published-source", "a paper")]
+    public void Prepare_refuses_a_published_figure_that_nobody_can_check(string expected, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("model.tflite"), TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog"])));
+        (int exitCode, _, string errors) = Run(
+            ConversionCommands.Prepare(), [folder.File("model.tflite"), "--out", folder.File("out"), .. options]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("out")));
     }
 
     [Fact]

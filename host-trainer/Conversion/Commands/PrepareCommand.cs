@@ -28,7 +28,7 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
 
     private readonly Option<FileInfo?> _outputs = new("--outputs")
     {
-        Description = "The scores (raw int8) that it gave; the engine is compared with them in both roundings.", HelpName = "FILE",
+        Description = "The scores (raw int8) that it gave; the engine is compared with them in every rounding.", HelpName = "FILE",
     };
 
     private readonly Option<DirectoryInfo?> _data = new("--data")
@@ -36,9 +36,14 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         Description = "Test pictures to measure the accuracy on.", HelpName = "DIR",
     };
 
-    private readonly Option<string?> _published = new("--published")
+    private readonly Option<double?> _published = new("--published")
     {
-        Description = "The accuracy that the model's maker published, for the card.", HelpName = "TEXT",
+        Description = "The top-1 accuracy that the model's maker published, shown beside the one measured.", HelpName = "PERCENT",
+    };
+
+    private readonly Option<string?> _source = new("--published-source")
+    {
+        Description = "Where --published stands: a paper, a page, a log.", HelpName = "TEXT",
     };
 
     public Command Create()
@@ -46,7 +51,7 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         var command = new Command(
             "prepare", "Check that the engine runs somebody else's int8 model, add labels and metadata, write C array and card.")
         {
-            _file, _out, _labels, _name, _inputs, _outputs, _published,
+            _file, _out, _labels, _name, _inputs, _outputs, _published, _source,
         };
         if (measure is not null)
             command.Add(_data);
@@ -57,15 +62,16 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
     private void Run(ParseResult parsed)
     {
         FileInfo file = parsed.GetValue(_file)!;
+        PublishedAccuracy? published = ReadPublished(parsed);
         byte[] original = File.ReadAllBytes(file.FullName);
         string[] labels = parsed.GetValue(_labels) is FileInfo list ? ReadLabels(list) : [];
         TextWriter output = parsed.InvocationConfiguration.Output;
         PreparedModel prepared = PreparedModel.Prepare(original, parsed.GetValue(_name), labels);
-        output.WriteLine($"rewritten with labels and metadata; engine, both roundings: {prepared.Rewriting}");
+        output.WriteLine($"rewritten with labels and metadata; all kernels of the engine, every rounding: {prepared.Rewriting}");
         var golden = new SortedDictionary<Rounding, EngineAgreement>();
         if (parsed.GetValue(_inputs) is FileInfo inputs && parsed.GetValue(_outputs) is FileInfo outputs)
         {
-            foreach (Rounding rounding in new[] { Rounding.Double, Rounding.Single })
+            foreach (Rounding rounding in Enum.GetValues<Rounding>())
             {
                 golden[rounding] = Compare(prepared, inputs, outputs, rounding);
                 output.WriteLine($"{rounding.ToString().ToLowerInvariant()} rounding against the scores given: {golden[rounding]}");
@@ -82,12 +88,25 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
             ? measure(Path.Combine(folder, FileName), data.FullName)
             : null;
         if (accuracy is not null)
-            output.WriteLine($"accuracy on {accuracy.Data}: {accuracy.Right} of {accuracy.Pictures} pictures right");
+            output.WriteLine($"accuracy on {accuracy.Data}: {accuracy}");
+        if (published is not null)
+            output.WriteLine($"published: {published}{(accuracy is null ? "" : $"; {published.Compare(accuracy)}")}");
         AtomicFile.Write(Path.Combine(folder, FileName + ".c"), CArrayWriter.Write(prepared.Tflite, FileName));
         AtomicFile.Write(Path.Combine(folder, "labels.txt"), string.Concat(prepared.Graph.Labels.Select(l => l + "\n")));
-        var card = new PreparedModelCard(file.Name, original, prepared, golden, accuracy, parsed.GetValue(_published));
+        var card = new PreparedModelCard(file.Name, original, prepared, golden, accuracy, published);
         AtomicFile.Write(Path.Combine(folder, "README.md"), card.Write());
         output.WriteLine($"wrote {FileName}, {FileName}.c, labels.txt and README.md in {folder}");
+    }
+
+    private PublishedAccuracy? ReadPublished(ParseResult parsed)
+    {
+        if (parsed.GetValue(_published) is null != parsed.GetValue(_source) is null)
+            throw new InvalidDataException("--published and --published-source go together: nobody can check a figure without its source.");
+        if (parsed.GetValue(_published) is not double percent)
+            return null;
+        return percent is >= 0 and <= 100
+            ? new PublishedAccuracy(percent, parsed.GetValue(_source)!)
+            : throw new InvalidDataException($"--published is {percent}; expected a percentage, 0 to 100.");
     }
 
     private static EngineAgreement Compare(PreparedModel prepared, FileInfo inputs, FileInfo outputs, Rounding rounding)

@@ -15,11 +15,13 @@ public sealed record EngineAgreement(int Inputs, int DifferentInputs, int Differ
     /// <param name="file">A .tflite file.</param>
     /// <param name="inputs">int8 input tensors, one after the other.</param>
     /// <param name="rounding">How the engine rescales.</param>
+    /// <param name="kernels">Which kernels run.</param>
     /// <exception cref="TinyClassifyException">The engine does not run the file.</exception>
     /// <exception cref="InvalidDataException">The inputs are not a whole number of tensors.</exception>
-    public static sbyte[] Scores(ReadOnlySpan<byte> file, ReadOnlySpan<sbyte> inputs, Rounding rounding)
+    public static sbyte[] Scores(
+        ReadOnlySpan<byte> file, ReadOnlySpan<sbyte> inputs, Rounding rounding, KernelSet kernels = KernelSet.Fastest)
     {
-        using ClassifierModel model = ClassifierModel.Open(file, rounding);
+        using ClassifierModel model = ClassifierModel.Open(file, rounding, kernels);
         int size = model.Input.Length;
         if (inputs.Length == 0 || inputs.Length % size != 0)
             throw new InvalidDataException($"There are {inputs.Length} input bytes; expected a multiple of {size}, the model's input.");

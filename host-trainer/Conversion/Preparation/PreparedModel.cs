@@ -5,8 +5,8 @@ namespace TinyClassify.Conversion;
 /// <summary>Somebody else's int8 model, written anew with labels and metadata, and proven to compute the same.</summary>
 /// <param name="Graph">What was read.</param>
 /// <param name="Tflite">The file to use.</param>
-/// <param name="Rewriting">The engine on the file given against the engine on <paramref name="Tflite"/>, both roundings, random
-/// pictures: exact, or <see cref="Prepare"/> throws.</param>
+/// <param name="Rewriting">The plain kernels on the file given against each of the engine's kernel sets on <paramref name="Tflite"/>,
+/// every rounding, random pictures: exact, or <see cref="Prepare"/> throws.</param>
 public sealed record PreparedModel(QuantizedGraph Graph, byte[] Tflite, EngineAgreement Rewriting)
 {
     private const int RandomInputs = 25;
@@ -28,13 +28,20 @@ public sealed record PreparedModel(QuantizedGraph Graph, byte[] Tflite, EngineAg
         var inputs = new sbyte[RandomInputs * graph.Input.ElementCount];
         new Random(Seed).NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(inputs.AsSpan()));
         EngineAgreement agreement = new(0, 0, 0, 0);
-        foreach (Rounding rounding in new[] { Rounding.Double, Rounding.Single })
+        foreach (Rounding rounding in Enum.GetValues<Rounding>())
         {
-            agreement = EngineAgreement.Of(
-                EngineAgreement.Scores(original, inputs, rounding), EngineAgreement.Scores(written, inputs, rounding),
-                graph.Output.ElementCount);
-            if (!agreement.IsExact)
-                throw new InvalidDataException($"The rewritten file computes something else ({agreement}); expected equal bytes.");
+            sbyte[] expected = EngineAgreement.Scores(original, inputs, rounding, KernelSet.Plain);
+            foreach (KernelSet kernels in Enum.GetValues<KernelSet>())
+            {
+                agreement = EngineAgreement.Of(
+                    expected, EngineAgreement.Scores(written, inputs, rounding, kernels), graph.Output.ElementCount);
+                if (!agreement.IsExact)
+                {
+                    throw new InvalidDataException(
+                        $"The rewritten file computes something else ({kernels} kernels, {rounding} rounding: {agreement}); expected " +
+                        "the bytes that the plain kernels give for the original.");
+                }
+            }
         }
 
         return new PreparedModel(graph, written, agreement);

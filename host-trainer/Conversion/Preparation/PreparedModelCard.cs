@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using TinyClassify.Runtime;
@@ -11,10 +10,10 @@ namespace TinyClassify.Conversion;
 /// <param name="Prepared">What became of it.</param>
 /// <param name="Golden">Agreement with another runtime's scores by rounding, where some were given.</param>
 /// <param name="Accuracy">Accuracy through the engine, where data was given.</param>
-/// <param name="Published">The figure that the model's maker published, as text.</param>
+/// <param name="Published">The figure that the model's maker published.</param>
 internal sealed record PreparedModelCard(
     string SourceName, byte[] Original, PreparedModel Prepared, IReadOnlyDictionary<Rounding, EngineAgreement> Golden,
-    ModelAccuracy? Accuracy, string? Published)
+    ModelAccuracy? Accuracy, PublishedAccuracy? Published)
 {
     public string Write()
     {
@@ -32,18 +31,13 @@ internal sealed record PreparedModelCard(
         Row(text, "multiply-accumulates", Describe.Number(inspection.Macs));
         Row(text, "constants", $"{Describe.Number(inspection.ConstantBytes)} bytes");
         Row(text, "arena", $"{Describe.Number(model.ArenaBytes)} bytes (activations and scratch at their peak)");
-        Row(text, "against the original", $"engine, both roundings: {Prepared.Rewriting}");
+        Row(text, "against the original", $"all kernels of the engine, every rounding: {Prepared.Rewriting}");
         foreach ((Rounding rounding, EngineAgreement agreement) in Golden)
             Row(text, $"against the scores given, {rounding.ToString().ToLowerInvariant()} rounding", agreement.ToString());
         if (Accuracy is not null)
-        {
-            string percent = (100.0 * Accuracy.Right / Accuracy.Pictures).ToString("F2", CultureInfo.InvariantCulture);
-            Row(text, $"top-1 on {Describe.Printable(Accuracy.Data)}, through the engine, double rounding",
-                $"{percent} % ({Describe.Number(Accuracy.Right)} of {Describe.Number(Accuracy.Pictures)})");
-        }
-
+            Row(text, $"top-1 on {Describe.Printable(Accuracy.Data)}, through the engine, double rounding", Accuracy.ToString());
         if (Published is not null)
-            Row(text, "published by its maker", Describe.Printable(Published));
+            Row(text, "published", Published + (Accuracy is null ? "" : $"; {Published.Compare(Accuracy)}"));
         return text.Append("\n```\n").Append(TextReport.Write(inspection)).Append("```\n").ToString();
     }
 

@@ -15,6 +15,8 @@ internal sealed unsafe class NativeApi
 
     public readonly delegate* unmanaged[Cdecl]<void*, uint, NativeRequirements*, NativeDiagnostic*, int> Measure;
     public readonly delegate* unmanaged[Cdecl]<void*, uint, void*, uint, nint*, NativeDiagnostic*, int> Open;
+    public readonly delegate* unmanaged[Cdecl]<void*, uint, int, NativeRequirements*, NativeDiagnostic*, int> MeasureKernels;
+    public readonly delegate* unmanaged[Cdecl]<void*, uint, int, void*, uint, nint*, NativeDiagnostic*, int> OpenKernels;
     public readonly delegate* unmanaged[Cdecl]<nint, NativeDescription*, int> Describe;
     public readonly delegate* unmanaged[Cdecl]<nint, uint, byte**, uint*, int> Label;
     public readonly delegate* unmanaged[Cdecl]<nint, uint, NativeOperatorInfo*, int> Operator;
@@ -38,6 +40,8 @@ internal sealed unsafe class NativeApi
         NativeLibraryLoader.RequireVersion(library, version(), ApiVersion);
         Measure = (delegate* unmanaged[Cdecl]<void*, uint, NativeRequirements*, NativeDiagnostic*, int>)Export("tc_measure");
         Open = (delegate* unmanaged[Cdecl]<void*, uint, void*, uint, nint*, NativeDiagnostic*, int>)Export("tc_open");
+        MeasureKernels = (delegate* unmanaged[Cdecl]<void*, uint, int, NativeRequirements*, NativeDiagnostic*, int>)Export("tc_measure_kernels");
+        OpenKernels = (delegate* unmanaged[Cdecl]<void*, uint, int, void*, uint, nint*, NativeDiagnostic*, int>)Export("tc_open_kernels");
         Describe = (delegate* unmanaged[Cdecl]<nint, NativeDescription*, int>)Export("tc_describe");
         Label = (delegate* unmanaged[Cdecl]<nint, uint, byte**, uint*, int>)Export("tc_label");
         Operator = (delegate* unmanaged[Cdecl]<nint, uint, NativeOperatorInfo*, int>)Export("tc_operator");

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace TinyClassify.Conversion.Tests;
 
-/// <summary>Makes small valid networks from a seed: all operators, odd sizes, 1 to 40 channels, extreme scales and zero points.</summary>
+/// <summary>Makes small valid networks from a seed: all operators, inverted residual blocks, odd sizes, 1 to 40 channels, extreme scales
+/// and zero points.</summary>
 internal static class NetworkGenerator
 {
     private const int LargestOperatorMacs = 400_000;
@@ -15,7 +16,11 @@ internal static class NetworkGenerator
         int length = random.Next(1, 8);
         for (int attempt = 0; attempt < 60 && recipe.Operators.Length < length; attempt++)
         {
-            NetworkRecipe longer = recipe with { Operators = recipe.Operators.Add(Operator(random, recipe)) };
+            NetworkRecipe longer = recipe with
+            {
+                Operators = recipe.Operators.AddRange(
+                    random.Next(4) == 0 ? InvertedResidual(random, recipe) : [Operator(random, recipe)]),
+            };
             if (longer.Build() is QuantizedGraph graph && graph.Operators.All(op => op.Macs < LargestOperatorMacs))
                 recipe = longer;
         }
@@ -50,6 +55,32 @@ internal static class NetworkGenerator
             PadRight = random.Next(3),
             PadChannels = random.Next(4) == 0 ? random.Next(1, 4) : 0,
         };
+    }
+
+    // Expansion, depthwise 3x3, projection, and where shapes allow it the sum with the block's input: MobileNetV2's block, which the
+    // engine may run as one.
+    private static OperatorRecipe[] InvertedResidual(Random random, NetworkRecipe sofar)
+    {
+        bool residual = random.Next(2) == 0;
+        int stride = residual ? 1 : random.Next(1, 3);
+        int input = sofar.Build()?.Operators is [.., QuantizedOperator last] && last.Output.Shape.Length == 4
+            ? last.Output.Shape[3] : sofar.Channels;
+        OperatorRecipe Layer(string kind, FusedActivation activation) => new(kind, random.Next())
+        {
+            Activation = activation,
+            RelativeScale = Scale(random, 1),
+            ZeroPoint = activation == FusedActivation.None || random.Next(3) == 0 ? ZeroPoint(random) : sbyte.MinValue,
+        };
+        OperatorRecipe expand = Layer("CONV_2D", FusedActivation.Relu6) with { Channels = random.Next(1, 41) };
+        OperatorRecipe depthwise = Layer("DEPTHWISE_CONV_2D", random.Next(4) == 0 ? FusedActivation.None : FusedActivation.Relu6) with
+        {
+            KernelHeight = 3, KernelWidth = 3, StrideHeight = stride, StrideWidth = stride,
+            Padding = random.Next(6) == 0 ? Padding.Valid : Padding.Same,
+        };
+        OperatorRecipe project = Layer("CONV_2D", FusedActivation.None) with { Channels = residual ? input : Channels(random) };
+        OperatorRecipe sum = Layer("ADD", FusedActivation.None) with { Back = 3 };
+        OperatorRecipe[] block = random.Next(6) == 0 ? [depthwise, project, sum with { Back = 2 }] : [expand, depthwise, project, sum];
+        return residual ? block : block[..^1];
     }
 
     private static int Channels(Random random) => random.Next(3) == 0 ? random.Next(1, 5) : random.Next(1, 41);
