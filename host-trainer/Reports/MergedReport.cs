@@ -15,8 +15,8 @@ internal static class MergedReport
         var points = Points(merged);
         html.Append("<h2>Accuracy against multiply-accumulates</h2>");
         html.Append(ScatterPlot.Draw("test accuracy against multiply-accumulates", "multiply-accumulates, millions", "test accuracy, %", [.. s_stages.Select(Name)], points));
-        html.Append("<h2>Table</h2><div class='wide'><table><tr><th>stage<th class='text'>setting<th>n<th>seeds<th>multiply-accumulates<th>parameters<th>file, bytes<th>validation<th>test");
-        html.Append(merged.IsCifar10 ? "<th>paper: FLOPs<th>paper: test</tr>" : "</tr>");
+        html.Append("<h2>Table</h2><div class='wide'><table><tr><th>stage<th class='text'>setting<th>n<th>seeds<th>multiply-<br>accumulates<th>parameters<th>file,<br>bytes<th>validation<th>test");
+        html.Append(merged.IsCifar10 ? "<th>paper:<br>FLOPs<th>paper:<br>test</tr>" : "</tr>");
         foreach (var row in merged.Rows)
         {
             html.Append($"<tr><td>{Name(row.Stage)}<td class='text'>{Reports.Page.Text(row.Setting)}<td>{row.Runs}<td>{string.Join(", ", row.Seeds)}<td>{Reports.Page.Number(row.Macs)}<td>{Reports.Page.Number(row.Parameters)}");

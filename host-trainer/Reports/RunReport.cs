@@ -38,8 +38,8 @@ public static class RunReport
     {
         // The paper's figures are for CIFAR-10 and say nothing of other pictures.
         var hasPaper = source is Cifar10Source;
-        html.Append("<h2>Stages</h2><div class='wide'><table><tr><th>stage<th>seed<th>epochs<th>multiply-accumulates<th>parameters<th>validation<th>test");
-        html.Append(hasPaper ? "<th>paper: FLOPs<th>paper: test</tr>" : "</tr>");
+        html.Append("<h2>Stages</h2><div class='wide'><table><tr><th>stage<th>seed<th>epochs<th>multiply-<br>accumulates<th>parameters<th>validation<th>test");
+        html.Append(hasPaper ? "<th>paper:<br>FLOPs<th>paper:<br>test</tr>" : "</tr>");
         foreach (var stage in run.Stages)
         {
             html.Append($"<tr><td>{stage.Stage}<td>{stage.Seed}<td>{stage.Epochs.Count}<td>{Page.Number(stage.Macs)}<td>{Page.Number(stage.Parameters)}<td>{Page.Percent(stage.ValidationAccuracy)}<td>{Page.Percent(stage.TestAccuracy)}");
@@ -107,7 +107,7 @@ public static class RunReport
             new ImageWriter().WritePng(test.Image(mistake.Index).ToArray(), test.Size, test.Size, ColorComponents.RedGreenBlue, png);
             var (truth, answer) = (Page.Text(accuracy.ClassNames[mistake.TrueClass]), Page.Text(accuracy.ClassNames[mistake.Predicted]));
             html.Append(CultureInfo.InvariantCulture,
-                $"<figure><img alt='{truth} taken for {answer}' src='data:image/png;base64,{Convert.ToBase64String(png.ToArray())}'><figcaption>{truth} &rarr; <b>{answer}</b> {mistake.ProbabilityPermille / 10.0:F1} %</figcaption></figure>");
+                $"<figure><img alt='{truth} taken for {answer}' src='data:image/png;base64,{Convert.ToBase64String(png.ToArray())}'><figcaption>{truth} &rarr; <b>{answer}</b> {mistake.ProbabilityPermille / 10.0:F1}&nbsp;%</figcaption></figure>");
         }
         html.Append("</div>");
     }

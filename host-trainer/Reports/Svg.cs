@@ -7,12 +7,12 @@ namespace TinyClassify.Trainer.Reports;
 /// <summary>Small plots as SVG text, for pages that must stand alone.</summary>
 internal static class Svg
 {
-    private const int Width = 640;
-    private const int Height = 260;
-    private const int Left = 48;
+    private const int Width = 480;
+    private const int Height = 230;
+    private const int Left = 44;
     private const int Bottom = 32;
     private const int Top = 12;
-    private const int Right = 130;
+    private const int Right = 116;
 
     /// <summary>Lines over a common x axis that starts at 1.</summary>
     /// <param name="unit">Written behind the y axis' numbers.</param>
@@ -49,7 +49,7 @@ internal static class Svg
     /// <summary>Horizontal bars; the light part is <c>Whole</c>, the dark part <c>Part</c>.</summary>
     public static string Bars(string description, IReadOnlyList<(string Name, double Whole, double Part, string Label)> bars)
     {
-        const int row = 18, labels = 150, numbers = 150;
+        const int row = 18, labels = 110, numbers = 130;
         var largest = Math.Max(bars.Max(b => b.Whole), 1e-9);
         var text = Open(Width, bars.Count * row + 4, description);
         for (var i = 0; i < bars.Count; i++)

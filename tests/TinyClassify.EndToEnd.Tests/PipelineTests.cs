@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace TinyClassify.EndToEnd.Tests;
 
-public class PipelineTests(PipelineRun run) : IClassFixture<PipelineRun>
+[Collection(PipelineCollection.Name)]
+public class PipelineTests(PipelineRun run)
 {
     [SkippableFact]
     public void A_short_training_reaches_far_more_than_chance_in_integers()
