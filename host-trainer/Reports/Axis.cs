@@ -5,7 +5,7 @@ namespace TinyClassify.Trainer.Reports;
 /// <param name="To">Where <paramref name="Highest"/> is drawn, pixels.</param>
 internal sealed record Axis(double Lowest, double Highest, double Step, double From, double To)
 {
-    private const int Intervals = 5;
+    private const int Intervals = 7;
 
     public IEnumerable<double> Ticks => Enumerable.Range(0, (int)Math.Round((Highest - Lowest) / Step) + 1).Select(i => Lowest + (i * Step));
 

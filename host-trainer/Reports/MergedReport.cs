@@ -52,16 +52,12 @@ internal static class MergedReport
     {
         var points = merged.Rows.Select(row => new ScatterPoint(
             Array.IndexOf(s_stages, row.Stage), row.Macs / 1e6, 100 * row.Test.Mean, 100 * row.Test.Deviation,
-            [.. row.Test.Values.Select(v => 100 * v)], row.Setting.Length > 0 ? Short(row.Setting) : Name(row.Stage))).ToList();
+            [.. row.Test.Values.Select(v => 100 * v)], row.Setting.Length > 0 ? row.Setting : Name(row.Stage))).ToList();
         if (merged.IsCifar10)
             points.AddRange(new[] { "train", "prune", "quantize" }.Select(stage => (stage, PaperFigures.Of(stage)!.Value))
                 .Select(p => new ScatterPoint(-1, p.Value.Macs / 1e6, p.Value.Accuracy, null, [], $"paper: {p.stage}")));
         return points;
     }
-
-    // "prune.criterion l1" is clear without its section where space is scarce.
-    private static string Short(string setting) =>
-        string.Join(", ", setting.Split(", ").Select(s => s[(s.AsSpan(0, Math.Max(0, s.IndexOf(' '))).LastIndexOf('.') + 1)..]));
 
     private static string Name(string stage) => stage == MergedRuns.File ? "int8 file" : stage;
 }

@@ -7,7 +7,7 @@ namespace TinyClassify.Trainer.Reports;
 
 /// <summary>A stage under one setting, over all seeds that finished it.</summary>
 /// <param name="Stage">"train", "prune", "quantize", or "file" for the int8 .tflite.</param>
-/// <param name="Setting">What sets it apart from the other rows of the stage, e.g. "prune.criterion l1"; empty where nothing does.</param>
+/// <param name="Setting">What sets it apart from the other rows of the stage, e.g. "criterion l1"; empty where nothing does.</param>
 /// <param name="Seeds">Of the runs, ascending; as many as <c>Runs</c>.</param>
 /// <param name="Runs">How many were measured: n.</param>
 /// <param name="Macs">Multiply-accumulates, mean.</param>
@@ -23,6 +23,8 @@ public sealed record MergedRow(
 public sealed record MergedRuns(int Runs, bool IsCifar10, IReadOnlyList<MergedRow> Rows)
 {
     public const string File = "file";
+
+    private const string None = "none";
 
     private static readonly string[] s_order = ["train", "prune", "quantize", File];
 
@@ -56,17 +58,21 @@ public sealed record MergedRuns(int Runs, bool IsCifar10, IReadOnlyList<MergedRo
             yield return Entry.Of(File, result.Stages[^1], result.Accuracy.Accuracy, result.FileBytes);
     }
 
-    // For each recipe the leaves in which not all agree, by dotted path.
+    // For each recipe the leaves in which not all agree, by the shortest name that is clear. A member that an older recipe
+    // lacks is one that is null.
     private static string[] Differences(IReadOnlyList<JsonObject> recipes)
     {
         var leaves = recipes.Select(r => Leaves("", r).ToDictionary()).ToArray();
-        var paths = leaves.SelectMany(l => l.Keys).Distinct().Where(p => leaves.Select(l => l.GetValueOrDefault(p)).Distinct().Count() > 1).ToArray();
-        return [.. leaves.Select(l => string.Join(", ", paths.Select(p => $"{p} {l.GetValueOrDefault(p, "-")}")))];
+        var paths = leaves.SelectMany(l => l.Keys).Distinct().Where(p => leaves.Select(l => l.GetValueOrDefault(p, None)).Distinct().Count() > 1).ToArray();
+        return [.. leaves.Select(l => string.Join(", ", paths.Select(p => $"{Short(p)} {l.GetValueOrDefault(p, None)}")))];
+
+        string Short(string path) => paths.Count(p => Last(p) == Last(path)) == 1 ? Last(path) : path;
+        static string Last(string path) => path[(path.LastIndexOf('.') + 1)..];
     }
 
     private static IEnumerable<(string, string)> Leaves(string path, JsonNode? node) => node is JsonObject members
         ? members.SelectMany(m => Leaves(path.Length == 0 ? m.Key : $"{path}.{m.Key}", m.Value))
-        : [(path, node switch { null => "none", JsonValue value => value.ToString(), _ => node.ToJsonString() })];
+        : [(path, node switch { null => None, JsonValue value => value.ToString(), _ => node.ToJsonString() })];
 
     /// <param name="Key">The recipe as far as the stage depends on it, without the seed.</param>
     private sealed record Entry(string Stage, string Key, JsonObject Recipe, StageReport Source, double Test, double? FileBytes)

@@ -20,6 +20,7 @@ internal static class ScatterPlot
     private const int Bottom = 44;
     private const double CharacterWidth = 5.8;
     private const double LineHeight = 13;
+    private const int LongestLabel = 48;
 
     public static string Draw(string description, string xLabel, string yLabel, IReadOnlyList<string> series, IReadOnlyList<ScatterPoint> points)
     {
@@ -70,7 +71,8 @@ internal static class ScatterPlot
     // Beside its point, right or left; where that is taken, a line further up or down.
     private static void Label(StringBuilder svg, ScatterPoint point, Axis x, Axis y, List<Box> taken)
     {
-        var width = CharacterWidth * point.Label.Length;
+        var label = point.Label.Length <= LongestLabel ? point.Label : point.Label[..(LongestLabel - 1)] + "…";
+        var width = CharacterWidth * label.Length;
         var (left, top) = (x.At(point.X), y.At(point.Y));
         for (var step = 0; step < 40; step++)
         {
@@ -80,7 +82,7 @@ internal static class ScatterPlot
             if (box.X < Left || box.X + width > Width || box.Y < Top - 8 || box.Y + LineHeight > Height - Bottom || taken.Any(box.Meets))
                 continue;
             taken.Add(box);
-            svg.Append(F($"<text x='{box.X:F1}' y='{box.Y + LineHeight - 3:F1}'>{WebUtility.HtmlEncode(point.Label)}</text>"));
+            svg.Append(F($"<text x='{box.X:F1}' y='{box.Y + LineHeight - 3:F1}'>{WebUtility.HtmlEncode(label)}</text>"));
             return;
         }
     }

@@ -27,7 +27,7 @@ public sealed class MergedRunsTests : IDisposable
         Assert.Equal(3, merged.Runs);
         Assert.Equal(2, merged.Rows.Count);
         var row = merged.Rows.Single(r => r.Runs == 2);
-        Assert.Equal(("prune", "prune.criterion l1"), (row.Stage, row.Setting));
+        Assert.Equal(("prune", "criterion l1"), (row.Stage, row.Setting));
         Assert.Equal([1UL, 2UL], row.Seeds);
         Assert.Equal([0.84, 0.80], row.Test.Values);
         Assert.Equal(0.82, row.Test.Mean, 9);
