@@ -135,10 +135,11 @@ public sealed unsafe class ClassifierModel : IDisposable
 
     /// <summary>Validates a model and tells what memory it takes, without opening it.</summary>
     /// <exception cref="TinyClassifyException">As for <see cref="Open(string, Rounding)"/>.</exception>
-    public static ModelRequirements Measure(ReadOnlySpan<byte> file, Rounding rounding = Rounding.Double)
+    public static ModelRequirements Measure(
+        ReadOnlySpan<byte> file, Rounding rounding = Rounding.Double, KernelSet kernels = KernelSet.Fastest)
     {
         using var copy = new AlignedMemory(file);
-        return MeasureCopy(NativeApi.For(rounding), copy, KernelSet.Fastest);
+        return MeasureCopy(NativeApi.For(rounding), copy, kernels);
     }
 
     /// <summary>Runs the model on what stands in <see cref="Input"/>.</summary>

@@ -54,6 +54,31 @@ public sealed class InspectionTests
     }
 
     [Fact]
+    public void Tensors_that_live_at_the_same_time_have_different_colours()
+    {
+        // The committed model is deep: its tensors outnumber the colours.
+        byte[] file = File.ReadAllBytes(RepositoryRoot.Combine("native-interop", "model", "classifier.tflite"));
+        XElement svg = XDocument.Parse(SvgReport.Write(ModelInspection.Of(TfliteReader.Read(file)))).Root!;
+        var rows = svg.Elements().Where(e => e.Elements().Any(t => t.Name.LocalName == "title"))
+            .GroupBy(e => e.Attribute("y")!.Value, e => e.Attribute("fill")!.Value).ToArray();
+        Assert.True(rows.Length > 20, "The bars were not found.");
+        Assert.All(rows, row => Assert.Equal(row.Count(), row.Distinct().Count()));
+    }
+
+    [Fact]
+    public void An_unsupported_operator_is_marked_in_the_drawing()
+    {
+        byte[] file = TfliteWriter.Write(SmallGraphs.Of("MAX_POOL_2D", seed: 1));
+        Assert.DoesNotContain("amber", SvgReport.Write(ModelInspection.Of(TfliteReader.Read(file))), StringComparison.Ordinal);
+        TfliteModel model = TfliteReader.Read(file);
+        TfliteSubgraph graph = model.Subgraphs[0];
+        TfliteOperator other = graph.Operators[0] with { Code = 39, Name = "TRANSPOSE" };
+        string drawing = SvgReport.Write(ModelInspection.Of(model with { Subgraphs = [graph with { Operators = [other] }] }));
+        Assert.Contains("amber: the TinyClassify engine has no kernel", drawing, StringComparison.Ordinal);
+        Assert.Contains("#ffe3a8", drawing, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_unsupported_operator_is_named()
     {
         byte[] file = TfliteWriter.Write(SmallGraphs.Of("MAX_POOL_2D", seed: 1));
@@ -64,6 +89,7 @@ public sealed class InspectionTests
         RuntimeSupport[] Verdicts(TfliteOperator op) =>
             [.. RuntimeSupport.Of(model with { Subgraphs = [graph with { Operators = [op] }] })];
         Assert.StartsWith("Operator 0 is TRANSPOSE; supported are ADD, ", Verdicts(other)[0].Obstacle);
+        Assert.EndsWith("; no kernel for TRANSPOSE", Verdicts(other)[0].Obstacle);
         Assert.Null(Verdicts(other)[1].Obstacle);
         Assert.Equal(["no kernel for CUSTOM 'x'", "no kernel for CUSTOM 'x'"], Verdicts(custom)[1..].Select(v => v.Obstacle));
     }

@@ -62,6 +62,10 @@ public sealed class QuantizedGraphTests
     public void A_convolution_needs_shapes_that_agree()
     {
         QuantizedWeights weights = SmallGraphs.Weights(new Random(1), [3, 3, 3, 2], 3);
+        Refused("3 output channels; expected a multiple of the 2 input channels", () => new DepthwiseConv2D(
+            s_input, Output(1, 4, 4, 3), SmallGraphs.Weights(new Random(1), [1, 3, 3, 3], 3), s_sliding, FusedActivation.None));
+        Refused("expected [1, kH, kW, 4]", () => new DepthwiseConv2D(
+            s_input, Output(1, 4, 4, 4), SmallGraphs.Weights(new Random(1), [4, 3, 3, 1], 4), s_sliding, FusedActivation.None));
         Refused("4x4", () => new Conv2D(s_input, Output(1, 4, 3, 3), weights, s_sliding, FusedActivation.None));
         Refused("expected [5, kH, kW, 2]", () => new Conv2D(s_input, Output(1, 4, 4, 5), weights, s_sliding, FusedActivation.None));
         Refused("does not fit", () => new Conv2D(

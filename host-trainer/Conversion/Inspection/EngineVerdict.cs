@@ -12,8 +12,8 @@ internal static class EngineVerdict
     {
         try
         {
-            ModelRequirements needs = ClassifierModel.Measure(file);
-            return $"takes it: {Describe.Number(needs.ArenaBytes)} bytes of memory for activations, {Describe.Number(needs.StateBytes)} for its state";
+            ModelRequirements needs = ClassifierModel.Measure(file, kernels: KernelSet.CortexM7);
+            return $"takes it: {Describe.Number(needs.ArenaBytes)} bytes of memory for activations with the Cortex-M7's kernels";
         }
         catch (TinyClassifyException refusal)
         {

@@ -7,6 +7,9 @@ namespace TinyClassify.Conversion;
 /// <param name="Obstacle">Why it does not; null where nothing speaks against it.</param>
 public sealed record RuntimeSupport(string Runtime, string? Obstacle)
 {
+    private static readonly ImmutableHashSet<string> s_engine =
+        [.. Enum.GetValues<BuiltinOperator>().Select(b => OperatorNames.Of((int)b, ""))];
+
     // Operators with a kernel in TensorFlow Lite for Microcontrollers; whether it takes the types is the kernel's affair.
     private static readonly ImmutableHashSet<string> s_micro = ImmutableHashSet.Create(
         StringComparer.Ordinal,
@@ -27,11 +30,14 @@ public sealed record RuntimeSupport(string Runtime, string? Obstacle)
         string[] names = [.. model.Subgraphs.SelectMany(g => g.Operators).Select(o => o.Name).Distinct()];
         return
         [
-            new("TinyClassify", ObstacleForGraph(model)),
+            new("TinyClassify", ObstacleForGraph(model, Missing(names.Except(s_engine)))),
             new("TFLite Micro", Missing(names.Where(n => !s_micro.Contains(n)))),
             new("LiteRT", Missing(names.Where(n => n.StartsWith("CUSTOM", StringComparison.Ordinal) || n.Contains(' ')))),
         ];
     }
+
+    /// <summary>Whether our engine has a kernel of that name; whether it takes the operator's types and options is another matter.</summary>
+    internal static bool HasEngineKernel(TfliteOperator op) => s_engine.Contains(op.Name);
 
     private static string? Missing(IEnumerable<string> names)
     {
@@ -39,7 +45,8 @@ public sealed record RuntimeSupport(string Runtime, string? Obstacle)
         return list.Length == 0 ? null : $"no kernel for {list}";
     }
 
-    private static string? ObstacleForGraph(TfliteModel model)
+    // The importer tells the first thing that is in the way; the list tells whether removing it would help.
+    private static string? ObstacleForGraph(TfliteModel model, string? missing)
     {
         try
         {
@@ -48,7 +55,7 @@ public sealed record RuntimeSupport(string Runtime, string? Obstacle)
         }
         catch (Exception obstacle) when (obstacle is NotSupportedException or InvalidDataException)
         {
-            return obstacle.Message;
+            return missing is null ? obstacle.Message : $"{obstacle.Message.TrimEnd('.')}; {missing}";
         }
     }
 }

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace TinyClassify.Conversion;
 
-/// <summary>A drawing of the graph, one row an operator, with the memory in use beside it. Plain SVG 1.1, no scripts.</summary>
+/// <summary>A drawing of the graph, one row an operator, with the memory in use beside it. Plain SVG 1.1, no scripts. A red frame is
+/// the peak of memory, an amber box an operator that our engine has no kernel for.</summary>
 public static class SvgReport
 {
     // Pixels.
@@ -24,26 +25,29 @@ public static class SvgReport
     {
         TfliteSubgraph graph = inspection.Graph;
         int height = Top + (graph.Operators.Length * RowHeight) + 20;
+        bool refused = graph.Operators.Any(op => !RuntimeSupport.HasEngineKernel(op));
         var svg = new StringBuilder();
         svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{height}\" viewBox=\"0 0 {Width} {height}\" ");
         svg.Append("font-family=\"DejaVu Sans, Arial, sans-serif\" font-size=\"12\">\n");
         svg.Append($"<rect width=\"{Width}\" height=\"{height}\" fill=\"white\"/>\n");
         Text(svg, BoxLeft, 22, Title(inspection), "start", "font-weight=\"bold\" font-size=\"14\"");
-        Text(svg, BoxLeft, 44, "operators in execution order", "start", "fill=\"#555\"");
-        string memory = $"activations in memory, peak {Describe.Number(inspection.Memory.PeakBytes)} bytes";
+        string operators = "operators in execution order" + (refused ? "; amber: the TinyClassify engine has no kernel" : "");
+        Text(svg, BoxLeft, 44, operators, "start", "fill=\"#555\"");
+        string memory = $"bytes of activations, a colour a tensor; peak {Describe.Number(inspection.Memory.PeakBytes)} (red frame)";
         Text(svg, BarLeft, 44, memory, "start", "fill=\"#555\"");
         AppendEdges(svg, graph);
+        int[] colours = Colours(inspection.Memory);
         for (int i = 0; i < graph.Operators.Length; i++)
         {
             AppendBox(svg, inspection, i);
-            AppendBar(svg, inspection, i);
+            AppendBar(svg, inspection, colours, i);
         }
 
         return svg.Append("</svg>\n").ToString();
     }
 
     private static string Title(ModelInspection inspection) =>
-        $"{inspection.Model.Description}: {Describe.Number(inspection.Macs)} MACs, " +
+        $"{inspection.Model.Description.TrimEnd('.')}: {Describe.Number(inspection.Macs)} MACs, " +
         $"{Describe.Number(inspection.ConstantBytes)} bytes of constants";
 
     private static void AppendBox(StringBuilder svg, ModelInspection inspection, int index)
@@ -54,21 +58,43 @@ public static class SvgReport
         int y = Row(index);
         string border = index == inspection.Memory.PeakOperator ? "#c00000" : "#888";
         svg.Append($"<rect x=\"{BoxLeft}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\" ");
-        svg.Append($"rx=\"4\" fill=\"#f4f4f4\" stroke=\"{border}\"/>\n");
+        string fill = RuntimeSupport.HasEngineKernel(op) ? "#f4f4f4" : "#ffe3a8";
+        svg.Append($"rx=\"4\" fill=\"{fill}\" stroke=\"{border}\"/>\n");
         Text(svg, BoxLeft + 8, y + 15, $"{index} {op.Name} {Describe.Window(graph, op)}", "start");
         Text(svg, BoxLeft + BoxWidth - 8, y + 15, shape, "end", "fill=\"#555\"");
     }
 
-    private static void AppendBar(StringBuilder svg, ModelInspection inspection, int index)
+    // Tensors that live at the same time have different colours, as long as there are enough.
+    private static int[] Colours(MemoryProfile memory)
+    {
+        var colours = new int[memory.Lifetimes.Length];
+        var living = new List<int>();
+        int next = 0;
+        foreach (int i in Enumerable.Range(0, colours.Length).OrderBy(i => memory.Lifetimes[i].FirstOperator))
+        {
+            living.RemoveAll(j => memory.Lifetimes[j].LastOperator < memory.Lifetimes[i].FirstOperator);
+            HashSet<int> taken = [.. living.Select(j => colours[j])];
+            colours[i] = Enumerable.Range(next, s_fills.Length).Select(c => c % s_fills.Length).FirstOrDefault(c => !taken.Contains(c), next);
+            next = (colours[i] + 1) % s_fills.Length;
+            living.Add(i);
+        }
+
+        return colours;
+    }
+
+    private static void AppendBar(StringBuilder svg, ModelInspection inspection, int[] colours, int index)
     {
         double perByte = BarWidth / (double)Math.Max(inspection.Memory.PeakBytes, 1);
         double x = BarLeft;
-        foreach (TensorLifetime life in inspection.Memory.Lifetimes.Where(l => l.FirstOperator <= index && index <= l.LastOperator))
+        for (int i = 0; i < colours.Length; i++)
         {
+            TensorLifetime life = inspection.Memory.Lifetimes[i];
+            if (index < life.FirstOperator || life.LastOperator < index)
+                continue;
             double width = life.Bytes * perByte;
             svg.Append(string.Create(CultureInfo.InvariantCulture,
                 $"<rect x=\"{x:F1}\" y=\"{Row(index)}\" width=\"{width:F1}\" height=\"{BoxHeight}\" "));
-            svg.Append($"fill=\"{s_fills[life.Tensor % s_fills.Length]}\" stroke=\"white\">");
+            svg.Append($"fill=\"{s_fills[colours[i]]}\" stroke=\"white\">");
             svg.Append($"<title>{Escape(inspection.Graph.Tensors[life.Tensor].Name)}: {Describe.Number(life.Bytes)} bytes</title></rect>\n");
             x += width;
         }
