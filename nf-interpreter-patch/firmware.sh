@@ -26,4 +26,8 @@ if [ ! -f "$nf/build-without/nanoCLR.elf" ]; then
   printf '\nFor the column "without the classifier" build the same board once more:\n'
   say_how build-without " -B build-without -DTINYCLASSIFY_RUNTIME=none -DNF_INTEROP_ASSEMBLIES="
 fi
+if [ ! -f "$nf/build-tflm/nanoCLR.elf" ]; then
+  printf '\nFor the column "TFLM, CMSIS-NN" build TensorFlow Lite for Microcontrollers (native-interop/tflm/README.md), and with it:\n'
+  say_how build-tflm " -B build-tflm -DTINYCLASSIFY_RUNTIME=tflm -DTFLM_DIR=FOLDER"
+fi
 exec "$here/sizes.sh" "$nf"

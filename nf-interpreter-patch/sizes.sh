@@ -28,7 +28,6 @@ parts() { # parts BUILD: lines "PART BYTES"
       if (section ~ /^\.(text|rodata|classifier_model)/ && file ~ /libtinyclassify|tensorflow/ && address != "0x0000000000000000") {
         part = "engine"
         if (file ~ /tinyclassify_model/) part = "model"
-        else if (file ~ /tensorflow|tflm/) part = "engine"
         else if (file ~ /\((bmp|exif|inflate|jpeg|picture|png|resampler)[a-z_]*\.cc/) part = "pictures"
         else if (file ~ /\((font|rectangle|text)\.cc/) part = "drawing"
         bytes[part] += strtonum_(size)
@@ -45,49 +44,64 @@ parts() { # parts BUILD: lines "PART BYTES"
     { total=0; while read -r size; do total=$((total + 0x$size)); done; printf 'glue %d\n' "$total"; }
 }
 
-row() { printf '%-58s %10s %10s\n' "$1" "$2" "$3"; }
 kb() { awk -v b="$1" 'BEGIN { printf "%.2f", b / 1024 }'; }
-
-clr="$nf/build/nanoCLR.elf"
-total="$(symbol "$clr" __clr_flash_bytes__)"
-booter="$(symbol "$nf/build/nanoBooter.elf" __booter_flash_bytes__)"
 list="$(mktemp)"
 trap 'rm -f "$list"' EXIT
-parts "$nf/build" >"$list"
-bytes() { awk -v p="$1" '$1 == p { print $2; found = 1 } END { if (!found) print 0 }' "$list"; }
-ours=0
-for part in engine pictures drawing glue model; do ours=$((ours + $(bytes $part))); done
 
-printf 'Flash, KB of 1,024 bytes (%s)\n\n' "$(arm-none-eabi-gcc --version | head -n 1 | sed 's/ (.*) / /')"
-row "part" "bytes" "KB"
+# A row holds bytes and KB for each of the runtimes that were built.
+runtimes=(build)
+titles=("our engine")
+if [ -f "$nf/build-tflm/nanoCLR.elf" ]; then
+  runtimes+=(build-tflm)
+  titles+=("TFLM, CMSIS-NN")
+fi
+row() { # row TEXT BYTES...
+  printf '%-58s' "$1"; shift
+  for bytes in "$@"; do printf ' %10s %8s' "$bytes" "$(kb "$bytes")"; done
+  printf '\n'
+}
+for build in "${runtimes[@]}"; do parts "$nf/$build" | sed "s|^|$build |"; done >"$list"
+bytes() { awk -v b="$1" -v p="$2" '$1 == b && $2 == p { print $3; found = 1 } END { if (!found) print 0 }' "$list"; }
+image() { symbol "$nf/$1/nanoCLR.elf" __clr_flash_bytes__; }
+classifier() { awk -v b="$1" '$1 == b { total += $3 } END { print total + 0 }' "$list"; }
+part_of_clr() { echo $(($(image "$1") - $(classifier "$1"))); }
+each() { # each COMMAND ARGUMENTS: runs it for each runtime, its build folder as the first argument
+  local build command="$1"; shift
+  for build in "${runtimes[@]}"; do "$command" "$build" "$@"; done
+}
+rows() { # rows TEXT COMMAND ARGUMENTS
+  local text="$1"; shift
+  # shellcheck disable=SC2046
+  row "$text" $(each "$@")
+}
+
+printf 'Flash, KB of 1,024 bytes (%s)\n\n%-58s' "$(arm-none-eabi-gcc --version | head -n 1 | sed 's/ (.*) / /')" "part"
+for title in "${titles[@]}"; do printf ' %19s' "$title"; done
+printf '\n'
 for entry in "engine:runtime of the model" "pictures:JPEG, PNG and BMP decoding, resizing" "drawing:drawing and fonts" \
   "glue:interop assembly TinyClassify.Native" "model:the model"; do
-  size="$(bytes "${entry%%:*}")"
-  row "${entry#*:}" "$size" "$(kb "$size")"
+  rows "${entry#*:}" bytes "${entry%%:*}"
 done
-row "classifier, together" "$ours" "$(kb "$ours")"
-row "nanoCLR: runtime, kernel, drivers, file system, graphics" "$((total - ours))" "$(kb $((total - ours)))"
-row "nanoCLR image, together (aim 560, room 704)" "$total" "$(kb "$total")"
-row "nanoBooter (budget 32)" "$booter" "$(kb "$booter")"
+rows "classifier, together" classifier
+rows "nanoCLR: runtime, kernel, drivers, file system, graphics" part_of_clr
+rows "nanoCLR image, together (aim 560, room 704)" image
+row "nanoBooter (budget 32)" "$(symbol "$nf/build/nanoBooter.elf" __booter_flash_bytes__)"
 if [ -f "$nf/build-without/nanoCLR.elf" ]; then
-  without="$(symbol "$nf/build-without/nanoCLR.elf" __clr_flash_bytes__)"
-  row "nanoCLR image without the classifier" "$without" "$(kb "$without")"
-  row "what the classifier adds" "$((total - without))" "$(kb $((total - without)))"
-fi
-if [ -f "$nf/build-tflm/nanoCLR.elf" ]; then
-  tflm="$(symbol "$nf/build-tflm/nanoCLR.elf" __clr_flash_bytes__)"
-  row "nanoCLR image with TensorFlow Lite Micro instead" "$tflm" "$(kb "$tflm")"
+  without="$(image build-without)"
+  added() { echo $(($(image "$1") - without)); }
+  row "nanoCLR image without the classifier" "$without"
+  rows "what the classifier adds" added
 fi
 
+clr="$nf/build/nanoCLR.elf"
 span() { printf '%d' $(($(symbol "$clr" "$2") - $(symbol "$clr" "$1"))); }
-printf '\nRAM, bytes\n\n'
-row "region" "bytes" "KB"
+printf '\nRAM, bytes and KB\n\n'
 sram="$(span __classifier_sram_base__ __classifier_sram_end__)"
-row "SRAM1: reserved for a model's state and arena" "$sram" "$(kb "$sram")"
+row "SRAM1: reserved for a model's state and arena" "$sram"
 dtcm="$(symbol "$clr" __dtcm_bytes__)"
-row "DTCM: nanoCLR's stacks, variables and C heap (of 64)" "$dtcm" "$(kb "$dtcm")"
+row "DTCM: nanoCLR's stacks, variables and C heap (of 64)" "$dtcm"
 sdram="$(span __classifier_sdram_base__ __classifier_sdram_end__)"
-row "SDRAM: picture workspace, a file and a model of the card" "$sdram" "$(kb "$sdram")"
+row "SDRAM: picture workspace, a file and a model of the card" "$sdram"
 cat <<'TEXT'
 
 What of SRAM1 the model in flash really takes is "memory" of ./build.sh bench: the reserve is that large so that any model of

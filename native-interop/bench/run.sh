@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Counts the instructions of a model on a Cortex-M7 under QEMU, checks its outputs against this machine's, prints a table.
 # Usage: run.sh [MODEL.tflite] [--json FILE] [--layers]      Exit status 77: a tool is missing, nothing was run.
+# With TFLM_DIR in the environment (native-interop/tflm/README.md), TFLM runs beside our engine, with and without CMSIS-NN.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 native="$here/.."
@@ -13,7 +14,7 @@ while [ $# -gt 0 ]; do
   case "$1" in
     --json) json="${2:?--json wants a file}"; shift 2 ;;
     --layers) layers=1; shift ;;
-    -h | --help) sed -n '2,3s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    -h | --help) sed -n '2,4s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;;
     -*) printf 'bench: error: there is no option "%s"\n' "$1" >&2; exit 2 ;;
     *) model="$1"; shift ;;
   esac
@@ -30,22 +31,37 @@ build() { # build <folder> <cmake arguments>
   { cmake -S "$native" -B "$folder" -DCMAKE_BUILD_TYPE=Release -DTC_PICTURES=OFF -DTC_BUILD_TESTS=OFF -DTC_BUILD_BENCH=ON "$@" &&
     cmake --build "$folder"; } >"$folder.log" 2>&1 || { tail -n 30 "$folder.log" >&2; exit 1; }
 }
-build "$out/cortex-m7" -DCMAKE_TOOLCHAIN_FILE="$native/cmake/cortex-m7.cmake"
-build "$out/host"
+tflm="${TFLM_DIR:-}"
+[ -z "$tflm" ] || tflm="$(cd "$tflm" && pwd)" || { printf 'bench: error: TFLM_DIR is no folder: %s\n' "$TFLM_DIR" >&2; exit 2; }
+build "$out/cortex-m7" -DCMAKE_TOOLCHAIN_FILE="$native/cmake/cortex-m7.cmake" -DTFLM_DIR="$tflm"
+build "$out/host" -DTFLM_DIR=
 device="$out/cortex-m7/bin"
 
 # The model's path goes to the program as its command line, which has blanks between words: link it to a plain name.
 ln -sf "$model" "$out/model.tflite"
-(cd "$out" && timeout 600 qemu-system-arm -M mps2-an500 -nographic -monitor none -serial none -icount shift=0 \
-  -semihosting-config enable=on,target=native,arg=bench,arg=model.tflite -kernel "$device/bench.elf") >"$out/facts.txt" 2>&1 ||
-  { cat "$out/facts.txt" >&2; printf 'bench: error: the Cortex-M7 program failed\n' >&2; exit 1; }
+run() { # run PROGRAM: its facts
+  (cd "$out" && timeout 600 qemu-system-arm -M mps2-an500 -nographic -monitor none -serial none -icount shift=0 \
+    -semihosting-config enable=on,target=native,arg=bench,arg=model.tflite -kernel "$device/$1.elf") 2>&1
+}
+must_run() { # must_run PROGRAM FACTS
+  run "$1" >"$2" || { cat "$2" >&2; printf 'bench: error: the Cortex-M7 program %s failed\n' "$1" >&2; exit 1; }
+}
+must_run bench "$out/facts.txt"
 
-flash() { arm-none-eabi-size "$1" | awk 'NR == 2 { print $1 + $2 }'; }
+flash() { arm-none-eabi-size "$device/footprint_$1.elf" | awk 'NR == 2 { print $1 + $2 }'; }
+runtime_flash() { echo "$(($(flash "$1") - $(flash without)))"; }
 {
   printf 'expected hash %s\n' "$("$out/host/bin/expected_hash" "$model")"
   printf 'model_sha256 %s\n' "$(sha256sum "$model" | cut -d ' ' -f 1)"
-  printf 'flash runtime %s\n' "$(($(flash "$device/footprint_with.elf") - $(flash "$device/footprint_without.elf")))"
+  printf 'flash fast %s\n' "$(runtime_flash with)"
 } >>"$out/facts.txt"
+if [ -n "$tflm" ]; then
+  for column in tflm cmsis_nn; do
+    must_run "bench_$column" "$out/facts_$column.txt"
+    grep -v '^operator\|^model' "$out/facts_$column.txt" >>"$out/facts.txt"
+    printf 'flash %s %s\n' "$column" "$(runtime_flash "$column")" >>"$out/facts.txt"
+  done
+fi
 
 printf 'model: %s\ncompiler: %s, -O2, Cortex-M7\ncounted by: %s, -icount shift=0, ticks of 40 instructions\n\n' "$model" \
   "$(arm-none-eabi-g++ -dumpfullversion | sed 's/^/gcc /')" "$(qemu-system-arm --version | head -n 1)"

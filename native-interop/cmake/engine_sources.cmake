@@ -11,7 +11,8 @@ set(TC_COMMON_SOURCES
   engine/model/model_file.cc
   engine/model/operator_names.cc
   engine/prepare/tensor_checks.cc
-  engine/probability.cc)
+  engine/probability.cc
+  engine/real_ratio.cc)
 
 set(TC_KERNEL_SOURCES
   engine/kernels/add.cc
@@ -56,8 +57,7 @@ set(TC_ENGINE_SOURCES
   engine/prepare/prepare_softmax.cc
   engine/prepare/prepare_weights.cc
   engine/prepare/prepare_window.cc
-  engine/prepare_model.cc
-  engine/real_ratio.cc)
+  engine/prepare_model.cc)
 
 list(TRANSFORM TC_COMMON_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 list(TRANSFORM TC_KERNEL_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)

@@ -1,174 +1,29 @@
-#include <string.h>
-
-#include "device/semihosting.h"
+#include "device/run_model.h"
 #include "engine/model_state.h"
-#include "workload.h"
 
-// Runs a model on the bare Cortex-M7 and prints facts, one a line, for run.sh:
-//   model <bytes> | memory <kernels> <state> <arena> | layer <kernels> <index> <ticks> | invoke <kernels> <ticks>
-//   stack <kernels> <bytes> | hash <kernels> <number> | operator <index> <name> <macs> <live bytes> <output shape>
-// A tick is 40 instructions: QEMU's -icount shift=0 lets an instruction take 1 ns, and the timer counts at 25 MHz.
+// Our engine: the kernels for the Cortex-M7, and the plain ones that they must equal.
 
-namespace tinyclassify::bench {
 namespace {
 
-constexpr uint32_t kModelCapacity = 4u << 20;
-constexpr uint32_t kMemoryCapacity = 2u << 20;
-alignas(16) __attribute__((section(".files"))) uint8_t model_file[kModelCapacity];
-alignas(16) uint8_t memory[kMemoryCapacity];
+using tinyclassify::KernelChoice;
 
-extern "C" uint32_t __stack_limit;
-
-// The CMSDK timer 0 of the board counts down from 2^32 - 1.
-struct Timer {
-  volatile uint32_t control, value, reload;
-};
-Timer& GetTimer() { return *reinterpret_cast<Timer*>(0x40000000); }
-
-uint32_t ReadTimer(void*) { return ~GetTimer().value; }
-
-void StartTimer() {
-  GetTimer().reload = UINT32_MAX;
-  GetTimer().value = UINT32_MAX;
-  GetTimer().control = 1;
+template <KernelChoice kChoice>
+tc_status Measure(const void* model_file, uint32_t model_bytes, tc_requirements* requirements,
+                  tc_diagnostic* diagnostic) {
+  return tinyclassify::MeasureModel(model_file, model_bytes, kChoice, requirements, diagnostic);
 }
 
-constexpr uint32_t kPaint = 0xA5A5A5A5u;
-
-uintptr_t StackPointer() {
-  uintptr_t pointer;
-  asm volatile("mov %0, sp" : "=r"(pointer));
-  return pointer;
-}
-
-void PaintStack() {
-  const uintptr_t end = StackPointer() - 64;  // Leaves what this function itself may use.
-  for (uintptr_t word = reinterpret_cast<uintptr_t>(&__stack_limit); word < end; word += 4) {
-    *reinterpret_cast<volatile uint32_t*>(word) = kPaint;
-  }
-}
-
-// Bytes between the deepest word that was written since and the caller.
-uint32_t StackUsed() {
-  const uintptr_t here = StackPointer();
-  uintptr_t word = reinterpret_cast<uintptr_t>(&__stack_limit);
-  while (word < here && *reinterpret_cast<const volatile uint32_t*>(word) == kPaint) word += 4;
-  return static_cast<uint32_t>(here - word);
-}
-
-void Line(const char* fact, const char* kernels, uint32_t number) {
-  Print(fact);
-  Print(" ");
-  Print(kernels);
-  Print(" ");
-  Print(number);
-  Print("\n");
-}
-
-bool Report(const tc_diagnostic& diagnostic) {
-  char line[200];
-  tc_format_diagnostic(&diagnostic, line, sizeof(line));
-  Print("error ");
-  Print(line);
-  Print("\n");
-  return false;
-}
-
-void PrintOperators(const tc_model* model, uint32_t count) {
-  for (uint32_t i = 0; i < count; ++i) {
-    tc_operator_info info;
-    if (tc_operator(model, i, &info) != TC_OK) return;
-    Print("operator ");
-    Print(i);
-    Print(" ");
-    Print(info.name);
-    const uint32_t numbers[] = {static_cast<uint32_t>(info.macs),
-                                info.live_bytes,
-                                info.kernel_height,
-                                info.stride,
-                                info.output_shape[1],
-                                info.output_shape[2],
-                                info.output_shape[3]};
-    for (const uint32_t number : numbers) {
-      Print(" ");
-      Print(number);
-    }
-    Print("\n");
-  }
-}
-
-bool RunModel(uint32_t model_bytes, KernelChoice choice, const char* kernels) {
-  tc_requirements needs;
-  tc_diagnostic diagnostic;
-  tc_model* model;
-  tc_description description;
-  static uint32_t ticks[256];
-  if (MeasureModel(model_file, model_bytes, choice, &needs, &diagnostic) != TC_OK) return Report(diagnostic);
-  PaintStack();
-  if (OpenModel(model_file, model_bytes, choice, memory, kMemoryCapacity, &model, &diagnostic) != TC_OK) {
-    return Report(diagnostic);
-  }
-  Line("open_stack", kernels, StackUsed());
-  if (tc_describe(model, &description) != TC_OK) return false;
-  Print("memory ");
-  Print(kernels);
-  Print(" ");
-  Print(needs.state_bytes);
-  Print(" ");
-  Print(needs.arena_bytes);
-  Print("\n");
-  if (choice != KernelChoice::kPlain) PrintOperators(model, description.operator_count);
-
-  const uint32_t input_bytes = description.input_height * description.input_width * description.input_channels;
-  uint32_t hash = kHashStart;
-  for (uint32_t seed = 0; seed < kInputs; ++seed) {
-    FillInput(seed, tc_input(model), input_bytes);
-    PaintStack();
-    const uint32_t begin = ReadTimer(nullptr);
-    tc_invoke(model);
-    const uint32_t elapsed = ReadTimer(nullptr) - begin;
-    if (seed == 0) {
-      Line("stack", kernels, StackUsed());
-      Line("invoke", kernels, elapsed);
-    }
-    hash = Hash(hash, tc_output(model), description.class_count);
-  }
-  Line("hash", kernels, hash);
-  FillInput(0, tc_input(model), input_bytes);
-  tc_invoke_profiled(model, ReadTimer, nullptr, ticks);
-  for (uint32_t i = 0; i < description.operator_count; ++i) {
-    Print("layer ");
-    Print(kernels);
-    Print(" ");
-    Print(i);
-    Print(" ");
-    Print(ticks[i]);
-    Print("\n");
-  }
-  return true;
+template <KernelChoice kChoice>
+tc_status Open(const void* model_file, uint32_t model_bytes, void* memory, uint32_t memory_bytes, tc_model** model,
+               tc_diagnostic* diagnostic) {
+  return tinyclassify::OpenModel(model_file, model_bytes, kChoice, memory, memory_bytes, model, diagnostic);
 }
 
 }  // namespace
-}  // namespace tinyclassify::bench
 
 int main() {
-  using namespace tinyclassify::bench;
-  static char line[1024];
-  if (!ReadCommandLine(line, sizeof(line))) return 1;
-  char* path = strchr(line, ' ');
-  if (path == nullptr) {
-    Print("error no model was named\n");
-    return 1;
-  }
-  const uint32_t bytes = ReadFile(path + 1, model_file, kModelCapacity);
-  if (bytes == 0) {
-    Print("error the model cannot be read, or is larger than 4 MiB\n");
-    return 1;
-  }
-  Line("model", "bytes", bytes);
-  StartTimer();
-  return RunModel(bytes, tinyclassify::KernelChoice::kFastest, "fast") &&
-                 RunModel(bytes, tinyclassify::KernelChoice::kPlain, "plain")
-             ? 0
-             : 1;
+  constexpr tinyclassify::bench::Column kColumns[] = {
+      {"fast", Measure<KernelChoice::kFastest>, Open<KernelChoice::kFastest>},
+      {"plain", Measure<KernelChoice::kPlain>, Open<KernelChoice::kPlain>}};
+  return tinyclassify::bench::RunColumns(kColumns, 2);
 }

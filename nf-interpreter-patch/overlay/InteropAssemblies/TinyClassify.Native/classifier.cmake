@@ -1,7 +1,7 @@
 # The classifier for nanoCLR: target `tinyclassify_runtime`, the C API of tinyclassify.h over one of two runtimes.
 #   -DTINYCLASSIFY_RUNTIME=engine   our engine (default)
-#   -DTINYCLASSIFY_RUNTIME=tflm     TensorFlow Lite for Microcontrollers; -DTFLM_DIR=... is a checkout in which its own
-#                                   Makefile has built libtensorflow-microlite.a for the Cortex-M7 with CMSIS-NN
+#   -DTINYCLASSIFY_RUNTIME=tflm     TensorFlow Lite for Microcontrollers with CMSIS-NN; -DTFLM_DIR=... is a checkout in which
+#                                   its own Makefile has built it (native-interop/tflm/README.md)
 #   -DTINYCLASSIFY_MODEL=FILE       another .tflite instead of the committed one
 set(TINYCLASSIFY_RUNTIME engine CACHE STRING "What runs the model: engine or tflm")
 set(TINYCLASSIFY_NATIVE ${CMAKE_CURRENT_LIST_DIR}/native-interop)
@@ -36,7 +36,11 @@ set(TINYCLASSIFY_CORE_CXX -fno-exceptions -fno-rtti -fno-threadsafe-statics -fno
 # model) keep what it says, since options of a source come after those of its target.
 set(TC_BUILD_TESTS OFF)
 add_subdirectory(${TINYCLASSIFY_NATIVE} ${CMAKE_BINARY_DIR}/tinyclassify/native EXCLUDE_FROM_ALL)
-foreach(part tinyclassify_static tinyclassify_image tinyclassify_draw)
+set(TINYCLASSIFY_PARTS tinyclassify_static tinyclassify_image tinyclassify_draw)
+if(TARGET tinyclassify_tflm)
+  list(APPEND TINYCLASSIFY_PARTS tinyclassify_tflm)
+endif()
+foreach(part ${TINYCLASSIFY_PARTS})
   target_compile_options(${part} PRIVATE ${TINYCLASSIFY_CORE} $<$<COMPILE_LANGUAGE:CXX>:${TINYCLASSIFY_CORE_CXX}> -O2 -DNDEBUG)
   set_target_properties(${part} PROPERTIES CXX_STANDARD 17 C_STANDARD 11)
 endforeach()
@@ -49,12 +53,10 @@ target_include_directories(tinyclassify_runtime INTERFACE ${TINYCLASSIFY_NATIVE}
 if(TINYCLASSIFY_RUNTIME STREQUAL "engine")
   target_link_libraries(tinyclassify_runtime INTERFACE tinyclassify_static tinyclassify_model)
 elseif(TINYCLASSIFY_RUNTIME STREQUAL "tflm")
-  if(NOT EXISTS ${TINYCLASSIFY_NATIVE}/tflm/CMakeLists.txt)
-    message(FATAL_ERROR "This version of TinyClassify has no native-interop/tflm; use -DTINYCLASSIFY_RUNTIME=engine.")
+  if(NOT TARGET tinyclassify_tflm)
+    message(FATAL_ERROR "TINYCLASSIFY_RUNTIME is tflm, and TFLM_DIR is not given: -DTFLM_DIR=FOLDER names the checkout of "
+      "tflite-micro with its library for the Cortex-M7 (native-interop/tflm/README.md).")
   endif()
-  add_subdirectory(${TINYCLASSIFY_NATIVE}/tflm ${CMAKE_BINARY_DIR}/tinyclassify/tflm EXCLUDE_FROM_ALL)
-  target_compile_options(tinyclassify_tflm PRIVATE ${TINYCLASSIFY_CORE}
-    $<$<COMPILE_LANGUAGE:CXX>:${TINYCLASSIFY_CORE_CXX}> -O2 -DNDEBUG)
   target_link_libraries(tinyclassify_runtime INTERFACE tinyclassify_tflm tinyclassify_model)
 else()
   message(FATAL_ERROR "TINYCLASSIFY_RUNTIME is '${TINYCLASSIFY_RUNTIME}'; it must be engine, tflm or none.")
