@@ -22,8 +22,12 @@ set(TC_KERNEL_SOURCES
   engine/kernels/dsp/add_dsp.cc
   engine/kernels/dsp/columns.cc
   engine/kernels/dsp/conv_2d_dsp.cc
-  engine/kernels/dsp/depthwise_conv_2d_dsp.cc
+  engine/kernels/dsp/depthwise_row.cc
+  engine/kernels/dsp/inverted_residual_dsp.cc
   engine/kernels/dsp/multiply_channels.cc
+  engine/kernels/dsp/plane_ring.cc
+  engine/kernels/dsp/stream_input.cc
+  engine/kernels/dsp/stream_output.cc
   engine/kernels/fully_connected.cc
   engine/kernels/max_pool_2d.cc
   engine/kernels/pad.cc
@@ -42,9 +46,9 @@ set(TC_ENGINE_SOURCES
   engine/api/invoke.cc
   engine/api/open.cc
   engine/api/open_kernels.cc
+  engine/plan/chain.cc
   engine/plan/graph.cc
   engine/plan/memory_plan.cc
-  engine/plan/residual_add.cc
   engine/prepare/prepare_add.cc
   engine/prepare/prepare_context.cc
   engine/prepare/prepare_conv_2d.cc

@@ -11,6 +11,7 @@
 #include "engine/kernels/pad.h"
 #include "engine/kernels/pool_2d.h"
 #include "engine/kernels/softmax.h"
+#include "engine/stage_clock.h"
 
 namespace tinyclassify {
 
@@ -30,7 +31,7 @@ union Parameters {
 
 /// One prepared operator: everything checked, every pointer resolved. It lies in the caller's memory.
 struct Operator {
-  using Run = void (*)(const Operator&);
+  using Run = void (*)(const Operator&, StageClock*);  ///< Without a clock nobody measures.
 
   Run run = nullptr;
   Buffers buffers;
@@ -40,9 +41,18 @@ struct Operator {
 
 /// Makes an Operator::Run of a kernel: `RunKernel<Conv2D, &Parameters::conv_2d, Conv2DReference>`.
 template <typename Layer, Layer Parameters::*kMember, void (*kKernel)(const Layer&, const Buffers&)>
-void RunKernel(const Operator& op) {
+void RunKernel(const Operator& op, StageClock*) {
   kKernel(op.parameters.*kMember, op.buffers);
 }
+
+/// The same of a kernel that runs several operators in stages.
+template <typename Layer, Layer Parameters::*kMember, void (*kKernel)(const Layer&, const Buffers&, StageClock*)>
+void RunKernel(const Operator& op, StageClock* clock) {
+  kKernel(op.parameters.*kMember, op.buffers, clock);
+}
+
+/// The Operator::Run of an operator that costs nothing, or that another one runs.
+inline void RunNothing(const Operator&, StageClock*) {}
 
 }  // namespace tinyclassify
 

@@ -2,10 +2,11 @@
 
 #include "engine/kernels/dsp/add_dsp.h"
 #include "engine/kernels/dsp/conv_2d_dsp.h"
+#include "engine/kernels/dsp/inverted_residual_dsp.h"
 #include "engine/model/schema.h"
 #include "engine/model_state.h"
+#include "engine/plan/chain.h"
 #include "engine/plan/graph.h"
-#include "engine/plan/residual_add.h"
 #include "engine/prepare/tensor_checks.h"
 
 namespace tinyclassify {
@@ -18,52 +19,98 @@ struct Preparation {
   Graph graph;
 };
 
-void RunNothing(const Operator&) {}
+// Operators that are prepared and not yet placed: those of one chain at most.
+struct Step {
+  Node node;
+  Operator op;
+  MemoryWish wish;
+};
 
-// Joins a convolution that has just been prepared with an ADD behind it, where both kernels can.
-// @param add_op  receives the ADD, which then runs nothing; its parameters stay in use
-bool TryResidualAdd(const PrepareContext& context, uint32_t index, const Node& node, Preparation* preparation,
-                    Operator* op, MemoryWish* wish, Operator* add_op, bool* joined) {
+// Where the kernels take the layers of a chain, hands them to the one that runs them all, which then wishes for all. The
+// chain is cut where they do not.
+void JoinKernels(Chain* chain, Step* steps) {
+  if (!chain->has_depthwise()) {
+    Conv2D& conv = steps[0].op.parameters.conv_2d;
+    if (!Conv2DDspTakes(conv) || !chain->has_add() || !AddDspTakes(steps[1].op.parameters.add)) return chain->Cut(1);
+    conv.add = &steps[1].op.parameters.add;
+    conv.adds_to_second = chain->convolution_is_second;
+    return WishForConv2D(conv, true, &steps[0].wish);
+  }
+  DepthwiseConv2D& depthwise = steps[chain->depthwise].op.parameters.depthwise_conv_2d;
+  if (!DepthwiseDspTakes(depthwise)) return chain->Cut(1);
+  if (chain->has_expansion()) {
+    if (!ExpansionDspTakes(steps[0].op.parameters.conv_2d)) return chain->Cut(1);
+    depthwise.expansion = &steps[0].op.parameters.conv_2d;
+  }
+  if (chain->has_add() && !AddDspTakes(steps[chain->add].op.parameters.add)) chain->Cut(chain->add);
+  if (chain->has_projection()) {
+    Conv2D& projection = steps[chain->depthwise + 1].op.parameters.conv_2d;
+    if (ProjectionDspTakes(projection)) {
+      depthwise.projection = &projection;
+    } else {
+      chain->Cut(chain->depthwise + 1);
+    }
+    if (chain->has_add()) {
+      projection.add = &steps[chain->add].op.parameters.add;
+      projection.adds_to_second = chain->convolution_is_second;
+    }
+  }
+  WishForInvertedResidual(depthwise, chain->has_add(), &steps[chain->depthwise].wish);
+}
+
+// Copies a chain's operators to where they stay, and lets them point to one another there.
+void Settle(const Chain& chain, const Step* steps, Operator* operators) {
+  for (uint32_t i = 0; i < chain.count; ++i) {
+    new (operators + i) Operator(steps[i].op);
+    if (i != chain.leader()) operators[i].run = RunNothing;
+  }
+  if (chain.has_add()) operators[chain.add - 1].parameters.conv_2d.add = &operators[chain.add].parameters.add;
+  if (!chain.has_depthwise()) return;
+  DepthwiseConv2D& depthwise = operators[chain.depthwise].parameters.depthwise_conv_2d;
+  if (chain.has_expansion()) depthwise.expansion = &operators[0].parameters.conv_2d;
+  if (chain.has_projection()) depthwise.projection = &operators[chain.depthwise + 1].parameters.conv_2d;
+}
+
+bool PlanChain(const Chain& chain, const Step* steps, Preparation* preparation) {
   const ModelFile& file = preparation->file;
-  ResidualAdd add;
-  Node add_node;
-  MemoryWish add_wish;
-  *joined = false;
-  if (!context.dsp || node.builtin != schema::kConv2D || !Conv2DDspTakes(op->parameters.conv_2d)) return true;
-  if (!FindResidualAdd(file, index, preparation->graph, preparation->plan, &add)) return false;
-  if (!add.found) return true;
-  context.diagnosis().SetOperator(static_cast<int32_t>(index + 1));
-  if (!file.ReadNode(index + 1, &add_node) || !PrepareOperator(context, add_node, add_op, &add_wish)) return false;
-  if (!AddDspTakes(add_op->parameters.add)) return true;
-  op->parameters.conv_2d.adds_to_second = add.convolution_is_second;
-  wish->scratch_bytes = Conv2DDspScratchBytes(op->parameters.conv_2d, true);
-  JoinResidualAdd(file, index, node, add, preparation->graph, &preparation->plan);
-  add_op->run = RunNothing;
-  *joined = true;
-  return true;
+  const MemoryWish none;
+  for (uint32_t i = 0; i < chain.count; ++i) {
+    const MemoryWish& wish = i == chain.leader() ? steps[i].wish : none;
+    if (!preparation->graph.AddScratch(file, chain.first + i, wish, chain.first, chain.last(), &preparation->plan)) {
+      return false;
+    }
+  }
+  if (chain.count == 1) {
+    preparation->graph.ShareOutput(file, chain.first, steps[0].node, steps[0].wish, &preparation->plan);
+    return true;
+  }
+  return JoinChain(file, chain, steps[chain.leader()].wish.in_place, preparation->graph, &preparation->plan);
 }
 
 bool PrepareOperators(const PrepareContext& context, Preparation* preparation, Operator* operators) {
   const ModelFile& file = preparation->file;
-  for (uint32_t i = 0; i < file.operator_count(); ++i) {
-    Node node;
-    Operator op, add_op;
-    MemoryWish wish;
-    bool joined;
-    context.diagnosis().SetOperator(static_cast<int32_t>(i));
-    if (!file.ReadNode(i, &node) || !PrepareOperator(context, node, &op, &wish) ||
-        !TryResidualAdd(context, i, node, preparation, &op, &wish, &add_op, &joined) ||
-        !preparation->graph.Apply(file, i, node, wish, &preparation->plan)) {
-      return false;
-    }
-    if (operators != nullptr) {
-      new (operators + i) Operator(op);
-      if (joined) {
-        new (operators + i + 1) Operator(add_op);
-        operators[i].parameters.conv_2d.add = &operators[i + 1].parameters.add;
+  Step steps[Chain::kMost];
+  uint32_t prepared = 0;
+  for (uint32_t i = 0; i < file.operator_count();) {
+    Chain chain;
+    if (context.dsp && !FindChain(file, i, preparation->graph, preparation->plan, &chain)) return false;
+    chain.first = i;
+    for (; prepared < chain.count; ++prepared) {
+      Step& step = steps[prepared];
+      new (&step) Step();
+      context.diagnosis().SetOperator(static_cast<int32_t>(i + prepared));
+      if (!file.ReadNode(i + prepared, &step.node) || !PrepareOperator(context, step.node, &step.op, &step.wish)) {
+        return false;
       }
     }
-    if (joined) preparation->graph.SetNoScratch(++i);
+    context.diagnosis().SetOperator(static_cast<int32_t>(i));
+    if (chain.count > 1) JoinKernels(&chain, steps);
+    if (!PlanChain(chain, steps, preparation)) return false;
+    if (operators != nullptr) Settle(chain, steps, operators + i);
+    // What the chain had to leave is the head of the next.
+    for (uint32_t rest = chain.count; rest < prepared; ++rest) new (steps + rest - chain.count) Step(steps[rest]);
+    prepared -= chain.count;
+    i += chain.count;
   }
   context.diagnosis().SetOperator(-1);
   return true;
@@ -92,12 +139,33 @@ bool ResolveBuffers(const Preparation& preparation, uint8_t* arena, Operator* op
     op.buffers.output = reinterpret_cast<int8_t*>(arena + plan.OffsetOf(output));
     op.buffers.scratch = scratch == MemoryPlan::kNone ? nullptr : arena + plan.OffsetOf(scratch);
     op.live_bytes = plan.LiveBytes(i);
-    if (node.builtin == schema::kConv2D && op.parameters.conv_2d.add != nullptr) {
-      ResidualAdd add;
-      if (!ReadResidualAdd(preparation.file, i, &add)) return false;
-      op.buffers.second_input = reinterpret_cast<int8_t*>(arena + plan.OffsetOf(preparation.graph.BlockOf(add.other)));
-      op.buffers.output = reinterpret_cast<int8_t*>(arena + plan.OffsetOf(preparation.graph.BlockOf(add.output)));
+  }
+  return true;
+}
+
+// The operator that runs a chain reads what the first of it reads, and writes what the last writes.
+bool ResolveChains(const Preparation& preparation, Operator* operators) {
+  for (uint32_t i = 0; i < preparation.file.operator_count(); ++i) {
+    Node node;
+    if (!preparation.file.ReadNode(i, &node)) return false;
+    Operator* op = operators + i;
+    const Conv2D* conv = nullptr;
+    if (node.builtin == schema::kDepthwiseConv2D) {
+      DepthwiseConv2D& depthwise = op->parameters.depthwise_conv_2d;
+      preparation.graph.HasSmallScratch(i, preparation.plan) ? ChooseSmallGroups(&depthwise)
+                                                             : ChooseLargeGroups(&depthwise);
+      if (depthwise.expansion != nullptr) op->buffers.input = op[-1].buffers.input;
+      if (depthwise.projection == nullptr) continue;
+      op->buffers.output = op[1].buffers.output;
+      conv = depthwise.projection;
+    } else if (node.builtin == schema::kConv2D) {
+      op->parameters.conv_2d.keeps_constants = !preparation.graph.HasSmallScratch(i, preparation.plan);
+      conv = &op->parameters.conv_2d;
     }
+    if (conv == nullptr || conv->add == nullptr) continue;
+    const Buffers& add = op[conv == &op->parameters.conv_2d ? 1 : 2].buffers;
+    op->buffers.second_input = conv->adds_to_second ? add.input : add.second_input;
+    op->buffers.output = add.output;
   }
   return true;
 }
@@ -119,7 +187,7 @@ bool PrepareModel(const uint8_t* data, uint32_t bytes, KernelChoice choice, uint
   auto* operators = static_cast<Operator*>(state.Allocate(sizeof(Operator) * file.operator_count(), alignof(Operator)));
   const PrepareContext context = {file, state, UsesDsp(choice), choice == KernelChoice::kFastest};
   if (!CheckEnds(file, &input, &output) || !PrepareOperators(context, &preparation, operators)) return false;
-  preparation.plan.Place();
+  preparation.graph.Place(file.operator_count(), &preparation.plan);
 
   const uint64_t state_bytes = RoundUp(state.used());
   const uint64_t total = state_bytes + preparation.plan.arena_bytes();
@@ -133,7 +201,8 @@ bool PrepareModel(const uint8_t* data, uint32_t bytes, KernelChoice choice, uint
     return diagnosis->Fail(TC_ERROR_MEMORY, "bytes of memory for the model", memory_bytes, static_cast<int64_t>(total));
   }
   uint8_t* arena = memory + state_bytes;
-  if (!ResolveBuffers(preparation, arena, operators) || !file.ReadNode(file.operator_count() - 1, &last)) return false;
+  if (!ResolveBuffers(preparation, arena, operators) || !ResolveChains(preparation, operators) ||
+      !file.ReadNode(file.operator_count() - 1, &last)) return false;
   const int32_t input_block = preparation.graph.BlockOf(file.input_index());
   const int32_t output_block = preparation.graph.BlockOf(file.output_index());
   const tc_model facts = {data,

@@ -176,7 +176,7 @@ TC_API int8_t* tc_input(tc_model* model);
 /** Runs the model on what stands in tc_input. */
 TC_API void tc_invoke(tc_model* model);
 
-/** As tc_invoke, and reads the clock around each operator.
+/** As tc_invoke, and reads the clock between operators, and between the stages of operators that run interleaved.
  * @param ticks  receives operator_count differences of the clock */
 TC_API void tc_invoke_profiled(tc_model* model, tc_clock clock, void* clock_context, uint32_t* ticks);
 

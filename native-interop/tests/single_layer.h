@@ -22,46 +22,52 @@ inline float RandomScale(std::mt19937* random) {
   return std::ldexp(1.0f + static_cast<float>((*random)() % 4096) / 4096.0f, -4 - static_cast<int>((*random)() % 4));
 }
 
-/// A model of one convolution with the numbers of `layer`.
-inline std::vector<uint8_t> ConvolutionModel(const OracleConvolution& layer) {
-  ModelBuilder builder;
-  const int input =
-      builder.Activation({1, layer.height, layer.width, layer.channels}, layer.input_scale, layer.input_zero_point);
+/// Appends a convolution with the numbers of `layer`. @return its output
+inline int AppendConvolution(const OracleConvolution& layer, int input, ModelBuilder* builder) {
   std::vector<int32_t> inputs = {input};
   const std::vector<int32_t> shape =
       layer.depthwise
           ? std::vector<int32_t>{1, layer.kernel_height, layer.kernel_width, layer.output_channels}
           : std::vector<int32_t>{layer.output_channels, layer.kernel_height, layer.kernel_width, layer.channels};
-  inputs.push_back(builder.Int8Constant(shape, layer.weight_scales, layer.weights, layer.depthwise ? 3 : 0));
+  inputs.push_back(builder->Int8Constant(shape, layer.weight_scales, layer.weights, layer.depthwise ? 3 : 0));
   if (!layer.bias.empty()) {
     std::vector<float> bias_scales;
     for (const float scale : layer.weight_scales) bias_scales.push_back(scale * layer.input_scale);
-    inputs.push_back(builder.Int32Constant({layer.output_channels}, bias_scales, layer.bias));
+    inputs.push_back(builder->Int32Constant({layer.output_channels}, bias_scales, layer.bias));
   }
-  const int output = builder.Activation({1, layer.OutputHeight(), layer.OutputWidth(), layer.output_channels},
-                                        layer.output_scale, layer.output_zero_point);
+  const int output = builder->Activation({1, layer.OutputHeight(), layer.OutputWidth(), layer.output_channels},
+                                         layer.output_scale, layer.output_zero_point);
   const auto i8 = [](int value) { return Value::Scalar(static_cast<int8_t>(value)); };
   const auto i32 = [](int value) { return Value::Scalar(static_cast<int32_t>(value)); };
   if (layer.depthwise) {
     namespace field = schema::depthwise_conv_2d;
-    builder.Operator(schema::kDepthwiseConv2D, inputs, output, schema::kDepthwiseConv2DOptions,
-                     {{field::kPadding, i8(layer.padding)},
-                      {field::kStrideW, i32(layer.stride_width)},
-                      {field::kStrideH, i32(layer.stride_height)},
-                      {field::kDepthMultiplier, i32(layer.output_channels / layer.channels)},
-                      {field::kActivation, i8(layer.activation)},
-                      {field::kDilationW, i32(layer.dilation_width)},
-                      {field::kDilationH, i32(layer.dilation_height)}});
+    builder->Operator(schema::kDepthwiseConv2D, inputs, output, schema::kDepthwiseConv2DOptions,
+                      {{field::kPadding, i8(layer.padding)},
+                       {field::kStrideW, i32(layer.stride_width)},
+                       {field::kStrideH, i32(layer.stride_height)},
+                       {field::kDepthMultiplier, i32(layer.output_channels / layer.channels)},
+                       {field::kActivation, i8(layer.activation)},
+                       {field::kDilationW, i32(layer.dilation_width)},
+                       {field::kDilationH, i32(layer.dilation_height)}});
   } else {
     namespace field = schema::conv_2d;
-    builder.Operator(schema::kConv2D, inputs, output, schema::kConv2DOptions,
-                     {{field::kPadding, i8(layer.padding)},
-                      {field::kStrideW, i32(layer.stride_width)},
-                      {field::kStrideH, i32(layer.stride_height)},
-                      {field::kActivation, i8(layer.activation)},
-                      {field::kDilationW, i32(layer.dilation_width)},
-                      {field::kDilationH, i32(layer.dilation_height)}});
+    builder->Operator(schema::kConv2D, inputs, output, schema::kConv2DOptions,
+                      {{field::kPadding, i8(layer.padding)},
+                       {field::kStrideW, i32(layer.stride_width)},
+                       {field::kStrideH, i32(layer.stride_height)},
+                       {field::kActivation, i8(layer.activation)},
+                       {field::kDilationW, i32(layer.dilation_width)},
+                       {field::kDilationH, i32(layer.dilation_height)}});
   }
+  return output;
+}
+
+/// A model of one convolution with the numbers of `layer`.
+inline std::vector<uint8_t> ConvolutionModel(const OracleConvolution& layer) {
+  ModelBuilder builder;
+  const int input =
+      builder.Activation({1, layer.height, layer.width, layer.channels}, layer.input_scale, layer.input_zero_point);
+  const int output = AppendConvolution(layer, input, &builder);
   const int32_t elements = layer.OutputHeight() * layer.OutputWidth() * layer.output_channels;
   return FinishFlat(&builder, input, output, elements, layer.output_scale, layer.output_zero_point);
 }

@@ -96,13 +96,16 @@ TEST(Api, Top_ranks_by_score_and_then_by_class) {
   EXPECT_EQ(tc_top(opened.model, 6, &prediction), TC_ERROR_ARGUMENT);
 }
 
-TEST(Api, Profiling_reads_the_clock_around_each_operator) {
+TEST(Api, Profiling_books_all_time_on_the_operators) {
   ApiModel opened(SmallNetwork(1).file);
-  uint32_t now = 0, ticks[13];
+  uint32_t now = 0, ticks[13], sum = 0;
   const auto clock = [](void* context) { return (*static_cast<uint32_t*>(context))++; };
   tc_invoke_profiled(opened.model, clock, &now, ticks);
-  EXPECT_EQ(now, 26u);
-  for (const uint32_t tick : ticks) EXPECT_EQ(tick, 1u);
+  for (const uint32_t tick : ticks) {
+    EXPECT_GE(tick, 1u);
+    sum += tick;
+  }
+  EXPECT_EQ(sum, now - 1);
 }
 
 TEST(Api, Wrong_arguments_are_told) {

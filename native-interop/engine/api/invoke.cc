@@ -1,6 +1,7 @@
 #include "engine/model_state.h"
 
 using tinyclassify::Operator;
+using tinyclassify::StageClock;
 
 namespace tinyclassify {
 namespace {
@@ -26,16 +27,17 @@ int8_t* tc_input(tc_model* model) { return model->input; }
 void tc_invoke(tc_model* model) {
   for (uint32_t i = 0; i < model->operator_count; ++i) {
     const Operator& op = OperatorOf(model, i);
-    op.run(op);
+    op.run(op, nullptr);
   }
 }
 
 void tc_invoke_profiled(tc_model* model, tc_clock clock, void* clock_context, uint32_t* ticks) {
-  for (uint32_t i = 0; i < model->operator_count; ++i) {
+  for (uint32_t i = 0; i < model->operator_count; ++i) ticks[i] = 0;
+  StageClock stages = {clock, clock_context, ticks, clock(clock_context)};
+  for (uint32_t i = 0; i < model->operator_count; ++i, ++stages.ticks) {
     const Operator& op = OperatorOf(model, i);
-    const uint32_t begin = clock(clock_context);
-    op.run(op);
-    ticks[i] = clock(clock_context) - begin;
+    op.run(op, &stages);
+    stages.Mark(0);
   }
 }
 

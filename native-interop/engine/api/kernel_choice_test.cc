@@ -37,6 +37,18 @@ TEST(KernelChoice, Fast_and_plain_kernels_give_the_same_scores_for_a_MobileNet) 
   EXPECT_EQ(fast.Run(input), plain.Run(input));
 }
 
+TEST(KernelChoice, Operators_that_run_interleaved_are_timed_one_by_one) {
+  const SmallNetwork network(1);
+  OpenedModel opened(network.file);
+  uint32_t now = 0, ticks[13], sum = 0;
+  const auto clock = [](void* context) { return (*static_cast<uint32_t*>(context))++; };
+  tc_invoke_profiled(opened.model, clock, &now, ticks);
+  for (const uint32_t tick : ticks) sum += tick;
+  EXPECT_EQ(sum, now - 1);
+  // Expansion, depthwise and projection of the block of ten rows.
+  for (const uint32_t i : {1u, 2u, 3u}) EXPECT_GE(ticks[i], 10u);
+}
+
 // The output is read by an operator behind the one that writes it, which could work in place or be joined.
 TEST(KernelChoice, The_output_survives_operators_that_read_it) {
   testing::ModelBuilder builder;

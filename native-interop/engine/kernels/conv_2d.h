@@ -23,6 +23,7 @@ struct Conv2D {
   /// output, and the convolution's own output is never stored. Null for none; the plain kernel takes none.
   const Add* add = nullptr;
   bool adds_to_second = false;  ///< The convolution is the ADD's second input.
+  bool keeps_constants = true;  ///< All channels' constants stand in scratch, rather than a few at a time.
 };
 
 /// The plain kernel: it defines what every faster one must give.

@@ -59,12 +59,12 @@ bool Graph::Build(const ModelFile& file, MemoryPlan* plan) {
   return plan->fits() || diagnosis.Unsupported("bytes of all activations", -1, INT32_MAX);
 }
 
-bool Graph::Apply(const ModelFile& file, uint32_t index, const Node& node, const MemoryWish& wish, MemoryPlan* plan) {
+void Graph::ShareOutput(const ModelFile& file, uint32_t index, const Node& node, const MemoryWish& wish,
+                        MemoryPlan* plan) {
   const int32_t output = BlockOf(file.flatbuffer().Int32At(node.outputs, 0));
   const int32_t first = BlockOf(file.flatbuffer().Int32At(node.inputs, 0));
   const int32_t second = node.inputs.count > 1 ? BlockOf(file.flatbuffer().Int32At(node.inputs, 1))
                                                : static_cast<int32_t>(MemoryPlan::kNone);
-  scratch_[index] = MemoryPlan::kNone;
   if (wish.alias) {
     plan->Share(output, first);
   } else if (wish.in_place && first != MemoryPlan::kNone && plan->LastUse(first) == index) {
@@ -72,10 +72,41 @@ bool Graph::Apply(const ModelFile& file, uint32_t index, const Node& node, const
   } else if (wish.in_place_of_second && second != MemoryPlan::kNone && plan->LastUse(second) == index) {
     plan->Share(output, second);
   }
-  if (wish.scratch_bytes != 0) {
-    scratch_[index] = static_cast<int16_t>(plan->AddBlock(wish.scratch_bytes, index, index));
-  }
+}
+
+bool Graph::AddScratch(const ModelFile& file, uint32_t index, const MemoryWish& wish, uint32_t first, uint32_t last,
+                       MemoryPlan* plan) {
+  scratch_[index] = MemoryPlan::kNone;
+  small_scratch_[index] = wish.scratch_bytes;
+  large_scratch_[index] = wish.large_scratch_bytes > wish.scratch_bytes ? wish.large_scratch_bytes : 0;
+  if (wish.scratch_bytes != 0) scratch_[index] = static_cast<int16_t>(plan->AddBlock(wish.scratch_bytes, first, last));
   return plan->fits() || file.diagnosis().Unsupported("bytes of all activations", -1, INT32_MAX);
+}
+
+bool Graph::TryLargeScratch(uint32_t operator_index, uint32_t arena_bytes, MemoryPlan* plan) const {
+  if (large_scratch_[operator_index] == 0) return false;
+  plan->Resize(scratch_[operator_index], large_scratch_[operator_index]);
+  if (plan->LiveBytes(operator_index) <= arena_bytes) return true;
+  plan->Resize(scratch_[operator_index], small_scratch_[operator_index]);
+  return false;
+}
+
+void Graph::Place(uint32_t operator_count, MemoryPlan* plan) const {
+  plan->Place();
+  const uint32_t arena_bytes = plan->arena_bytes();
+  // All at once; where the gaps do not allow that, one after the other.
+  for (uint32_t i = 0; i < operator_count; ++i) TryLargeScratch(i, arena_bytes, plan);
+  plan->Place();
+  if (plan->arena_bytes() <= arena_bytes) return;
+  for (uint32_t i = 0; i < operator_count; ++i) {
+    if (large_scratch_[i] != 0) plan->Resize(scratch_[i], small_scratch_[i]);
+  }
+  for (uint32_t i = 0; i < operator_count; ++i) {
+    if (!TryLargeScratch(i, arena_bytes, plan)) continue;
+    plan->Place();
+    if (plan->arena_bytes() > arena_bytes) plan->Resize(scratch_[i], small_scratch_[i]);
+  }
+  plan->Place();
 }
 
 }  // namespace tinyclassify

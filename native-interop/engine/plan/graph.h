@@ -16,22 +16,36 @@ class Graph {
   /// or written before; no tensor is written twice; the model's output is written.
   bool Build(const ModelFile& file, MemoryPlan* plan);
 
-  /// Applies what the prepared operator `index` wishes: scratch, or an output in the place of an input. To be called
-  /// once an operator, in order, after Build and before MemoryPlan::Place.
-  bool Apply(const ModelFile& file, uint32_t index, const Node& node, const MemoryWish& wish, MemoryPlan* plan);
+  /// Applies what the prepared operator `index` wishes: an output in the place of an input. In order, after Build and
+  /// before MemoryPlan::Place.
+  void ShareOutput(const ModelFile& file, uint32_t index, const Node& node, const MemoryWish& wish, MemoryPlan* plan);
+
+  /// Gives operator `index` the scratch that it wishes, from operator `first` to `last`. Once an operator.
+  bool AddScratch(const ModelFile& file, uint32_t index, const MemoryWish& wish, uint32_t first, uint32_t last,
+                  MemoryPlan* plan);
+
+  /// Places the blocks, and then lets operators have the larger scratch that makes them faster where the arena does not
+  /// grow by it.
+  void Place(uint32_t operator_count, MemoryPlan* plan) const;
 
   /// Block of an activation, or MemoryPlan::kNone where `tensor` is none (a constant).
   int32_t BlockOf(int32_t tensor) const;
-  void SetNoScratch(uint32_t operator_index) { scratch_[operator_index] = MemoryPlan::kNone; }
   int32_t ScratchOf(uint32_t operator_index) const { return scratch_[operator_index]; }
+  /// Whether an operator that has the choice has the smaller scratch.
+  bool HasSmallScratch(uint32_t operator_index, const MemoryPlan& plan) const {
+    return large_scratch_[operator_index] != 0 && plan.BytesOf(scratch_[operator_index]) < large_scratch_[operator_index];
+  }
 
  private:
+  bool TryLargeScratch(uint32_t operator_index, uint32_t arena_bytes, MemoryPlan* plan) const;
   bool AddActivation(const ModelFile& file, int32_t tensor, uint32_t first, MemoryPlan* plan);
 
   // Activation i has block i: activations are added before any scratch.
   int32_t tensors_[MemoryPlan::kMaxOperators + 1];
   uint32_t count_ = 0;
   int16_t scratch_[MemoryPlan::kMaxOperators];
+  uint32_t small_scratch_[MemoryPlan::kMaxOperators];
+  uint32_t large_scratch_[MemoryPlan::kMaxOperators];  // 0 where there is no choice.
 };
 
 }  // namespace tinyclassify

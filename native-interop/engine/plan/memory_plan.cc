@@ -2,9 +2,17 @@
 
 namespace tinyclassify {
 
+namespace {
+
+uint64_t RoundUp(uint64_t bytes) {
+  return (bytes + MemoryPlan::kAlignment - 1) / MemoryPlan::kAlignment * MemoryPlan::kAlignment;
+}
+
+}  // namespace
+
 int32_t MemoryPlan::AddBlock(uint64_t bytes, uint32_t first, uint32_t last) {
   if (count_ == kMaxBlocks) return kNone;
-  const uint64_t rounded = (bytes + kAlignment - 1) / kAlignment * kAlignment;
+  const uint64_t rounded = RoundUp(bytes);
   total_bytes_ += rounded;
   blocks_[count_] = Block{static_cast<uint32_t>(rounded), 0, static_cast<uint8_t>(first), static_cast<uint8_t>(last),
                           static_cast<uint8_t>(count_),   0};
@@ -25,6 +33,12 @@ void MemoryPlan::Extend(int32_t block, uint32_t last) {
 void MemoryPlan::Begin(int32_t block, uint32_t first) {
   Block& root = blocks_[Root(block)];
   if (first < root.first) root.first = static_cast<uint8_t>(first);
+}
+
+void MemoryPlan::Resize(int32_t block, uint32_t bytes) {
+  total_bytes_ -= blocks_[block].bytes;
+  blocks_[block].bytes = static_cast<uint32_t>(RoundUp(bytes));
+  total_bytes_ += blocks_[block].bytes;
 }
 
 void MemoryPlan::Share(int32_t follower, int32_t leader) {

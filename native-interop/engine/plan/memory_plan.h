@@ -26,6 +26,9 @@ class MemoryPlan {
   /// Frees a block that is never stored after all. It must not be shared.
   void Drop(int32_t block) { blocks_[block].bytes = 0; }
 
+  /// Changes the size of a block that is not shared.
+  void Resize(int32_t block, uint32_t bytes);
+
   /// Whether both are one block.
   bool AreShared(int32_t a, int32_t b) const { return Root(a) == Root(b); }
 

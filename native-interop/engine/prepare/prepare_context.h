@@ -27,6 +27,7 @@ class StateAllocator {
 /// What an operator wants of the memory planner.
 struct MemoryWish {
   uint32_t scratch_bytes = 0;
+  uint32_t large_scratch_bytes = 0;  ///< With so much it would be faster; 0 where there is no choice.
   bool in_place = false;  ///< The output may take the place of the first input, when nobody reads that any more.
   bool in_place_of_second = false;
   bool alias = false;  ///< The output is the input under another shape; nothing runs.
@@ -61,6 +62,10 @@ struct PrepareContext {
 /// Checks one operator and fills in `op` (all but its buffers) and `wish`. An operator that this engine does not run is
 /// refused by name: the diagnostic's `what` is OperatorName's.
 bool PrepareOperator(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
+
+/// What a layer wishes for its kernel for the Cortex-M7, with what it has taken in.
+void WishForConv2D(Conv2D conv, bool with_add, MemoryWish* wish);
+void WishForInvertedResidual(DepthwiseConv2D conv, bool with_add, MemoryWish* wish);
 
 bool PrepareConv2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
 bool PrepareDepthwiseConv2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);

@@ -6,6 +6,18 @@
 #include "engine/prepare/prepare_convolution.h"
 
 namespace tinyclassify {
+namespace {
+
+// Below this number of taps it costs too much to work a channel's constants out again for each block of pixels.
+constexpr int32_t kManyTaps = 128;
+
+}  // namespace
+
+void WishForConv2D(Conv2D conv, bool with_add, MemoryWish* wish) {
+  wish->large_scratch_bytes = Conv2DDspScratchBytes(conv, with_add);
+  conv.keeps_constants = conv.window.kernel_height * conv.window.kernel_width * conv.input_channels < kManyTaps;
+  wish->scratch_bytes = Conv2DDspScratchBytes(conv, with_add);
+}
 
 bool PrepareConv2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
   namespace field = schema::conv_2d;
@@ -26,7 +38,7 @@ bool PrepareConv2D(const PrepareContext& context, const Node& node, Operator* op
   op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DReference>;
   if (context.dsp && Conv2DDspTakes(conv)) {
     op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DDsp>;
-    wish->scratch_bytes = Conv2DDspScratchBytes(conv, false);
+    WishForConv2D(conv, false, wish);
   }
 #if TC_HAS_SSE2
   if (context.x86 && Conv2DSse2Takes(conv)) {

@@ -1,11 +1,19 @@
 #include <new>
 
-#include "engine/kernels/dsp/depthwise_conv_2d_dsp.h"
+#include "engine/kernels/dsp/inverted_residual_dsp.h"
 #include "engine/prepare/prepare_context.h"
 #include "engine/prepare/prepare_convolution.h"
 #include "engine/prepare/tensor_checks.h"
 
 namespace tinyclassify {
+
+void WishForInvertedResidual(DepthwiseConv2D conv, bool with_add, MemoryWish* wish) {
+  ChooseSmallGroups(&conv);
+  wish->scratch_bytes = InvertedResidualDspScratchBytes(conv, with_add);
+  ChooseLargeGroups(&conv);
+  wish->large_scratch_bytes = InvertedResidualDspScratchBytes(conv, with_add);
+  wish->in_place = InvertedResidualDspRunsInPlace(conv);
+}
 
 bool PrepareDepthwiseConv2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
   namespace field = schema::depthwise_conv_2d;
@@ -25,10 +33,9 @@ bool PrepareDepthwiseConv2D(const PrepareContext& context, const Node& node, Ope
   conv.weights = reinterpret_cast<const int8_t*>(layer.weights.data);
   conv.bias = reinterpret_cast<const int32_t*>(layer.bias.data);
   op->run = RunKernel<DepthwiseConv2D, &Parameters::depthwise_conv_2d, DepthwiseConv2DReference>;
-  if (context.dsp && DepthwiseConv2DDspTakes(conv)) {
-    op->run = RunKernel<DepthwiseConv2D, &Parameters::depthwise_conv_2d, DepthwiseConv2DDsp>;
-    wish->scratch_bytes = DepthwiseConv2DDspScratchBytes(conv);
-    wish->in_place = true;
+  if (context.dsp && DepthwiseDspTakes(conv)) {
+    op->run = RunKernel<DepthwiseConv2D, &Parameters::depthwise_conv_2d, InvertedResidualDsp>;
+    WishForInvertedResidual(conv, false, wish);
   }
   return true;
 }

@@ -2,11 +2,6 @@
 #include "engine/prepare/tensor_checks.h"
 
 namespace tinyclassify {
-namespace {
-
-void RunNothing(const Operator&) {}
-
-}  // namespace
 
 // The output's own shape counts; the second input and the option only repeat it. Nothing is copied: the output takes
 // the input's place in the arena.

@@ -7,30 +7,27 @@ namespace {
 
 using namespace dsp;
 
+constexpr int32_t kHalf = 1 << 30;  // Q31.
+
+bool IsHalf(Multiplier multiplier) { return multiplier.value == kHalf && multiplier.shift == 0; }
+
 #if !TC_SINGLE_ROUNDING
 
-// One input brought to the common scale. Twice the code times 2^20 goes into SMMULR: 255 * 2^21 fits.
-class InputScale {
- public:
-  InputScale(Multiplier multiplier, int32_t zero_point)
-      : multiplier_(multiplier.value),
-        exponent_(-multiplier.shift),
-        half_(exponent_ > 0 ? 1 << (exponent_ - 1) : 0),
-        sign_mask_(exponent_ > 0 ? -1 : 0),
-        minus_zero_point_(-zero_point * (1 << (Add::kLeftShift + 1))) {}
+// The input that is not halved, brought to the common scale: round((code - zero_point) * 2^20 * factor), doubled codes
+// going into SMMLAR as everywhere. With a factor of exactly 1/2 nothing is rounded; there the code goes in doubled once
+// more and the shift by one takes it back, so that no case is left without a shift. |255 * 2^22| < 2^30.
+struct InputScale {
+  int32_t step;  // Of one code.
+  int32_t start;
+  ChannelScale scale;
 
-  TC_ALWAYS_INLINE int32_t Apply(int32_t code) const {
-    const int32_t doubled = code * (1 << (Add::kLeftShift + 1)) + minus_zero_point_;
-    const int32_t product = MultiplyHighRounded(doubled, multiplier_);
-    return (product + ((product >> 31) & sign_mask_) + half_) >> exponent_;  // A shift by 0 does not round.
+  InputScale(Multiplier multiplier, int32_t zero_point) {
+    const int32_t more = multiplier.shift == 0 ? 1 : 0;
+    step = 1 << (Add::kLeftShift + 1 + more);
+    start = -zero_point * step;
+    scale = MakeScale(multiplier.value, multiplier.shift - more, 0);
   }
-
- private:
-  int32_t multiplier_;
-  int32_t exponent_;
-  int32_t half_;
-  int32_t sign_mask_;
-  int32_t minus_zero_point_;
+  TC_ALWAYS_INLINE int32_t Apply(int32_t code) const { return scale.Apply(code * step + start); }
 };
 
 #endif
@@ -38,7 +35,8 @@ class InputScale {
 }  // namespace
 
 bool AddDspTakes(const Add& add) {
-  return add.output_multiplier.shift >= Requantization::kFastShiftMin &&
+  return (IsHalf(add.input_multiplier) || IsHalf(add.second_multiplier)) &&
+         add.output_multiplier.shift >= Requantization::kFastShiftMin &&
          add.output_multiplier.shift <= Requantization::kFastShiftMax;
 }
 
@@ -46,13 +44,19 @@ void AddCodes(const Add& add, const int8_t* first, const int8_t* second, int32_t
 #if TC_SINGLE_ROUNDING
   for (int32_t i = 0; i < count; ++i) output[i] = AddOne(add, first[i], second[i]);
 #else
-  const InputScale first_scale(add.input_multiplier, add.input_zero_point);
-  const InputScale second_scale(add.second_multiplier, add.second_zero_point);
+  const bool swap = !IsHalf(add.input_multiplier);
+  const int8_t* halved = swap ? second : first;
+  const int8_t* other = swap ? first : second;
+  const InputScale other_scale(swap ? add.input_multiplier : add.second_multiplier,
+                               swap ? add.input_zero_point : add.second_zero_point);
+  // Twice the halved input: (code - zero_point) * 2^20.
+  const int32_t start = -(swap ? add.second_zero_point : add.input_zero_point) * (1 << Add::kLeftShift);
   const ChannelScale scale = MakeScale(add.output_multiplier.value, add.output_multiplier.shift, add.output_zero_point);
-  for (int32_t i = 0; i < count; ++i) {
-    output[i] = scale.Apply(2 * (first_scale.Apply(first[i]) + second_scale.Apply(second[i])));
+  for (const int8_t* const end = output + count; output != end; ++output) {
+    const int32_t doubled = start + *halved++ * (1 << Add::kLeftShift) + 2 * other_scale.Apply(*other++);
+    *output = static_cast<int8_t>(SaturateToInt8(scale.Apply(doubled)));
   }
-  ClampCodes(output, count, add.activation_min, add.activation_max);
+  ClampCodes(output - count, count, add.activation_min, add.activation_max);
 #endif
 }
 

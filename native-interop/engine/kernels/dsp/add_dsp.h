@@ -5,7 +5,8 @@
 
 namespace tinyclassify {
 
-/// Whether AddDsp takes the layer: its short rescaling wants right shifts of the output between 1 and 22.
+/// Whether AddDsp takes the layer: one input is brought to the common scale by a factor of exactly 1/2 (the one with the
+/// larger scale always is), and its short rescaling wants right shifts of the output between 1 and 22.
 bool AddDspTakes(const Add& add);
 
 /// `count` elements of the layer, whatever its size; the output may be the place of either input.

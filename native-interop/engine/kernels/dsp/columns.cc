@@ -19,6 +19,24 @@ uint32_t* Widen(const int8_t* from, int32_t blocks, uint32_t minus_zero_points, 
   return to;
 }
 
+// The 27 taps of a 3x3 window over 3 channels that lies inside the input, straight from its three rows of 9 bytes. The
+// first layer of most networks: 33 instructions a pixel.
+void WidenNineByThree(const int8_t* row0, int32_t row_bytes, uint32_t minus_zero_points, uint32_t* to) {
+  const int8_t* row1 = row0 + row_bytes;
+  const int8_t* row2 = row1 + row_bytes;
+  const uint32_t blocks[7] = {Load32(row0),
+                              Load32(row0 + 4),
+                              static_cast<uint8_t>(row0[8]) | Load32(row1) << 8,
+                              Load32(row1 + 3),
+                              Load32(row1 + 5) >> 16 | Load32(row2) << 16,
+                              Load32(row2 + 2),
+                              Load32(row2 + 5) >> 8};
+  for (int32_t i = 0; i < 7; ++i, to += kBlockWords) {
+    to[0] = ExtendAddEven(minus_zero_points, blocks[i]);
+    to[1] = ExtendAddOdd(minus_zero_points, blocks[i]);
+  }
+}
+
 uint32_t* WriteZeros(int32_t blocks, uint32_t* to) {
   for (; blocks > 0; --blocks, to += kBlockWords) to[0] = to[1] = 0;
   return to;
@@ -62,6 +80,11 @@ void WriteColumn(const ColumnShape& shape, const int8_t* input, int32_t y, int32
   uint32_t* to = columns + 2 * pixel;
   if (shape.channels % 4 != 0) {
     const int32_t taps = shape.Taps();
+    if (shape.channels == 3 && window.kernel_height == 3 && window.kernel_width == 3 && origin_y >= 0 &&
+        origin_x >= 0 && origin_y + 3 <= window.input_height && origin_x + 3 <= window.input_width) {
+      const int32_t row_bytes = 3 * window.input_width;
+      return WidenNineByThree(input + origin_y * row_bytes + 3 * origin_x, row_bytes, minus_zero_points, to);
+    }
     GatherPatch(shape, input, origin_y, origin_x, patch);
     memset(patch + taps, shape.input_zero_point, 3);
     Widen(patch, (taps + 3) / 4, minus_zero_points, to);

@@ -14,24 +14,21 @@ using namespace dsp;
 
 constexpr uint32_t kPatchSlack = 4;  // The last block of a patch, filled up.
 
-// Below this number of taps it pays to work the constants out once a layer, 16 bytes of scratch a channel; above it
-// they are worked out again for each block of pixels, a few channels at a time.
-constexpr int32_t kTableTaps = 128;
+// Channels whose constants are worked out together for each block of pixels, where those of all channels are not kept.
 constexpr int32_t kFewChannels = 8;
 
 void FillChannels(const Conv2D& conv, int32_t first, int32_t count, ChannelConstants* channels) {
   const Requantization& to = conv.requantization;
   for (int32_t i = 0; i < count; ++i) {
     const int32_t o = first + i;
-    channels[i].doubled_bias = conv.bias != nullptr ? 2 * conv.bias[o] : 0;
+    channels[i].bias = conv.bias != nullptr ? conv.bias[o] : 0;
     channels[i].scale = MakeScale(to.multipliers[o], to.shifts[o], to.zero_point);
   }
 }
 
-uint32_t TableBytes(const Conv2D& conv, int32_t taps) {
-  return taps < kTableTaps
-             ? static_cast<uint32_t>(conv.output_channels) * static_cast<uint32_t>(sizeof(ChannelConstants))
-             : 0;
+uint32_t TableBytes(const Conv2D& conv) {
+  return conv.keeps_constants ? static_cast<uint32_t>(conv.output_channels) * static_cast<uint32_t>(sizeof(ChannelConstants))
+                              : 0;
 }
 
 // All channels of the block whose columns and offsets the job has.
@@ -52,6 +49,7 @@ void MultiplyBlock(const Conv2D& conv, const ChannelConstants* table, int8_t* ou
     job->channel = few;
     job->channel_end = few + count;
     job->weights = MultiplyChannels(job);
+    job->output = static_cast<int8_t*>(job->output) + count;
   }
 }
 
@@ -66,7 +64,7 @@ bool Conv2DDspTakes(const Conv2D& conv) {
 uint32_t Conv2DDspScratchBytes(const Conv2D& conv, bool with_add) {
   const ColumnShape shape = {conv.window, conv.input_channels, conv.input_zero_point};
   const uint32_t patch_bytes = conv.input_channels % 4 != 0 ? static_cast<uint32_t>(shape.Taps()) + kPatchSlack : 0;
-  return ColumnBytes(shape.Taps()) + TableBytes(conv, shape.Taps()) + patch_bytes +
+  return ColumnBytes(shape.Taps()) + TableBytes(conv) + patch_bytes +
          (with_add ? static_cast<uint32_t>(kPixels * conv.output_channels) : 0);
 }
 
@@ -76,16 +74,15 @@ void Conv2DDsp(const Conv2D& conv, const Buffers& buffers) {
   const int32_t channels = conv.output_channels;
   auto* columns = static_cast<uint32_t*>(buffers.scratch);
   auto* table = reinterpret_cast<ChannelConstants*>(static_cast<int8_t*>(buffers.scratch) + ColumnBytes(taps));
-  auto* codes = reinterpret_cast<int8_t*>(table) + TableBytes(conv, taps);  // Before the addition.
+  auto* codes = reinterpret_cast<int8_t*>(table) + TableBytes(conv);  // Before the addition.
   auto* patch = codes + (conv.add != nullptr ? kPixels * channels : 0);
-  if (taps < kTableTaps) {
+  if (conv.keeps_constants) {
     FillChannels(conv, 0, channels, table);
   } else {
     table = nullptr;
   }
   ChannelJob job = {};
   job.columns = columns;
-  job.columns_end_of_fours = columns + taps / 16 * 4 * kBlockWords;
   job.columns_end = columns + taps / 4 * kBlockWords;
   job.rest = taps % 4;
   job.rest_shift = 8 * (4 - taps % 4);

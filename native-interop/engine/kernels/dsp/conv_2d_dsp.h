@@ -11,7 +11,7 @@ namespace tinyclassify {
 /// kernel does.
 bool Conv2DDspTakes(const Conv2D& conv);
 
-/// Scratch that it wants.
+/// Scratch that it wants, with conv.keeps_constants or without.
 uint32_t Conv2DDspScratchBytes(const Conv2D& conv, bool with_add);
 
 /// As Conv2DReference, byte for byte, for any window: 4 output pixels at a time have their inputs widened into columns,

@@ -67,16 +67,33 @@ inline uint32_t ExtendOdd(uint32_t a) {
   return result;
 }
 
-/// (a * b + 2^31) >> 32.
-inline int32_t MultiplyHighRounded(int32_t a, int32_t b) {
+/// The same without sign.
+inline uint32_t ZeroExtendEven(uint32_t a) {
+  uint32_t result;
+  asm("uxtb16 %0, %1" : "=r"(result) : "r"(a));
+  return result;
+}
+inline uint32_t ZeroExtendOdd(uint32_t a) {
+  uint32_t result;
+  asm("uxtb16 %0, %1, ror #8" : "=r"(result) : "r"(a));
+  return result;
+}
+
+/// addend + ((a * b + 2^31) >> 32).
+inline int32_t MultiplyHighAdd(int32_t a, int32_t b, int32_t addend) {
   int32_t result;
-  asm("smmulr %0, %1, %2" : "=r"(result) : "r"(a), "r"(b));
+  asm("smmlar %0, %1, %2, %3" : "=r"(result) : "r"(a), "r"(b), "r"(addend));
   return result;
 }
 
 inline int32_t SaturateToInt8(int32_t a) {
   int32_t result;
   asm("ssat %0, #8, %1" : "=r"(result) : "r"(a));
+  return result;
+}
+inline int32_t SaturateToUint8(int32_t a) {
+  int32_t result;
+  asm("usat %0, #8, %1" : "=r"(result) : "r"(a));
   return result;
 }
 
@@ -91,16 +108,27 @@ inline uint32_t ExtendAddEven(uint32_t a, uint32_t b) { return Pack(Low(a) + Byt
 inline uint32_t ExtendAddOdd(uint32_t a, uint32_t b) { return Pack(Low(a) + ByteAt(b, 1), High(a) + ByteAt(b, 3)); }
 inline uint32_t ExtendEven(uint32_t a) { return Pack(ByteAt(a, 0), ByteAt(a, 2)); }
 inline uint32_t ExtendOdd(uint32_t a) { return Pack(ByteAt(a, 1), ByteAt(a, 3)); }
+inline uint32_t ZeroExtendEven(uint32_t a) { return a & 0x00ff00ffu; }
+inline uint32_t ZeroExtendOdd(uint32_t a) { return (a >> 8) & 0x00ff00ffu; }
 inline uint32_t PackLow(uint32_t a, uint32_t b) { return Pack(Low(a), Low(b)); }
 inline uint32_t PackHigh(uint32_t a, uint32_t b) { return Pack(High(a), High(b)); }
+// As on the processor, sums wrap: a sum whose final value fits is right whatever lay between.
+inline int32_t WrappingAdd(int32_t a, int32_t b) {
+  return static_cast<int32_t>(static_cast<uint32_t>(a) + static_cast<uint32_t>(b));
+}
 inline int32_t MultiplyAddDual(uint32_t a, uint32_t b, int32_t accumulator) {
-  return accumulator + Low(a) * Low(b) + High(a) * High(b);
+  return WrappingAdd(WrappingAdd(accumulator, Low(a) * Low(b)), High(a) * High(b));
 }
-inline int32_t MultiplyAddLowHigh(uint32_t a, uint32_t b, int32_t accumulator) { return accumulator + Low(a) * High(b); }
-inline int32_t MultiplyAddHighLow(uint32_t a, uint32_t b, int32_t accumulator) { return accumulator + High(a) * Low(b); }
-inline int32_t MultiplyHighRounded(int32_t a, int32_t b) {
-  return static_cast<int32_t>((static_cast<int64_t>(a) * b + (int64_t{1} << 31)) >> 32);
+inline int32_t MultiplyAddLowHigh(uint32_t a, uint32_t b, int32_t accumulator) {
+  return WrappingAdd(accumulator, Low(a) * High(b));
 }
+inline int32_t MultiplyAddHighLow(uint32_t a, uint32_t b, int32_t accumulator) {
+  return WrappingAdd(accumulator, High(a) * Low(b));
+}
+inline int32_t MultiplyHighAdd(int32_t a, int32_t b, int32_t addend) {
+  return addend + static_cast<int32_t>((static_cast<int64_t>(a) * b + (int64_t{1} << 31)) >> 32);
+}
+inline int32_t SaturateToUint8(int32_t a) { return a < 0 ? 0 : (a > 255 ? 255 : a); }
 inline int32_t SaturateToInt8(int32_t a) { return a < -128 ? -128 : (a > 127 ? 127 : a); }
 
 #endif

@@ -8,31 +8,35 @@
 
 namespace tinyclassify::dsp {
 
-/// One channel's constants in the shape that takes the fewest instructions.
+/// One channel's constants in the shape that takes the fewest instructions: ADD, SMMLAR, ASR, SSAT.
 ///
-/// Double rounding is round(round(acc * m / 2^31) / 2^e), the outer halves away from zero. With acc doubled the inner
-/// part is one SMMULR. The outer is (t + (t < 0 ? -1 : 0) + 2^(e-1)) >> e, and the zero point goes into the same addend
-/// as zero_point * 2^e. Bounds: |acc| < 2^30 (Prepare), so twice it fits, |t| < 2^30; |zero_point * 2^e| <= 2^29 for
-/// e <= 22; 2^(e-1) <= 2^21: the sum stays in int32.
+/// Double rounding is round(t / 2^e), halves away from zero, of t = round(acc * m / 2^31): (t + 2^(e-1) - (t < 0)) >> e.
+/// With acc doubled, t is what SMMLAR adds to an addend that holds the rest, and the zero point as zero_point * 2^e. The
+/// sign may be acc's: it differs from t's only for t = 0 and acc < 0, and there (2^(e-1) - 1) >> e is 0 as well. Bounds:
+/// |acc| < 2^30 (Prepare), so twice it fits and |t| < 2^30; |zero_point * 2^e| <= 2^30 for e <= 22 and zero points up to
+/// 255; 2^(e-1) <= 2^21: the sum stays in int32.
+///
+/// Kernels that hand codes on to one another store them unsigned, as u = code + 128: then saturation ends at 0, and where
+/// that is the zero point (of every ReLU and ReLU6) a negative t gives 0 with or without the correction of its sign.
 struct ChannelScale {
   ChannelMultiplier multiplier;
   int32_t addend;
   int32_t exponent;
 
   /// @param doubled  2 * accumulator
-  /// @return         the code, saturated to int8
-  TC_ALWAYS_INLINE int8_t Apply(int32_t doubled) const {
+  /// @return         the code before saturation
+  TC_ALWAYS_INLINE int32_t Apply(int32_t doubled) const {
 #if TC_FLOAT_ROUNDING
-    return static_cast<int8_t>(SaturateToInt8(RoundProduct(doubled >> 1, multiplier) + addend));
+    return RoundProduct(doubled >> 1, multiplier) + addend;
 #elif TC_SINGLE_ROUNDING
-    return static_cast<int8_t>(SaturateToInt8(Rescale(doubled >> 1, Multiplier{multiplier, -exponent}) + addend));
+    return Rescale(doubled >> 1, Multiplier{multiplier, -exponent}) + addend;
 #else
-    const int32_t product = MultiplyHighRounded(doubled, multiplier);
-    return static_cast<int8_t>(SaturateToInt8((product + (product >> 31) + addend) >> exponent));
+    return MultiplyHighAdd(doubled, multiplier, addend + (doubled >> 31)) >> exponent;
 #endif
   }
 };
 
+/// @param zero_point  of int8 codes, or 128 more for unsigned ones
 TC_ALWAYS_INLINE ChannelScale MakeScale(ChannelMultiplier multiplier, int32_t shift, int32_t zero_point) {
 #if TC_SINGLE_ROUNDING
   return ChannelScale{multiplier, zero_point, -shift};
@@ -40,6 +44,9 @@ TC_ALWAYS_INLINE ChannelScale MakeScale(ChannelMultiplier multiplier, int32_t sh
   return ChannelScale{multiplier, (2 * zero_point + 1) * (1 << (-shift - 1)), -shift};
 #endif
 }
+
+/// What an unsigned code stands above int8.
+constexpr int32_t kUnsignedOffset = 128;
 
 /// Applies a fused activation that is narrower than int8, in a second pass over the codes: after saturation it gives
 /// the same as before it, and networks whose codes use their whole range do not pay for it.

@@ -2,101 +2,154 @@
 
 #include <stddef.h>
 
-// The inner loop of every convolution. On the Cortex-M7 in assembly: a block of 4 taps takes 13 instructions for 16
-// multiply-accumulates, and a channel 45 more for four outputs. The registers, all 14 of them:
-//   r0 job   r1 weights   r2 columns   r3 their end   r4 r5 r6 r8 taps   r7 r9 weights   r10 r11 r12 lr sums
-// Two LDM bring the taps of two pixels each, an LDR and two SXTB16 bring 4 weights, eight SMLAD multiply. A compiler takes
-// an LDRD a pixel, and keeps some of the rest on the stack.
+// The inner loop of every convolution but the depthwise. On the Cortex-M7 in assembly; the registers, all 14 of them:
+//   r0 constants   r1 weights   r2 columns   r3 their end   r4 r5 r6 r8 taps   r7 r9 weights   r10 r11 r12 lr sums
+// Two LDM bring the taps of two pixels each, an LDR and two SXTB16 bring 4 weights, eight SMLAD multiply: 13 instructions
+// for 16 multiply-accumulates. The first block of a channel adds to the bias instead of to sums that would have to be
+// cleared; the others stand in a loop of four, which is entered where their number modulo 4 says.
 
 namespace tinyclassify::dsp {
 
 #if defined(__ARM_FEATURE_DSP) && !TC_SINGLE_ROUNDING
 
-#define TC_PRODUCTS                   \
-  "ldmia r2!, {r4, r5, r6, r8}\n"     \
-  "sxtb16 r9, r7, ror #8\n"           \
-  "sxtb16 r7, r7\n"                   \
-  "smlad r10, r7, r4, r10\n"          \
-  "smlad r11, r7, r6, r11\n"          \
-  "smlad r10, r9, r5, r10\n"          \
-  "smlad r11, r9, r8, r11\n"          \
-  "ldmia r2!, {r4, r5, r6, r8}\n"     \
-  "smlad r12, r7, r4, r12\n"          \
-  "smlad lr, r7, r6, lr\n"            \
-  "smlad r12, r9, r5, r12\n"          \
+#define TC_PRODUCTS(sum0, sum1, sum2, sum3) \
+  "ldmia r2!, {r4, r5, r6, r8}\n"           \
+  "sxtb16 r9, r7, ror #8\n"                 \
+  "sxtb16 r7, r7\n"                         \
+  "smlad r10, r7, r4, " sum0 "\n"           \
+  "smlad r11, r7, r6, " sum1 "\n"           \
+  "smlad r10, r9, r5, r10\n"                \
+  "smlad r11, r9, r8, r11\n"                \
+  "ldmia r2!, {r4, r5, r6, r8}\n"           \
+  "smlad r12, r7, r4, " sum2 "\n"           \
+  "smlad lr, r7, r6, " sum3 "\n"            \
+  "smlad r12, r9, r5, r12\n"                \
   "smlad lr, r9, r8, lr\n"
-#define TC_BLOCK "ldr r7, [r1], #4\n" TC_PRODUCTS
-#define TC_REQUANTIZE(sum)                      \
-  "add " sum ", r4, " sum ", lsl #1\n"          \
-  "smmulr " sum ", " sum ", r5\n"               \
-  "add " sum ", " sum ", " sum ", asr #31\n"    \
-  "add " sum ", " sum ", r6\n"                  \
-  "asr " sum ", " sum ", r8\n"                  \
+#define TC_BLOCK "ldr r7, [r1], #4\n" TC_PRODUCTS("r10", "r11", "r12", "lr")
+// Of a sum, to be doubled, to an int8 code. r4 r5 r6: multiplier, addend, exponent.
+#define TC_CODE(sum)                      \
+  "add " sum ", " sum ", " sum "\n"       \
+  "add r7, r5, " sum ", asr #31\n"        \
+  "smmlar " sum ", " sum ", r4, r7\n"     \
+  "asr " sum ", " sum ", r6\n"            \
   "ssat " sum ", #8, " sum "\n"
+// Of a doubled sum to an unsigned code. Rectified, r5 stands in for r7.
+#define TC_SIGN(sum) "add r7, r5, " sum ", asr #31\n"
+#define TC_UNSIGNED_CODE(sum, addend)     \
+  "smmlar " sum ", " sum ", r4, " addend "\n" \
+  "asr " sum ", " sum ", r6\n"            \
+  "usat " sum ", #8, " sum "\n"
 
-static_assert(offsetof(ChannelJob, columns_end) == 8 && offsetof(ChannelJob, rest) == 12 &&
-                  offsetof(ChannelJob, channel) == 20 && offsetof(ChannelJob, output) == 24 &&
-                  offsetof(ChannelJob, channel_end) == 28 && offsetof(ChannelJob, offset) == 32 &&
-                  offsetof(ChannelJob, weights) == 44,
+static_assert(offsetof(ChannelJob, channel_end) == 24 && offsetof(ChannelJob, offset) == 28 &&
+                  offsetof(ChannelJob, stores) == 40 && offsetof(ChannelJob, channel) == 44 &&
+                  offsetof(ChannelJob, weights) == 48,
               "the assembly's offsets");
-static_assert(offsetof(ChannelConstants, scale.multiplier) == 4 && offsetof(ChannelConstants, scale.addend) == 8 &&
-                  offsetof(ChannelConstants, scale.exponent) == 12 && sizeof(ChannelConstants) == 16,
+static_assert(offsetof(ChannelConstants, scale.exponent) == 12 && sizeof(ChannelConstants) == 16,
               "the assembly's offsets");
 
-__attribute__((naked)) const int8_t* MultiplyChannels(ChannelJob*) {
+// The frame: the job's first ten words, then [40] where a channel goes on behind its first block, [44] where behind its
+// last, [48] where its codes are stored.
+__attribute__((naked)) const int8_t* MultiplyChannels(const ChannelJob*) {
   asm volatile(
       "push {r4-r11, lr}\n"
-      "ldr r1, [r0, #44]\n"
-      "1:\n"  // A channel.
-      "ldrd r2, r3, [r0]\n"
-      "mov r10, #0\n"
-      "mov r11, #0\n"
-      "mov r12, #0\n"
-      "mov lr, #0\n"
+      "sub sp, #52\n"
+      "ldmia r0!, {r2-r11}\n"
+      "stmia sp, {r2-r11}\n"
+      "adr r6, 9f\n"
+      "ldmia r0, {r7, r8, r9}\n"
+      "mov r0, r8\n"
+      "mov r1, r9\n"
+      "ldr r7, [r6, r7, lsl #2]\n"
+      "add r7, r7, r6\n"
+      "str r7, [sp, #48]\n"
+      "cbz r4, 1f\n"
+      "ldr r7, [r6, #12]\n"
+      "add r7, r7, r6\n"
+      "1:\n"
+      "str r7, [sp, #44]\n"
+      "sub r3, r3, r2\n"
+      "subs r3, r3, #32\n"
+      "beq 2f\n"
+      "ubfx r3, r3, #5, #2\n"
+      "add r3, r3, #4\n"
+      "ldr r7, [r6, r3, lsl #2]\n"
+      "add r7, r7, r6\n"
+      "2:\n"
+      "str r7, [sp, #40]\n"
+
+      "10:\n"  // A channel.
+      "ldrd r2, r3, [sp]\n"
+      "ldr lr, [r0], #4\n"
+      "ldr r7, [r1], #4\n"
+      TC_PRODUCTS("lr", "lr", "lr", "lr")
+      "ldr pc, [sp, #40]\n"
+      "14:\n" TC_BLOCK
+      "13:\n" TC_BLOCK
+      "12:\n" TC_BLOCK
+      "11:\n" TC_BLOCK
       "cmp r2, r3\n"
-      "beq 3f\n"
-      "2:\n"  // Four blocks.
-      TC_BLOCK TC_BLOCK TC_BLOCK TC_BLOCK
-      "cmp r2, r3\n"
-      "bne 2b\n"
-      "3:\n"
-      "ldr r3, [r0, #8]\n"
-      "cmp r2, r3\n"
-      "beq 5f\n"
-      "4:\n"  // One block.
-      TC_BLOCK
-      "cmp r2, r3\n"
-      "bne 4b\n"
-      "5:\n"  // The last 1 to 3 taps: the four weights that end there, shifted so that zeros follow.
-      "ldr r3, [r0, #12]\n"
-      "cbz r3, 6f\n"
+      "bne 14b\n"
+      "ldr pc, [sp, #44]\n"
+
+      "20:\n"  // The last 1 to 3 taps: the four weights that end there, shifted so that zeros follow.
+      "ldrd r3, r9, [sp, #8]\n"
       "add r1, r1, r3\n"
       "ldr r7, [r1, #-4]\n"
-      "ldr r9, [r0, #16]\n"
       "lsr r7, r7, r9\n"
-      TC_PRODUCTS
-      "6:\n"  // Bias, factor, store.
-      "ldr r2, [r0, #20]\n"
-      "ldmia r2!, {r4, r5, r6, r8}\n"
-      "str r2, [r0, #20]\n"
-      TC_REQUANTIZE("r10") TC_REQUANTIZE("r11") TC_REQUANTIZE("r12") TC_REQUANTIZE("lr")
-      "ldrd r3, r7, [r0, #24]\n"
-      "ldrd r4, r5, [r0, #32]\n"
-      "ldr r6, [r0, #40]\n"
-      "strb lr, [r3, r6]\n"
-      "strb r12, [r3, r5]\n"
-      "strb r11, [r3, r4]\n"
+      TC_PRODUCTS("r10", "r11", "r12", "lr")
+      "ldr pc, [sp, #48]\n"
+
+      "30:\n"  // Stores::kCodes.
+      "ldmia r0!, {r4, r5, r6}\n"
+      TC_CODE("r10") TC_CODE("r11") TC_CODE("r12") TC_CODE("lr")
+      "ldr r3, [sp, #16]\n"
+      "ldrd r4, r5, [sp, #24]\n"
+      "ldrd r6, r7, [sp, #32]\n"
+      "strb lr, [r3, r7]\n"
+      "strb r12, [r3, r6]\n"
+      "strb r11, [r3, r5]\n"
       "strb r10, [r3], #1\n"
-      "str r3, [r0, #24]\n"
-      "cmp r2, r7\n"
-      "bne 1b\n"
+      "str r3, [sp, #16]\n"
+      "cmp r0, r4\n"
+      "bne 10b\n"
+      "b 50f\n"
+
+      "40:\n"  // Stores::kPlanes.
+      "ldmia r0!, {r4, r5, r6}\n"
+      TC_SIGN("r10") TC_UNSIGNED_CODE("r10", "r7") TC_SIGN("r11") TC_UNSIGNED_CODE("r11", "r7")
+      TC_SIGN("r12") TC_UNSIGNED_CODE("r12", "r7") TC_SIGN("lr") TC_UNSIGNED_CODE("lr", "r7")
+      "b 46f\n"
+
+      "45:\n"  // Stores::kRectifiedPlanes.
+      "ldmia r0!, {r4, r5, r6}\n"
+      TC_UNSIGNED_CODE("r10", "r5") TC_UNSIGNED_CODE("r11", "r5") TC_UNSIGNED_CODE("r12", "r5")
+      TC_UNSIGNED_CODE("lr", "r5")
+      "46:\n"
+      "ldrd r3, r4, [sp, #16]\n"
+      "pkhbt r10, r10, r11, lsl #16\n"
+      "pkhbt r12, r12, lr, lsl #16\n"
+      "str r10, [r3]\n"
+      "str r12, [r3, #4]\n"
+      "ldr r5, [sp, #24]\n"
+      "add r3, r3, r4\n"
+      "str r3, [sp, #16]\n"
+      "cmp r0, r5\n"
+      "bne 10b\n"
+
+      "50:\n"
       "mov r0, r1\n"
-      "pop {r4-r11, pc}\n");
+      "add sp, #52\n"
+      "pop {r4-r11, pc}\n"
+      ".balign 4\n"
+      "9:\n"
+      ".word 30b - 9b + 1, 40b - 9b + 1, 45b - 9b + 1, 20b - 9b + 1, 14b - 9b + 1, 11b - 9b + 1, 12b - 9b + 1, 13b - 9b + 1\n");
 }
 
 #undef TC_PRODUCTS
 #undef TC_BLOCK
-#undef TC_REQUANTIZE
+#undef TC_CODE
+#undef TC_SIGN
+#undef TC_UNSIGNED_CODE
 
 #else
 
@@ -109,22 +162,35 @@ void AddProducts(uint32_t weights, const uint32_t* columns, int32_t* sums) {
   }
 }
 
+void StoreChannel(const ChannelJob& job, const ChannelScale& scale, const int32_t* sums, int32_t channel) {
+  if (job.stores != Stores::kCodes) {
+    auto* plane = reinterpret_cast<uint32_t*>(static_cast<char*>(job.output) + channel * job.plane_bytes);
+    for (int32_t p = 0; p < kPixels; p += 2) {
+      Store32(plane + p / 2, Pack(SaturateToUint8(scale.Apply(sums[p])), SaturateToUint8(scale.Apply(sums[p + 1]))));
+    }
+    return;
+  }
+  auto* codes = static_cast<int8_t*>(job.output) + channel;
+  for (int32_t p = kPixels - 1; p >= 0; --p) {
+    codes[p == 0 ? 0 : job.offset[p - 1]] = static_cast<int8_t>(SaturateToInt8(scale.Apply(2 * sums[p])));
+  }
+}
+
 }  // namespace
 
-const int8_t* MultiplyChannels(ChannelJob* job) {
+const int8_t* MultiplyChannels(const ChannelJob* job) {
   const int8_t* weights = job->weights;
-  for (; job->channel != job->channel_end; ++job->channel, ++job->output) {
-    int32_t sums[kPixels] = {0, 0, 0, 0};
+  const auto count = static_cast<int32_t>(job->channel_end - job->channel);
+  for (int32_t channel = 0; channel < count; ++channel) {
+    const ChannelConstants& constants = job->channel[channel];
+    int32_t sums[kPixels] = {constants.bias, constants.bias, constants.bias, constants.bias};
     const uint32_t* columns = job->columns;
     for (; columns != job->columns_end; columns += kBlockWords, weights += 4) AddProducts(Load32(weights), columns, sums);
     if (job->rest != 0) {
       weights += job->rest;
       AddProducts(Load32(weights - 4) >> job->rest_shift, columns, sums);
     }
-    const ChannelConstants& constants = *job->channel;
-    for (int32_t p = kPixels - 1; p >= 0; --p) {
-      job->output[p == 0 ? 0 : job->offset[p - 1]] = constants.scale.Apply(constants.doubled_bias + 2 * sums[p]);
-    }
+    StoreChannel(*job, constants.scale, sums, channel);
   }
   return weights;
 }
