@@ -1,7 +1,6 @@
 #include "engine/plan/memory_plan.h"
 
 namespace tinyclassify {
-
 namespace {
 
 uint64_t RoundUp(uint64_t bytes) {
@@ -26,13 +25,11 @@ uint8_t MemoryPlan::Root(int32_t block) const {
 }
 
 void MemoryPlan::Extend(int32_t block, uint32_t last) {
-  Block& root = blocks_[Root(block)];
-  if (last > root.last) root.last = static_cast<uint8_t>(last);
+  if (last > blocks_[block].last) blocks_[block].last = static_cast<uint8_t>(last);
 }
 
 void MemoryPlan::Begin(int32_t block, uint32_t first) {
-  Block& root = blocks_[Root(block)];
-  if (first < root.first) root.first = static_cast<uint8_t>(first);
+  if (first < blocks_[block].first) blocks_[block].first = static_cast<uint8_t>(first);
 }
 
 void MemoryPlan::Resize(int32_t block, uint32_t bytes) {
@@ -41,21 +38,27 @@ void MemoryPlan::Resize(int32_t block, uint32_t bytes) {
   total_bytes_ += blocks_[block].bytes;
 }
 
-void MemoryPlan::Share(int32_t follower, int32_t leader) {
-  const uint8_t from = Root(follower);
-  const uint8_t to = Root(leader);
-  if (from == to) return;
-  blocks_[from].root = to;
-  if (blocks_[from].bytes > blocks_[to].bytes) blocks_[to].bytes = blocks_[from].bytes;
-  if (blocks_[from].first < blocks_[to].first) blocks_[to].first = blocks_[from].first;
-  if (blocks_[from].last > blocks_[to].last) blocks_[to].last = blocks_[from].last;
+void MemoryPlan::Share(int32_t follower, int32_t leader) { blocks_[Root(follower)].root = Root(leader); }
+
+uint32_t MemoryPlan::LastUse(int32_t block) const {
+  uint32_t last = 0;
+  for (uint32_t i = 0; i < count_; ++i) {
+    if (blocks_[i].last > last && AreShared(static_cast<int32_t>(i), block)) last = blocks_[i].last;
+  }
+  return last;
 }
 
+// Of blocks that share a place and live at the same time, the largest counts.
 uint32_t MemoryPlan::LiveBytes(uint32_t operator_index) const {
+  const auto lives = [&](uint32_t i) { return blocks_[i].first <= operator_index && operator_index <= blocks_[i].last; };
   uint32_t bytes = 0;
   for (uint32_t i = 0; i < count_; ++i) {
-    const Block& block = blocks_[i];
-    if (block.root == i && block.first <= operator_index && operator_index <= block.last) bytes += block.bytes;
+    bool counts = lives(i);
+    for (uint32_t j = 0; counts && j < count_; ++j) {
+      const bool larger = blocks_[j].bytes > blocks_[i].bytes || (blocks_[j].bytes == blocks_[i].bytes && j < i);
+      counts = !(larger && lives(j) && AreShared(static_cast<int32_t>(i), static_cast<int32_t>(j)));
+    }
+    if (counts) bytes += blocks_[i].bytes;
   }
   return bytes;
 }
@@ -68,18 +71,22 @@ bool MemoryPlan::Before(const Block& a, const Block& b, Order order) const {
   return a.first < b.first;
 }
 
-// The lowest gap among the placed blocks that live at the same time. Each round lifts the candidate over one block that
-// it hits, so it ends after as many rounds as there are blocks.
-uint32_t MemoryPlan::LowestOffset(const Block& block) const {
+// The lowest offset at which no block of a group hits a placed one that lives at the same time. Each round lifts the
+// candidate over one block that it hits, so it ends.
+uint32_t MemoryPlan::LowestOffset(uint8_t root) const {
   uint32_t offset = 0;
   for (bool moved = true; moved;) {
     moved = false;
     for (uint32_t i = 0; i < count_; ++i) {
-      const Block& other = blocks_[i];
-      if (other.root != i || other.placed == 0 || other.first > block.last || block.first > other.last) continue;
-      if (offset < other.offset + other.bytes && other.offset < offset + block.bytes) {
-        offset = other.offset + other.bytes;
-        moved = true;
+      const Block& block = blocks_[i];
+      if (Root(static_cast<int32_t>(i)) != root) continue;
+      for (uint32_t j = 0; j < count_; ++j) {
+        const Block& other = blocks_[j];
+        if (other.placed == 0 || other.first > block.last || block.first > other.last) continue;
+        if (offset < other.offset + other.bytes && other.offset < offset + block.bytes) {
+          offset = other.offset + other.bytes;
+          moved = true;
+        }
       }
     }
   }
@@ -96,9 +103,13 @@ uint32_t MemoryPlan::PlaceInOrder(Order order) {
       if (block.root == i && block.placed == 0 && (next == nullptr || Before(block, *next, order))) next = &block;
     }
     if (next == nullptr) return peak;
-    next->offset = LowestOffset(*next);
-    next->placed = 1;
-    if (next->offset + next->bytes > peak) peak = next->offset + next->bytes;
+    const uint32_t offset = LowestOffset(next->root);
+    for (uint32_t i = 0; i < count_; ++i) {
+      if (!AreShared(static_cast<int32_t>(i), next->root)) continue;
+      blocks_[i].offset = offset;
+      blocks_[i].placed = 1;
+      if (offset + blocks_[i].bytes > peak) peak = offset + blocks_[i].bytes;
+    }
   }
 }
 

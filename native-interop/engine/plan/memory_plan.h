@@ -23,28 +23,29 @@ class MemoryPlan {
   /// Lets the block live from `first` on at least.
   void Begin(int32_t block, uint32_t first);
 
-  /// Frees a block that is never stored after all. It must not be shared.
+  /// Frees a block that is never stored after all.
   void Drop(int32_t block) { blocks_[block].bytes = 0; }
 
-  /// Changes the size of a block that is not shared.
+  /// Changes the size of a block.
   void Resize(int32_t block, uint32_t bytes);
 
   /// Whether both are one block.
   bool AreShared(int32_t a, int32_t b) const { return Root(a) == Root(b); }
 
-  /// Puts `follower` where `leader` lies. The two become one block with the larger size and both lifetimes.
+  /// Puts `follower` where `leader` lies: both begin at one offset, each with its own size and lifetime. The caller sees
+  /// to it that they may overlap where they live at the same time.
   void Share(int32_t follower, int32_t leader);
 
   /// Operator after which the bytes of a block may be written again.
-  uint32_t LastUse(int32_t block) const { return blocks_[Root(block)].last; }
+  uint32_t LastUse(int32_t block) const;
 
   /// Finds an offset for every block such that no two that live at the same time overlap: greedily, by falling size and
   /// by lifetime, whichever gives the smaller arena. Stops early where the lower bound, the greatest sum of living
   /// blocks, is met: then the plan is optimal.
   void Place();
 
-  uint32_t OffsetOf(int32_t block) const { return blocks_[Root(block)].offset; }
-  uint32_t BytesOf(int32_t block) const { return blocks_[Root(block)].bytes; }
+  uint32_t OffsetOf(int32_t block) const { return blocks_[block].offset; }
+  uint32_t BytesOf(int32_t block) const { return blocks_[block].bytes; }
   uint32_t arena_bytes() const { return arena_bytes_; }
   /// Whether the sum of all blocks stays in 32 bits; Place must not be called otherwise.
   bool fits() const { return total_bytes_ < (uint64_t{1} << 31); }
@@ -66,7 +67,7 @@ class MemoryPlan {
   uint8_t Root(int32_t block) const;
   bool Before(const Block& a, const Block& b, Order order) const;
   uint32_t PlaceInOrder(Order order);
-  uint32_t LowestOffset(const Block& block) const;
+  uint32_t LowestOffset(uint8_t root) const;
 
   static constexpr uint32_t kMaxBlocks = 2 * kMaxOperators + 1;
   Block blocks_[kMaxBlocks];
