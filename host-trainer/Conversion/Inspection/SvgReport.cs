@@ -18,6 +18,9 @@ public static class SvgReport
     private const int BarWidth = 400;
     private const int Width = BarLeft + BarWidth + 110;
 
+    // Letters.
+    private const int LongestName = 50;
+
     private static readonly string[] s_fills =
         ["#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#76b7b2", "#b07aa1", "#edc948", "#9c755f", "#ff9da7", "#bab0ac"];
 
@@ -31,7 +34,7 @@ public static class SvgReport
         svg.Append("font-family=\"DejaVu Sans, Arial, sans-serif\" font-size=\"12\">\n");
         svg.Append($"<rect width=\"{Width}\" height=\"{height}\" fill=\"white\"/>\n");
         Text(svg, BoxLeft, 22, Title(inspection), "start", "font-weight=\"bold\" font-size=\"14\"");
-        string operators = "operators in execution order" + (refused ? "; amber: the TinyClassify engine has no kernel" : "");
+        string operators = "operators in execution order" + (refused ? "; amber: no kernel in our engine" : "");
         Text(svg, BoxLeft, 44, operators, "start", "fill=\"#555\"");
         string memory = $"bytes of activations, a colour a tensor; peak {Describe.Number(inspection.Memory.PeakBytes)} (red frame)";
         Text(svg, BarLeft, 44, memory, "start", "fill=\"#555\"");
@@ -47,8 +50,12 @@ public static class SvgReport
     }
 
     private static string Title(ModelInspection inspection) =>
-        $"{inspection.Model.Description.TrimEnd('.')}: {Describe.Number(inspection.Macs)} MACs, " +
+        $"{Shortened(inspection.Model.Description.TrimEnd('.'))}: {Describe.Number(inspection.Macs)} MACs, " +
         $"{Describe.Number(inspection.ConstantBytes)} bytes of constants";
+
+    // What leaves room for the figures behind it.
+    private static string Shortened(string name) =>
+        name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName - 1), "\u2026");
 
     private static void AppendBox(StringBuilder svg, ModelInspection inspection, int index)
     {
