@@ -1,5 +1,6 @@
 #!/usr/bin/env pwsh
 # The one entry to everything on Windows: says what is missing, then calls dotnet or cmake.
+# Calls .NET where a cmdlet would do: so it runs alike in Windows PowerShell 5.1, in pwsh, and on the bare engine of the tests.
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
 $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
@@ -39,8 +40,19 @@ function Run-Project([string] $project, [string[]] $arguments) {
     Run 'dotnet' (@('run', '-c', 'Release', '--project', "$root/$project", '--') + $arguments)
 }
 
+# The overlay, then nf-interpreter's own build; build.sh also prints the sizes by part.
+function Build-Firmware([string] $folder) {
+    $nf = [IO.Path]::GetFullPath([IO.Path]::Combine($PWD.ProviderPath, $folder))
+    & "$root/nf-interpreter-patch/apply.ps1" $nf
+    if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+    Run 'cmake' @('-S', $nf, '--preset', 'ST_STM32F746G_DISCOVERY', '-B', "$nf/build")
+    Run 'cmake' @('--build', "$nf/build")
+    Run 'arm-none-eabi-size' @("$nf/build/nanoBooter.elf", "$nf/build/nanoCLR.elf")
+}
+
 $verb = if ($args.Count -gt 0) { [string] $args[0] } else { 'help' }
-[string[]] $rest = @($args | Select-Object -Skip 1)
+[string[]] $rest = @()
+if ($args.Count -gt 1) { $rest = $args[1..($args.Count - 1)] }
 
 switch ($verb) {
     { $_ -in 'demo', 'board' } {
@@ -59,12 +71,13 @@ switch ($verb) {
         Fail 'the bench runs on Linux (or in WSL): ./build.sh bench'
     }
     'firmware' {
-        if ($rest.Count -gt 0) {
-            Fail 'the overlay for nf-interpreter is applied by a shell script; run it in WSL: ./build.sh firmware NF_INTERPRETER_DIR'
-        }
-        Require 'cmake' 'builds the native code' 'winget install Kitware.CMake'
+        Require-Native
         Require 'ninja' 'builds the native code' 'winget install Ninja-build.Ninja'
         Require-Arm
+        if ($rest.Count -gt 0) {
+            Build-Firmware $rest[0]
+            break
+        }
         $build = "$root/out/native/cortex-m7"
         Run 'cmake' @('-S', "$root/native-interop", '-B', $build, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=Release',
             "-DCMAKE_TOOLCHAIN_FILE=$root/native-interop/cmake/cortex-m7.cmake")
@@ -72,11 +85,11 @@ switch ($verb) {
         Run 'arm-none-eabi-size' @('--totals', "$build/libtinyclassify.a")
     }
     { $_ -in 'help', '-h', '--help' } {
-        Get-Content "$root/docs/verbs.txt"
+        [IO.File]::ReadAllText("$root/docs/verbs.txt")
     }
     default {
-        [Console]::Error.WriteLine("build.ps1: error: there is no verb `"$verb`"")
-        Get-Content "$root/docs/verbs.txt"
+        [Console]::Error.WriteLine("build.ps1: error: there is no verb `"$verb`"`n")
+        [Console]::Error.WriteLine([IO.File]::ReadAllText("$root/docs/verbs.txt"))
         exit 2
     }
 }

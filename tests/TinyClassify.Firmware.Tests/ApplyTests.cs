@@ -1,12 +1,12 @@
 namespace TinyClassify.Firmware.Tests;
 
-/// <summary>apply.sh on a made-up checkout that has what the script looks at, and upstream's ignored paths.</summary>
-public sealed class ApplyTests : IDisposable
+/// <summary>apply.sh and apply.ps1 on a made-up checkout that has what the scripts look at, and upstream's ignored paths.</summary>
+public abstract class ApplyTests : IDisposable
 {
     private readonly Scratch _scratch = new();
     private readonly string _tree;
 
-    public ApplyTests()
+    protected ApplyTests()
     {
         _tree = _scratch.File("nf");
         _scratch.Write("nf/targets/ChibiOS/CMakeLists.txt", "# made up\n");
@@ -17,6 +17,13 @@ public sealed class ApplyTests : IDisposable
         Git("add", ".");
         Git("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "made up");
     }
+
+    /// <summary>The script's file name.</summary>
+    protected abstract string Name { get; }
+
+    /// <summary>Runs the script.</summary>
+    /// <param name="arguments">As apply.sh takes them.</param>
+    protected abstract (int ExitCode, string Output) RunScript(string folder, string[] arguments);
 
     public void Dispose() => _scratch.Dispose();
 
@@ -85,7 +92,7 @@ public sealed class ApplyTests : IDisposable
         File.AppendAllText(file, "# mine\n");
         var (exitCode, output) = Run("--any-commit");
         Assert.Equal(1, exitCode);
-        Assert.Contains("defconfig exists and is not as apply.sh left it", output);
+        Assert.Contains($"defconfig exists and is not as {Name} left it", output);
         Assert.Equal(0, Run("--any-commit", "--force").ExitCode);
         Assert.Equal(ours, File.ReadAllText(file));
     }
@@ -115,23 +122,44 @@ public sealed class ApplyTests : IDisposable
 
     [SkippableTheory]
     [InlineData("--undo", "nothing of TinyClassify is in")]
-    [InlineData("--wrong", "there is no option --wrong")]
+    [InlineData("--wrong", "rong")]
     public void Wrong_use_is_told(string option, string expected)
     {
         var (exitCode, output) = Run(option);
         Assert.Equal(1, exitCode);
         Assert.Contains(expected, output);
+        Assert.Equal("", Git("status", "--short", "--ignored"));
+    }
+
+    [SkippableFact]
+    public void Copying_that_was_cut_off_is_completed_by_a_second_run()
+    {
+        Apply();
+        var whole = Files();
+        File.Delete(Path.Combine(_tree, "targets/ChibiOS/ST_STM32F746G_DISCOVERY/defconfig"));
+        Assert.Contains(" 1 written, 0 removed", Apply());
+        Assert.Equal(whole, Files());
+    }
+
+    [SkippableFact]
+    public void Either_script_puts_in_and_lists_the_same_and_undoes_the_others()
+    {
+        Apply();
+        using ApplyTests other = this is ApplyShTests ? new ApplyPs1Tests() : new ApplyShTests();
+        other.Apply();
+        Assert.Equal(Files().Select(f => f[_tree.Length..]), other.Files().Select(f => f[other._tree.Length..]));
+        Assert.Equal(Manifest(), other.Manifest());
+        Assert.Equal(0, RunScript(other._tree, ["--undo", other._tree]).ExitCode);
+        Assert.Equal("", other.Git("status", "--short", "--ignored"));
     }
 
     [SkippableFact]
     public void Folder_that_is_no_checkout_is_refused()
     {
-        var (exitCode, output) = Tool.Run(_scratch.Folder, "bash", Script, _scratch.Folder);
+        var (exitCode, output) = RunScript(_scratch.Folder, [_scratch.Folder]);
         Assert.Equal(1, exitCode);
         Assert.Contains("does not look like a checkout of nf-interpreter", output);
     }
-
-    private static string Script => Path.Combine(Overlay.Patch, "apply.sh");
 
     private string Apply()
     {
@@ -140,13 +168,12 @@ public sealed class ApplyTests : IDisposable
         return output;
     }
 
-    private (int ExitCode, string Output) Run(params string[] options)
-    {
-        Skip.IfNot(Tool.Exists("bash"), "bash is not installed");
-        return Tool.Run(_scratch.Folder, "bash", [Script, .. options, _tree]);
-    }
+    // By its relative path: the scripts must not look for it elsewhere.
+    private (int ExitCode, string Output) Run(params string[] options) => RunScript(_scratch.Folder, [.. options, "nf"]);
 
     private string Git(params string[] arguments) => Tool.MustRun(_tree, "git", arguments);
+
+    private string[] Manifest() => File.ReadAllLines(Path.Combine(_tree, "InteropAssemblies/TinyClassify.Native/applied.sha256")).Order(StringComparer.Ordinal).ToArray();
 
     private string[] Files() => Directory.GetFileSystemEntries(_tree, "*", SearchOption.AllDirectories)
         .Where(f => !f.Contains("/.git/")).Order(StringComparer.Ordinal).ToArray();

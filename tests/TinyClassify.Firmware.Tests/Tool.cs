@@ -8,12 +8,17 @@ internal static class Tool
 {
     public const string ArmCompiler = "arm-none-eabi-gcc";
 
-    public static (int ExitCode, string Output) Run(string folder, string program, params string[] arguments)
+    public static (int ExitCode, string Output) Run(string folder, string program, params string[] arguments) =>
+        RunIn(folder, null, program, arguments);
+
+    /// <param name="path">Folders in which it finds other programs; null for those of this process.</param>
+    public static (int ExitCode, string Output) RunIn(string folder, string? path, string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
         };
+        if (path != null) start.Environment["PATH"] = path;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
