@@ -37,6 +37,8 @@ set(TC_KERNEL_SOURCES
 # Kernels that take a Cortex-M7 no time beside the others, or that a DSP kernel nearly always stands in for.
 set(TC_SMALL_KERNEL_SOURCES
   engine/kernels/add.cc
+  engine/kernels/dsp/inverted_residual_dsp.cc
+  engine/kernels/dsp/plane_ring.cc
   engine/kernels/pad.cc
   engine/kernels/softmax.cc)
 

@@ -152,14 +152,14 @@ bool ResolveChains(const Preparation& preparation, Operator* operators) {
     const Conv2D* conv = nullptr;
     if (node.builtin == schema::kDepthwiseConv2D) {
       DepthwiseConv2D& depthwise = op->parameters.depthwise_conv_2d;
-      preparation.graph.HasSmallScratch(i, preparation.plan) ? ChooseSmallGroups(&depthwise)
-                                                             : ChooseLargeGroups(&depthwise);
+      ChooseGroups(preparation.graph.ScratchSizeOf(i, preparation.plan), &depthwise);
       if (depthwise.expansion != nullptr) op->buffers.input = op[-1].buffers.input;
       if (depthwise.projection == nullptr) continue;
       op->buffers.output = op[1].buffers.output;
       conv = depthwise.projection;
     } else if (node.builtin == schema::kConv2D) {
-      op->parameters.conv_2d.keeps_constants = !preparation.graph.HasSmallScratch(i, preparation.plan);
+      op->parameters.conv_2d.keeps_constants =
+          preparation.graph.ScratchSizeOf(i, preparation.plan) == ScratchSize::kLarge;
       conv = &op->parameters.conv_2d;
     }
     if (conv == nullptr || conv->add == nullptr) continue;

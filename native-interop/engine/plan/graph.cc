@@ -5,6 +5,13 @@ namespace {
 
 constexpr uint32_t kMaxInputs = 8;
 
+// Beyond this an operator has its largest scratch at once.
+constexpr uint32_t kMaxChoice = UINT16_MAX * MemoryPlan::kAlignment;
+
+uint16_t Units(uint32_t bytes) {
+  return static_cast<uint16_t>((bytes + MemoryPlan::kAlignment - 1) / MemoryPlan::kAlignment);
+}
+
 }  // namespace
 
 int32_t Graph::BlockOf(int32_t tensor) const {
@@ -76,18 +83,27 @@ void Graph::ShareOutput(const ModelFile& file, uint32_t index, const Node& node,
 
 bool Graph::AddScratch(const ModelFile& file, uint32_t index, const MemoryWish& wish, uint32_t first, uint32_t last,
                        MemoryPlan* plan) {
+  const uint32_t large = wish.large_scratch_bytes;
+  const uint32_t bytes = large > kMaxChoice ? large : wish.scratch_bytes;
   scratch_[index] = MemoryPlan::kNone;
-  small_scratch_[index] = wish.scratch_bytes;
-  large_scratch_[index] = wish.large_scratch_bytes > wish.scratch_bytes ? wish.large_scratch_bytes : 0;
-  if (wish.scratch_bytes != 0) scratch_[index] = static_cast<int16_t>(plan->AddBlock(wish.scratch_bytes, first, last));
+  sizes_[index] = Sizes{0, 0, 0};
+  if (bytes != 0) scratch_[index] = static_cast<int16_t>(plan->AddBlock(bytes, first, last));
+  if (large > bytes) sizes_[index] = Sizes{Units(bytes), Units(wish.medium_scratch_bytes), Units(large)};
   return plan->fits() || file.diagnosis().Unsupported("bytes of all activations", -1, INT32_MAX);
 }
 
-bool Graph::TryLargeScratch(uint32_t operator_index, uint32_t arena_bytes, MemoryPlan* plan) const {
-  if (large_scratch_[operator_index] == 0) return false;
-  plan->Resize(scratch_[operator_index], large_scratch_[operator_index]);
+ScratchSize Graph::ScratchSizeOf(uint32_t operator_index, const MemoryPlan& plan) const {
+  const Sizes& sizes = sizes_[operator_index];
+  const uint32_t size = sizes.large == 0 ? 0 : plan.BytesOf(scratch_[operator_index]) / MemoryPlan::kAlignment;
+  if (size >= sizes.large) return ScratchSize::kLarge;
+  return sizes.medium != 0 && size >= sizes.medium ? ScratchSize::kMedium : ScratchSize::kSmall;
+}
+
+bool Graph::TryScratch(uint32_t operator_index, uint16_t size, uint32_t arena_bytes, MemoryPlan* plan) const {
+  if (size == 0) return false;
+  plan->Resize(scratch_[operator_index], size * MemoryPlan::kAlignment);
   if (plan->LiveBytes(operator_index) <= arena_bytes) return true;
-  plan->Resize(scratch_[operator_index], small_scratch_[operator_index]);
+  plan->Resize(scratch_[operator_index], sizes_[operator_index].small * MemoryPlan::kAlignment);
   return false;
 }
 
@@ -95,16 +111,22 @@ void Graph::Place(uint32_t operator_count, MemoryPlan* plan) const {
   plan->Place();
   const uint32_t arena_bytes = plan->arena_bytes();
   // All at once; where the gaps do not allow that, one after the other.
-  for (uint32_t i = 0; i < operator_count; ++i) TryLargeScratch(i, arena_bytes, plan);
+  for (uint32_t i = 0; i < operator_count; ++i) {
+    if (!TryScratch(i, sizes_[i].large, arena_bytes, plan)) TryScratch(i, sizes_[i].medium, arena_bytes, plan);
+  }
   plan->Place();
   if (plan->arena_bytes() <= arena_bytes) return;
   for (uint32_t i = 0; i < operator_count; ++i) {
-    if (large_scratch_[i] != 0) plan->Resize(scratch_[i], small_scratch_[i]);
+    if (sizes_[i].large != 0) plan->Resize(scratch_[i], sizes_[i].small * MemoryPlan::kAlignment);
   }
   for (uint32_t i = 0; i < operator_count; ++i) {
-    if (!TryLargeScratch(i, arena_bytes, plan)) continue;
-    plan->Place();
-    if (plan->arena_bytes() > arena_bytes) plan->Resize(scratch_[i], small_scratch_[i]);
+    const uint16_t larger[] = {sizes_[i].large, sizes_[i].medium};
+    for (const uint16_t size : larger) {
+      if (!TryScratch(i, size, arena_bytes, plan)) continue;
+      plan->Place();
+      if (plan->arena_bytes() <= arena_bytes) break;
+      plan->Resize(scratch_[i], sizes_[i].small * MemoryPlan::kAlignment);
+    }
   }
   plan->Place();
 }

@@ -6,6 +6,7 @@
 #include "engine/model/model_file.h"
 #include "engine/plan/memory_plan.h"
 #include "engine/prepare/prepare_context.h"
+#include "engine/scratch_size.h"
 
 namespace tinyclassify {
 
@@ -31,21 +32,22 @@ class Graph {
   /// Block of an activation, or MemoryPlan::kNone where `tensor` is none (a constant).
   int32_t BlockOf(int32_t tensor) const;
   int32_t ScratchOf(uint32_t operator_index) const { return scratch_[operator_index]; }
-  /// Whether an operator that has the choice has the smaller scratch.
-  bool HasSmallScratch(uint32_t operator_index, const MemoryPlan& plan) const {
-    return large_scratch_[operator_index] != 0 && plan.BytesOf(scratch_[operator_index]) < large_scratch_[operator_index];
-  }
+  /// kLarge where there is no choice.
+  ScratchSize ScratchSizeOf(uint32_t operator_index, const MemoryPlan& plan) const;
 
  private:
-  bool TryLargeScratch(uint32_t operator_index, uint32_t arena_bytes, MemoryPlan* plan) const;
+  bool TryScratch(uint32_t operator_index, uint16_t size, uint32_t arena_bytes, MemoryPlan* plan) const;
   bool AddActivation(const ModelFile& file, int32_t tensor, uint32_t first, MemoryPlan* plan);
 
   // Activation i has block i: activations are added before any scratch.
   int32_t tensors_[MemoryPlan::kMaxOperators + 1];
   uint32_t count_ = 0;
   int16_t scratch_[MemoryPlan::kMaxOperators];
-  uint32_t small_scratch_[MemoryPlan::kMaxOperators];
-  uint32_t large_scratch_[MemoryPlan::kMaxOperators];  // 0 where there is no choice.
+  // In units of the plan's alignment, all 0 where there is no choice; `medium` too where it would be no gain.
+  struct Sizes {
+    uint16_t small, medium, large;
+  };
+  Sizes sizes_[MemoryPlan::kMaxOperators];
 };
 
 }  // namespace tinyclassify

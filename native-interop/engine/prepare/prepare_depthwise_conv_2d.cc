@@ -8,9 +8,11 @@
 namespace tinyclassify {
 
 void WishForInvertedResidual(DepthwiseConv2D conv, bool with_add, MemoryWish* wish) {
-  ChooseSmallGroups(&conv);
+  ChooseGroups(ScratchSize::kSmall, &conv);
   wish->scratch_bytes = InvertedResidualDspScratchBytes(conv, with_add);
-  ChooseLargeGroups(&conv);
+  ChooseGroups(ScratchSize::kMedium, &conv);
+  wish->medium_scratch_bytes = InvertedResidualDspScratchBytes(conv, with_add);
+  ChooseGroups(ScratchSize::kLarge, &conv);
   wish->large_scratch_bytes = InvertedResidualDspScratchBytes(conv, with_add);
   wish->in_place = InvertedResidualDspRunsInPlace(conv);
 }

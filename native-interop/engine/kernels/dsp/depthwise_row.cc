@@ -21,15 +21,16 @@ void FillDepthwiseChannels(const DepthwiseConv2D& conv, int32_t first, int32_t c
     const int8_t* from = conv.weights + channel;
     int32_t sum = 0;
     for (int32_t ky = 0; ky < 3; ++ky, from += 3 * stride) {
-      const int32_t left = from[0];
-      const int32_t middle = from[stride];
-      const int32_t right = from[2 * stride];
-      channels->weights[2 * ky] = Pack(2 * left, 2 * middle);
-      channels->weights[2 * ky + 1] = Pack(2 * middle, 2 * right);
+      const int32_t left = 2 * from[0];
+      const int32_t middle = 2 * from[stride];
+      const int32_t right = 2 * from[2 * stride];
+      const auto middle_word = static_cast<uint32_t>(middle);
+      channels->weights[2 * ky] = PackLow(static_cast<uint32_t>(left), middle_word);
+      channels->weights[2 * ky + 1] = PackLow(middle_word, static_cast<uint32_t>(right));
       sum += left + middle + right;
     }
     const int32_t bias = conv.bias != nullptr ? conv.bias[channel] : 0;
-    channels->doubled_bias = 2 * (bias - input_zero_point * sum);
+    channels->doubled_bias = 2 * bias - input_zero_point * sum;
     channels->scale = MakeScale(to.multipliers[channel], to.shifts[channel], to.zero_point + kUnsignedOffset);
     // Within a block of four taps the columns hold (tap 0, tap 2), (tap 1, tap 3).
     channels->output_offset = channel / 4 * (4 * kBlockWords) + (channel & 1) * 4 + (channel & 2);

@@ -208,18 +208,15 @@ bool ExpansionDspTakes(const Conv2D& conv) { return IsPointwise(conv) && conv.in
 
 bool ProjectionDspTakes(const Conv2D& conv) { return IsPointwise(conv); }
 
-void ChooseSmallGroups(DepthwiseConv2D* conv) {
+void ChooseGroups(ScratchSize size, DepthwiseConv2D* conv) {
   conv->group = kSmallGroup;
-  conv->keeps_constants = false;
-}
-
-void ChooseLargeGroups(DepthwiseConv2D* conv) {
+  conv->keeps_constants = size == ScratchSize::kLarge;
+  if (size == ScratchSize::kSmall) return;
   const int32_t channels = conv->input_channels;
   const int32_t wish = kLargeGroupColumns / conv->window.input_width;
   const int32_t most = wish < kLargeGroup ? kLargeGroup : wish;
   const int32_t groups = (channels + most - 1) / most;
   conv->group = static_cast<int16_t>(((channels + groups - 1) / groups + 3) / 4 * 4);
-  conv->keeps_constants = true;
 }
 
 uint32_t InvertedResidualDspScratchBytes(const DepthwiseConv2D& conv, bool with_add) {

@@ -5,6 +5,7 @@
 
 #include "engine/kernels/conv_2d.h"
 #include "engine/kernels/depthwise_conv_2d.h"
+#include "engine/scratch_size.h"
 #include "engine/stage_clock.h"
 
 namespace tinyclassify {
@@ -18,10 +19,9 @@ bool DepthwiseDspTakes(const DepthwiseConv2D& conv);
 bool ExpansionDspTakes(const Conv2D& conv);
 bool ProjectionDspTakes(const Conv2D& conv);
 
-/// Ways to run the layer, by memory: a few channels at a time whose constants are worked out for each row, or many, with
-/// the constants of all channels worked out once.
-void ChooseSmallGroups(DepthwiseConv2D* conv);
-void ChooseLargeGroups(DepthwiseConv2D* conv);
+/// Ways to run the layer, by memory: a few channels at a time whose constants are worked out for each row (kSmall), many
+/// (kMedium), or many with the constants of all channels worked out once (kLarge).
+void ChooseGroups(ScratchSize size, DepthwiseConv2D* conv);
 
 /// Scratch that it wants. @param with_add  the projection adds, whether or not its `add` points there yet
 uint32_t InvertedResidualDspScratchBytes(const DepthwiseConv2D& conv, bool with_add);
