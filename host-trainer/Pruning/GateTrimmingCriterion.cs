@@ -5,15 +5,13 @@ using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Pruning;
 
-/// <summary>The information about the class that is lost when a channel's gate closes, squared: measured by closing it.</summary>
+/// <summary>The information about the class that is lost when a channel's gate closes: measured by closing it.</summary>
 /// <remarks>
 /// Source: Yu et al. 2021, "Gate Trimming: One-Shot Channel Pruning for Efficient Convolutional Neural Networks", ICASSP: the
 /// information gain of every channel, estimated once and compared over all layers. The estimator is ours. What the outputs
 /// tell about the class is H(class) - H(class | outputs), and the mean cross-entropy estimates the second term; so the gain of
 /// a channel is the cross-entropy with its gate closed less the cross-entropy with all gates open, in nats a picture. A gate
 /// is closed by gamma = beta = 0 in every BatchNorm of the coupled group, which is exactly what removing the channel does.
-/// A gain below 0 counts as 0. It is squared as the Taylor criterion squares its estimate of the same change: closed together,
-/// gates cost more than each alone, and a solver that adds up must shun the dear ones the more.
 /// Costs about half a forward pass a channel and batch, where the Taylor criterion costs one pass for all channels.
 /// </remarks>
 public sealed class GateTrimmingCriterion : IChannelCriterion
@@ -45,7 +43,7 @@ public sealed class GateTrimmingCriterion : IChannelCriterion
                 }
             pictures += labels.shape[0];
         }
-        return [.. gain.Select(g => g.Select(sum => Math.Pow(Math.Max(0, sum / pictures), 2)).ToArray())];
+        return [.. gain.Select(g => g.Select(sum => sum / pictures).ToArray())];
     }
 
     private static double Closed(LayeredNetwork network, NetworkGraph graph, int group, int channel, ReplayLayers replay, Tensor inputs, Tensor labels)

@@ -25,7 +25,7 @@ internal static class ScatterPlot
     public static string Draw(string description, string xLabel, string yLabel, IReadOnlyList<string> series, IReadOnlyList<ScatterPoint> points)
     {
         var x = Axis.Covering(points.Select(p => p.X), Left, Width - Right);
-        var y = Axis.Covering(points.SelectMany(p => p.Values.Append(p.Y)), Height - Bottom, Top);
+        var y = Axis.Covering(points.SelectMany(p => p.Values.Concat([p.Y - (p.Deviation ?? 0), p.Y + (p.Deviation ?? 0)])), Height - Bottom, Top);
         var svg = new StringBuilder(F($"<svg viewBox='0 0 {Width} {Height}' style='max-width:56rem' role='img' aria-label='{WebUtility.HtmlEncode(description)}'>"));
         foreach (var value in y.Ticks)
             svg.Append(F($"<line class='grid' x1='{Left}' x2='{Width - Right}' y1='{y.At(value):F1}' y2='{y.At(value):F1}'/><text x='{Left - 6}' y='{y.At(value) + 4:F1}' text-anchor='end'>{value:0.##}</text>"));

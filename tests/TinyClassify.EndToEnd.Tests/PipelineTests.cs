@@ -5,8 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace TinyClassify.EndToEnd.Tests;
 
-[Collection(PipelineCollection.Name)]
-public class PipelineTests(PipelineRun run)
+public class PipelineTests(PipelineRun run) : IClassFixture<PipelineRun>
 {
     [SkippableFact]
     public void A_short_training_reaches_far_more_than_chance_in_integers()
