@@ -13,7 +13,7 @@ internal static class Page
         body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); max-width: 66rem; margin: 2rem auto; padding: 0 1rem }
         h1 { font-size: 1.6rem; margin-bottom: .2rem } h2 { font-size: 1.15rem; margin-top: 2.2rem } h3 { font-size: 1rem; margin: .8rem 0 .2rem } .soft { color: var(--soft) }
         table { border-collapse: collapse; font-size: .9rem } td, th { padding: .25rem .5rem; white-space: nowrap; border-bottom: 1px solid var(--line); text-align: right } td:first-child, th:first-child, .text { text-align: left } td.text { white-space: normal; min-width: 11rem }
-        .wide { overflow-x: auto } .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 0 1.5rem }
+        .wide { overflow-x: auto } .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(24rem, 1fr)); gap: 0 1.5rem }
         .confusion td, .confusion th { padding: .15rem .4rem; font-size: .85rem; border: 0 }
         svg { width: 100%; max-width: 34rem; font-size: 11px } svg text { fill: currentColor } svg .grid { stroke: var(--line) } svg .whole { fill: var(--pale) } svg .part { fill: var(--bar) }
         svg .line0 { stroke: var(--other) } svg .line1 { stroke: var(--bar) } svg .line2 { stroke: var(--third) } svg .line3 { stroke: var(--fourth) }

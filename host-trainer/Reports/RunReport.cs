@@ -100,7 +100,7 @@ public static class RunReport
 
     private static void Mistakes(StringBuilder html, EvaluationResult accuracy, ImageSet test)
     {
-        html.Append($"<h2>Surest mistakes</h2><p class='soft'>{Page.Number(accuracy.Mistakes.Count)} test images are wrong; these are the ones the model was surest of.</p><div class='mistakes'>");
+        html.Append($"<h2>Surest mistakes</h2><p class='soft'>{Page.Number(accuracy.Mistakes.Count)} of {Page.Number(accuracy.Images)} test images are wrong; here are the ones the model was surest of.</p><div class='mistakes'>");
         foreach (var mistake in accuracy.Mistakes.Take(MistakesShown))
         {
             using var png = new MemoryStream();
