@@ -51,7 +51,8 @@ struct Pairs {
   }
 };
 
-void TransposeFour(const int8_t* from, int32_t stride, int32_t width, int32_t count, int32_t plane_bytes, char* to) {
+TC_ALWAYS_INLINE void TransposeFour(const int8_t* from, int32_t stride, int32_t width, int32_t count,
+                                    int32_t plane_bytes, char* to) {
   for (; width >= 2; width -= 2, from += 2 * stride, to += 4) {
     const Pairs pairs(LoadPixel(from, count), LoadPixel(from + stride, count));
     for (int32_t i = 0; i < 4 && i < count; ++i) Store32(to + i * plane_bytes, pairs.channel[i]);
