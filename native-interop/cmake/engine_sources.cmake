@@ -7,6 +7,7 @@ set(TC_COMMON_SOURCES
   engine/api/top.cc
   engine/describe_operator.cc
   engine/diagnosis.cc
+  engine/model/carried_factors.cc
   engine/model/flatbuffer.cc
   engine/model/model_file.cc
   engine/model/operator_names.cc

@@ -61,7 +61,7 @@ typedef struct tc_diagnostic {
 /** Memory that a model needs. tc_open wants memory_bytes in one block. */
 typedef struct tc_requirements {
   uint32_t memory_bytes; /**< State and arena together, alignment included. */
-  uint32_t state_bytes;  /**< Prepared operators: parameters, offsets, requantisation constants. */
+  uint32_t state_bytes;  /**< Prepared operators; 5 bytes a channel less where the file carries its factors. */
   uint32_t arena_bytes;  /**< Activations and kernel scratch at their peak. */
 } tc_requirements;
 

@@ -145,12 +145,14 @@ void ModelBuilder::Operator(int32_t builtin, const std::vector<int32_t>& inputs,
 std::vector<uint8_t> ModelBuilder::Finish(int32_t input, int32_t output) const {
   std::vector<Value> buffers = buffers_;
   std::vector<Value> metadata;
-  if (!labels_.empty()) {
+  const auto add_entry = [&](const char* name, const Value& contents) {
     const uint32_t buffer = static_cast<uint32_t>(buffers.size());
-    buffers.push_back(Value::Table({{schema::buffer::kData, Value::Text(labels_)}}));
-    metadata.push_back(Value::Table({{schema::metadata::kName, Value::Text("tinyclassify.labels")},
-                                     {schema::metadata::kBuffer, Value::Scalar(buffer)}}));
-  }
+    buffers.push_back(Value::Table({{schema::buffer::kData, contents}}));
+    metadata.push_back(Value::Table(
+        {{schema::metadata::kName, Value::Text(name)}, {schema::metadata::kBuffer, Value::Scalar(buffer)}}));
+  };
+  if (!labels_.empty()) add_entry("tinyclassify.labels", Value::Text(labels_));
+  if (!requantization_.empty()) add_entry("tinyclassify.requantization", Value::Vector(requantization_, 16));
   Value subgraph = Value::Table({{schema::subgraph::kTensors, Value::Tables(tensors_)},
                                  {schema::subgraph::kInputs, Value::Vector(std::vector<int32_t>{input})},
                                  {schema::subgraph::kOutputs, Value::Vector(std::vector<int32_t>{output})},

@@ -71,6 +71,8 @@ class ModelBuilder {
                 std::vector<std::pair<uint32_t, Value>> options);
 
   void Labels(const std::string& text) { labels_ = text; }
+  /// The entry "tinyclassify.requantization".
+  void Requantization(const std::vector<uint8_t>& entry) { requantization_ = entry; }
   void Description(const std::string& text) { description_ = text; }
 
   std::vector<uint8_t> Finish(int32_t input, int32_t output) const;
@@ -81,6 +83,7 @@ class ModelBuilder {
   std::vector<Value> codes_;
   std::vector<Value> operators_;
   std::string labels_;
+  std::vector<uint8_t> requantization_;
   std::string description_;
 };
 

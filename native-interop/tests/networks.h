@@ -101,7 +101,11 @@ class RandomLayers {
 /// SOFTMAX.
 class SmallNetwork : public RandomLayers {
  public:
-  explicit SmallNetwork(uint32_t seed, int32_t side = 10, bool softmax = true) : RandomLayers(seed) {
+  /// @param requantization  the metadata entry, empty for none
+  explicit SmallNetwork(uint32_t seed, int32_t side = 10, bool softmax = true,
+                        const std::vector<uint8_t>& requantization = {})
+      : RandomLayers(seed) {
+    builder_.Requantization(requantization);
     const int input = builder_.Activation({1, side, side, 3}, 1.0f / 128, 0);
     int last = Convolution(input, side, 3, 8, 3, 1, false);
     const int block = last;

@@ -17,9 +17,27 @@ public sealed class CommandTests(LiteRt liteRt) : IClassFixture<LiteRt>
             ConversionCommands.Inspect(), folder.File("model.tflite"), "--svg", folder.File("m.svg"), "--html", folder.File("m.html"));
         Assert.Equal((0, ""), (exitCode, errors));
         Assert.Contains("FULLY_CONNECTED", output, StringComparison.Ordinal);
+        Assert.Contains("\nfactors   carried for flash, equal to what the scales say\n", output, StringComparison.Ordinal);
+        Assert.Matches(@"\nengine    takes it: [\d,]+ bytes of memory for activations, [\d,]+ for its state\n", output);
         Assert.StartsWith("<svg ", File.ReadAllText(folder.File("m.svg")), StringComparison.Ordinal);
         Assert.StartsWith("<!doctype html>", File.ReadAllText(folder.File("m.html")), StringComparison.Ordinal);
         Assert.Equal(3, Directory.GetFiles(folder.Path).Length);
+    }
+
+    // The microcontroller refuses it, too, but without the words.
+    [Fact]
+    public void Inspect_tells_why_the_engine_refuses_a_model()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] file = TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog"]));
+        TfliteModel model = TfliteReader.Read(file);
+        float scale = model.Subgraphs[0].Tensors[model.Subgraphs[0].Inputs[0]].Quantization!.Scales[0];
+        byte[] vector = [1, 0, 0, 0, .. BitConverter.GetBytes(scale)];
+        file[file.AsSpan().IndexOf(vector) + 7] |= 0x80; // Negative.
+        File.WriteAllBytes(folder.File("negative.tflite"), file);
+        (int exitCode, string output, _) = Run(ConversionCommands.Inspect(), folder.File("negative.tflite"));
+        Assert.Equal(0, exitCode);
+        Assert.Contains("\nengine    refuses it. model corrupt: scale that is not positive and finite", output, StringComparison.Ordinal);
     }
 
     [Fact]

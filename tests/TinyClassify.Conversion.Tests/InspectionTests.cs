@@ -14,7 +14,8 @@ public sealed class InspectionTests
             input     'picture' 1x6x5x3 int8, scale 0.0078125, zero point 0
             output    'scores' 1x3 int8, scale 0.00390625, zero point -128
             labels    cat, dog, bird
-            metadata  min_runtime_version (16 bytes), tinyclassify.labels (12 bytes), TFLITE_METADATA ({Metadata(file)} bytes)
+            metadata  min_runtime_version (16 bytes), tinyclassify.labels (12 bytes), tinyclassify.requantization (63 bytes), TFLITE_METADATA ({Metadata(file)} bytes)
+            factors   carried for flash, equal to what the scales say
 
             #  operator         input    output   window          MACs  constants  memory  output quantisation
             0  CONV_2D          1x6x5x3  1x6x5x4  3x3 same relu  3,240        124     210  int8, scale 0.03, zero point -128

@@ -24,6 +24,8 @@ public static class TextReport
         IEnumerable<string> metadata = model.Metadata.Select(m => $"{Describe.Printable(m.Name)} ({m.Data.Length} bytes)");
         if (!model.Metadata.IsEmpty)
             text.Append($"metadata  {string.Join(", ", metadata)}\n");
+        if (CarriedFactors.Describe(model) is string factors)
+            text.Append($"factors   {factors}\n");
         if (model.Subgraphs.Length > 1)
             text.Append($"graphs    {model.Subgraphs.Length}; the first is shown\n");
         text.Append('\n');

@@ -6,6 +6,9 @@ public static class MetadataNames
     /// <summary>UTF-8 class names in output order, '\n' between, none at the end. Read by the engine.</summary>
     public const string Labels = "tinyclassify.labels";
 
+    /// <summary>Requantisation factors, laid out as <see cref="CarriedFactors"/> tells. Read by the engine.</summary>
+    public const string Requantization = "tinyclassify.requantization";
+
     /// <summary>The oldest TensorFlow Lite that runs the file, e.g. "1.14.0", padded with zeros to 16 bytes.</summary>
     public const string MinimumRuntimeVersion = "min_runtime_version";
 

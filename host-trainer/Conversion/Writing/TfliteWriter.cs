@@ -111,6 +111,7 @@ public static class TfliteWriter
         };
         if (graph.Labels.Length > 0)
             entries.Add(EncodeEntry(builder, MetadataNames.Labels, Labels(graph)));
+        entries.Add(EncodeEntry(builder, MetadataNames.Requantization, CarriedFactors.Write(graph)));
         if (StandardMetadata.Describes(graph))
             entries.Add(EncodeEntry(builder, MetadataNames.Standard, StandardMetadata.Write(graph)));
         return builder.OffsetVector(CollectionsMarshal.AsSpan(entries));

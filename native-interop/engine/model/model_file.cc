@@ -8,6 +8,7 @@ namespace tinyclassify {
 namespace {
 
 constexpr char kLabelsName[] = "tinyclassify.labels";
+constexpr char kFactorsName[] = "tinyclassify.requantization";
 
 }  // namespace
 
@@ -45,14 +46,17 @@ bool ModelFile::ReadSubgraph(const Table& model) {
 
 void ModelFile::ReadMetadata(const Table& model) {
   const Vector entries = flatbuffer_.VectorIn(model, schema::model::kMetadata, 4);
-  for (uint32_t i = 0; i < entries.count && !labels_.present(); ++i) {
+  for (uint32_t i = 0; i < entries.count; ++i) {
     const Table entry = flatbuffer_.TableAt(entries, i, "metadata entry");
     const Vector name = flatbuffer_.VectorIn(entry, schema::metadata::kName, 1);
     const uint32_t buffer = flatbuffer_.Uint32(entry, schema::metadata::kBuffer, 0);
-    if (name.count == sizeof(kLabelsName) - 1 && memcmp(flatbuffer_.At(name.position), kLabelsName, name.count) == 0) {
-      labels_ = BufferAt(buffer);
-    }
+    if (Equals(name, kLabelsName, sizeof(kLabelsName) - 1)) labels_ = BufferAt(buffer);
+    if (Equals(name, kFactorsName, sizeof(kFactorsName) - 1)) factors_ = BufferAt(buffer);
   }
+}
+
+bool ModelFile::Equals(const Vector& text, const char* expected, uint32_t bytes) const {
+  return text.count == bytes && memcmp(flatbuffer_.At(text.position), expected, bytes) == 0;
 }
 
 Vector ModelFile::BufferAt(uint32_t index) const {
@@ -113,6 +117,7 @@ bool ModelFile::ReadTensor(int32_t index, Tensor* tensor) const {
 }
 
 bool ModelFile::ReadNode(uint32_t index, Node* node) const {
+  node->index = index;
   const Table table = flatbuffer_.TableAt(operators_, index, "operator");
   const uint32_t opcode_index = flatbuffer_.Uint32(table, schema::node::kOpcodeIndex, 0);
   const Table code = flatbuffer_.TableAt(operator_codes_, opcode_index, "operator code index");

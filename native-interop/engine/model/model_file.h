@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "engine/model/carried_factors.h"
 #include "engine/model/flatbuffer.h"
 
 namespace tinyclassify {
@@ -29,6 +30,7 @@ struct Tensor {
 
 /// One operator as the file has it.
 struct Node {
+  uint32_t index = 0;
   int32_t builtin = -1;  ///< schema::Builtin.
   Vector inputs;         ///< int32 tensor indices; -1 marks an input left out.
   Vector outputs;
@@ -54,6 +56,11 @@ class ModelFile {
   const uint8_t* labels() const { return Contents(labels_); }
   uint32_t labels_bytes() const { return labels_.count; }
 
+  /// Factors that the file carries for a layer of so many channels; unchecked.
+  CarriedFactors FactorsOf(const Node& node, uint32_t channels) const {
+    return FindCarriedFactors(Contents(factors_), factors_.count, operators_.count, node.index, channels);
+  }
+
   bool ReadTensor(int32_t index, Tensor* tensor) const;
   bool ReadNode(uint32_t index, Node* node) const;
 
@@ -65,6 +72,7 @@ class ModelFile {
   void ReadMetadata(const Table& model);
   bool ReadShape(const Table& table, Tensor* tensor) const;
   bool ReadQuantization(const Table& table, Tensor* tensor) const;
+  bool Equals(const Vector& text, const char* expected, uint32_t bytes) const;
   Vector BufferAt(uint32_t index) const;
   const uint8_t* Contents(const Vector& bytes) const {
     return bytes.count != 0 ? flatbuffer_.At(bytes.position) : nullptr;
@@ -77,6 +85,7 @@ class ModelFile {
   Vector operators_;
   Vector description_;
   Vector labels_;
+  Vector factors_;
   int32_t input_index_ = -1;
   int32_t output_index_ = -1;
 };

@@ -17,6 +17,8 @@ class StateAllocator {
   /// @return null while only counting, or where the block is full (tc_open has measured before, so it never is)
   void* Allocate(uint64_t bytes, uint32_t alignment);
   uint64_t used() const { return used_; }
+  /// Takes back what was handed out since `used` was read.
+  void Release(uint64_t used) { used_ = used; }
 
  private:
   uint8_t* block_;

@@ -30,7 +30,7 @@ bool PrepareConvolution(const PrepareContext& context, const Node& node, const C
   return CheckEqual(context, "output channels of the weights", layer->weights.dims[format.channel_axis],
                     layer->channels) &&
          PrepareWindow(context, options, layer->input, layer->output, window) &&
-         PrepareRequantization(context, *layer, false, requantization) &&
+         PrepareRequantization(context, node, *layer, false, requantization) &&
          ReadActivationRange(context, node, format.activation_field, layer->output, &requantization->activation_min,
                              &requantization->activation_max);
 }

@@ -22,7 +22,7 @@ bool PrepareFullyConnected(const PrepareContext& context, const Node& node, Oper
   layer.channel_axis = 0;
   if (!CheckEqual(context, "elements of the input", layer.input.elements, layer.weights.dims[3]) ||
       !CheckEqual(context, "elements of the output", layer.output.elements, layer.channels) ||
-      !PrepareRequantization(context, layer, true, &connected.requantization) ||
+      !PrepareRequantization(context, node, layer, true, &connected.requantization) ||
       !ReadActivationRange(context, node, field::kActivation, layer.output, &connected.requantization.activation_min,
                            &connected.requantization.activation_max)) {
     return false;

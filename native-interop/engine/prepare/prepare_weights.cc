@@ -102,15 +102,18 @@ bool ReadWeightedLayer(const PrepareContext& context, const Node& node, Weighted
   return ReadConstant(context, node, 2, schema::kInt32, &layer->bias);
 }
 
-bool PrepareRequantization(const PrepareContext& context, const WeightedLayer& layer, bool scales_multiply_in_float,
-                           Requantization* to) {
+bool PrepareRequantization(const PrepareContext& context, const Node& node, const WeightedLayer& layer,
+                           bool scales_multiply_in_float, Requantization* to) {
   if (layer.bias.index >= 0 && !CheckEqual(context, "elements of the bias", layer.bias.elements, layer.channels))
     return false;
   if (!CheckWeightScales(context, layer)) return false;
+  const uint64_t used = context.state.used();
   auto* multipliers =
       static_cast<ChannelMultiplier*>(context.state.Allocate(sizeof(ChannelMultiplier) * uint64_t{layer.channels}, 4));
   auto* shifts = static_cast<int8_t*>(context.state.Allocate(layer.channels, 1));
   const Real output_scale = ExactReal(layer.output.scale);
+  CarriedFactors carried = context.file.FactorsOf(node, layer.channels);
+  bool is_carried = carried.multipliers != nullptr && !TC_FLOAT_ROUNDING;  // Those in float32 are others.
   to->has_fast_shifts = true;
   const bool in_float = scales_multiply_in_float && layer.weights.scales.count == 1;
   for (uint32_t channel = 0; channel < layer.channels; ++channel) {
@@ -129,6 +132,7 @@ bool PrepareRequantization(const PrepareContext& context, const WeightedLayer& l
     if (factor.value == 0) factor.shift = Requantization::kFastShiftMax;  // 0 is 0 under any shift.
     to->has_fast_shifts = to->has_fast_shifts && factor.shift >= Requantization::kFastShiftMin &&
                           factor.shift <= Requantization::kFastShiftMax;
+    is_carried = is_carried && carried.multipliers[channel] == factor.value && carried.shifts[channel] == factor.shift;
     if (multipliers != nullptr && shifts != nullptr) {
 #if TC_FLOAT_ROUNDING
       multipliers[channel] = layer.input.scale * weight_scale / layer.output.scale;
@@ -140,6 +144,13 @@ bool PrepareRequantization(const PrepareContext& context, const WeightedLayer& l
   }
   to->multipliers = multipliers;
   to->shifts = shifts;
+  if (is_carried) {
+    context.state.Release(used);
+#if !TC_FLOAT_ROUNDING
+    to->multipliers = carried.multipliers;
+    to->shifts = carried.shifts;
+#endif
+  }
   to->zero_point = static_cast<int16_t>(layer.output.zero_point);
   return true;
 }

@@ -21,10 +21,11 @@ struct WeightedLayer {
 /// Reads and checks the four tensors by themselves: types, buffers, quantization.
 bool ReadWeightedLayer(const PrepareContext& context, const Node& node, WeightedLayer* layer);
 
-/// Checks the scales of weights and bias, proves that no accumulator leaves 2^30, and computes the factors.
+/// Checks the scales of weights and bias, proves that no accumulator leaves 2^30, and computes the factors. Where the
+/// file carries just these, they stay there and take no RAM.
 /// @param scales_multiply_in_float  FULLY_CONNECTED with one scale: TFLite forms input_scale * weight_scale in float32
-bool PrepareRequantization(const PrepareContext& context, const WeightedLayer& layer, bool scales_multiply_in_float,
-                           Requantization* to);
+bool PrepareRequantization(const PrepareContext& context, const Node& node, const WeightedLayer& layer,
+                           bool scales_multiply_in_float, Requantization* to);
 
 }  // namespace tinyclassify
 
