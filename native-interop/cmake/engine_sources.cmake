@@ -35,9 +35,11 @@ set(TC_KERNEL_SOURCES
   engine/kernels/softmax.cc
   engine/kernels/x86/conv_2d_sse2.cc)
 
-# Kernels that take a Cortex-M7 no time beside the others, or that a DSP kernel nearly always stands in for.
+# Kernels that take a Cortex-M7 no time beside the others, that a DSP kernel nearly always stands in for, or that call the
+# inner loops of other files.
 set(TC_SMALL_KERNEL_SOURCES
   engine/kernels/add.cc
+  engine/kernels/dsp/conv_2d_dsp.cc
   engine/kernels/dsp/inverted_residual_dsp.cc
   engine/kernels/dsp/plane_ring.cc
   engine/kernels/pad.cc

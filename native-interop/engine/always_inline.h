@@ -1,11 +1,13 @@
 #ifndef TINYCLASSIFY_ENGINE_ALWAYS_INLINE_H
 #define TINYCLASSIFY_ENGINE_ALWAYS_INLINE_H
 
-/// For functions whose cost or size depends on being inlined, whatever the optimiser thinks of it.
+/// For functions whose cost or size depends on being inlined or not, whatever the optimiser thinks of it.
 #if defined(__GNUC__)
 #define TC_ALWAYS_INLINE __attribute__((always_inline)) inline
+#define TC_NEVER_INLINE __attribute__((noinline))
 #else
 #define TC_ALWAYS_INLINE inline
+#define TC_NEVER_INLINE
 #endif
 
 #endif

@@ -64,8 +64,7 @@ public static class CarriedFactors
     {
         (QuantizedWeights? weights, bool inFloat) = op switch
         {
-            Conv2D convolution => (convolution.Weights, false),
-            DepthwiseConv2D depthwise => (depthwise.Weights, false),
+            Convolution convolution => (convolution.Weights, false),
             // TFLite multiplies a fully connected layer's single scale in float32.
             FullyConnected connected => (connected.Weights, connected.Weights.Scales.Length == 1),
             _ => ((QuantizedWeights?)null, false),

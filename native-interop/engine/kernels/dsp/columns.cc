@@ -8,7 +8,7 @@ namespace tinyclassify::dsp {
 namespace {
 
 // `blocks` blocks of 4 int8 to int16. 4 instructions a block besides the loop: LDR, SXTAB16 twice, STRD.
-uint32_t* Widen(const int8_t* from, int32_t blocks, uint32_t minus_zero_points, uint32_t* to) {
+TC_NEVER_INLINE uint32_t* Widen(const int8_t* from, int32_t blocks, uint32_t minus_zero_points, uint32_t* to) {
   const int8_t* const end = from + 4 * blocks;
 #pragma GCC unroll 4
   for (; from != end; from += 4, to += kBlockWords) {
@@ -37,7 +37,7 @@ void WidenNineByThree(const int8_t* row0, int32_t row_bytes, uint32_t minus_zero
   }
 }
 
-uint32_t* WriteZeros(int32_t blocks, uint32_t* to) {
+TC_NEVER_INLINE uint32_t* WriteZeros(int32_t blocks, uint32_t* to) {
   for (; blocks > 0; --blocks, to += kBlockWords) to[0] = to[1] = 0;
   return to;
 }
