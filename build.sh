@@ -143,6 +143,11 @@ case "$verb" in
     exec dotnet run -c Release --project "$root/host-trainer/TinyClassify.Trainer.csproj" -- run "$@"
     ;;
   bench)
+    if [ "${1:-}" = --pc ]; then
+      shift
+      need_native; install_wanted
+      exec "$root/native-interop/bench/run_pc.sh" "$@"
+    fi
     need_cmake; need_arm; need_qemu; install_wanted
     exec "$root/native-interop/bench/run.sh" "$@"
     ;;

@@ -33,7 +33,10 @@ set(TC_KERNEL_SOURCES
   engine/kernels/max_pool_2d.cc
   engine/kernels/pad.cc
   engine/kernels/softmax.cc
-  engine/kernels/x86/conv_2d_sse2.cc)
+  engine/kernels/x86/avx2.cc
+  engine/kernels/x86/conv_2d_avx2.cc
+  engine/kernels/x86/depthwise_conv_2d_avx2.cc
+  engine/kernels/x86/requantize_avx2.cc)
 
 # Kernels that take a Cortex-M7 no time beside the others, that a DSP kernel nearly always stands in for, or that call the
 # inner loops of other files.

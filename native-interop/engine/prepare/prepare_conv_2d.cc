@@ -1,7 +1,7 @@
 #include <new>
 
 #include "engine/kernels/dsp/conv_2d_dsp.h"
-#include "engine/kernels/x86/conv_2d_sse2.h"
+#include "engine/kernels/x86/conv_2d_avx2.h"
 #include "engine/prepare/prepare_context.h"
 #include "engine/prepare/prepare_convolution.h"
 
@@ -40,10 +40,10 @@ bool PrepareConv2D(const PrepareContext& context, const Node& node, Operator* op
     op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DDsp>;
     WishForConv2D(conv, false, wish);
   }
-#if TC_HAS_SSE2
-  if (context.x86 && Conv2DSse2Takes(conv)) {
-    op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DSse2>;
-    wish->scratch_bytes = Conv2DSse2ScratchBytes(conv);
+#if TC_HAS_AVX2
+  if (context.x86 && HasAvx2() && Conv2DAvx2Takes(conv)) {
+    op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DAvx2>;
+    wish->scratch_bytes = Conv2DAvx2ScratchBytes(conv);
   }
 #endif
   return true;

@@ -1,6 +1,7 @@
 #include <new>
 
 #include "engine/kernels/dsp/inverted_residual_dsp.h"
+#include "engine/kernels/x86/depthwise_conv_2d_avx2.h"
 #include "engine/prepare/prepare_context.h"
 #include "engine/prepare/prepare_convolution.h"
 #include "engine/prepare/tensor_checks.h"
@@ -39,6 +40,12 @@ bool PrepareDepthwiseConv2D(const PrepareContext& context, const Node& node, Ope
     op->run = RunKernel<DepthwiseConv2D, &Parameters::depthwise_conv_2d, InvertedResidualDsp>;
     WishForInvertedResidual(conv, false, wish);
   }
+#if TC_HAS_AVX2
+  if (context.x86 && HasAvx2() && DepthwiseConv2DAvx2Takes(conv)) {
+    op->run = RunKernel<DepthwiseConv2D, &Parameters::depthwise_conv_2d, DepthwiseConv2DAvx2>;
+    wish->scratch_bytes = DepthwiseConv2DAvx2ScratchBytes(conv);
+  }
+#endif
   return true;
 }
 

@@ -1,0 +1,32 @@
+// node bench.mjs MODEL.tflite   prints "litert MILLISECONDS": processor time of an inference, the best of several turns
+import { readFileSync } from 'node:fs';
+import { openRuntime, runModel } from './litert.mjs';
+
+const TURNS = 10;
+const FEW = 20; // A turn runs few inputs and many: the difference leaves loading and compiling out.
+const MANY = 120;
+
+const [modelPath] = process.argv.slice(2);
+if (modelPath === undefined) {
+  console.error('usage: node bench.mjs MODEL.tflite');
+  process.exit(2);
+}
+const runtime = await openRuntime();
+const model = readFileSync(modelPath);
+const inputBytes = 32 * 32 * 3;
+
+async function milliseconds(count) {
+  const inputs = Uint8Array.from({ length: count * inputBytes }, (_, i) => (i * 2654435761) >>> 24);
+  const begin = process.cpuUsage();
+  await runModel(runtime, model, inputs);
+  const { user, system } = process.cpuUsage(begin);
+  return (user + system) / 1000;
+}
+
+await milliseconds(MANY); // Warms up: WebAssembly is compiled a second time where it is hot.
+let best = Infinity;
+for (let turn = 0; turn < TURNS; ++turn) {
+  const few = await milliseconds(FEW);
+  best = Math.min(best, ((await milliseconds(MANY)) - few) / (MANY - FEW));
+}
+console.log(`litert ${best.toFixed(4)}`);
