@@ -62,7 +62,7 @@ row() { # row TEXT BYTES...
 }
 for build in "${runtimes[@]}"; do parts "$nf/$build" | sed "s|^|$build |"; done >"$list"
 bytes() { awk -v b="$1" -v p="$2" '$1 == b && $2 == p { print $3; found = 1 } END { if (!found) print 0 }' "$list"; }
-image() { symbol "$nf/$1/nanoCLR.elf" __clr_flash_bytes__; }
+image() { symbol "$nf/$1/nanoCLR.elf" __clr_flash_bytes__; echo; }
 classifier() { awk -v b="$1" '$1 == b { total += $3 } END { print total + 0 }' "$list"; }
 part_of_clr() { echo $(($(image "$1") - $(classifier "$1"))); }
 each() { # each COMMAND ARGUMENTS: runs it for each runtime, its build folder as the first argument
