@@ -69,6 +69,7 @@ void tc_invoke_profiled(tc_model* model, tc_clock clock, void* clock_context, ui
   monitor.clock = clock;
   monitor.clock_context = clock_context;
   monitor.ticks = ticks;
+  monitor.last = clock(clock_context);
   tc_invoke(model);
   monitor.clock = nullptr;
 }

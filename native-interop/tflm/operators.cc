@@ -36,9 +36,10 @@ struct Monitored {
     Monitor& monitor = MonitorOf(context);
     const auto invoke = kRegister().invoke;
     if (monitor.clock == nullptr) return invoke(context, node);
-    const uint32_t begin = monitor.clock(monitor.clock_context);
     const TfLiteStatus status = invoke(context, node);
-    *monitor.ticks++ = monitor.clock(monitor.clock_context) - begin;
+    const uint32_t now = monitor.clock(monitor.clock_context);
+    *monitor.ticks++ = now - monitor.last;
+    monitor.last = now;
     return status;
   }
 };

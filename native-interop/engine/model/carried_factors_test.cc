@@ -41,7 +41,7 @@ TEST(CarriedFactors, That_are_not_those_of_the_scales_are_not_used) {
   OpenedModel without(SmallNetwork(2, 6).file);
   const std::vector<int8_t> scores = Scores(&without);
   const std::vector<uint8_t> entry = CarriedEntry(without);
-  const uint32_t whole = OpenedModel(SmallNetwork(2, 6, true, entry).file).requirements.state_bytes;
+  [[maybe_unused]] const uint32_t whole = OpenedModel(SmallNetwork(2, 6, true, entry).file).requirements.state_bytes;
   for (size_t position = 0; position < entry.size(); ++position) {
     for (const uint8_t flip : {0x01, 0x80}) {
       std::vector<uint8_t> damaged = entry;
