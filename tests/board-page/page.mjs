@@ -99,7 +99,13 @@ await check("a screen reader hears names, roles and each new screen", async () =
   }
   expect(await page.getAttribute("#screen-text", "aria-live") === "polite", "new screens are not announced");
 });
-await check("a long press goes back", async () => { await page.keyboard.press("Space", { delay: 900 }); await says(page, "Start screen"); });
+// A button that goes down again within milliseconds bounces: a hand leaves it longer.
+const handPause = () => page.waitForTimeout(150);
+await check("a long press goes back", async () => {
+  await page.keyboard.press("Space", { delay: 900 });
+  await says(page, "Start screen");
+  await handPause();
+});
 // The aim is a median under 150 ms on a machine with nothing else to do. It is printed, not demanded: a busy machine says
 // nothing about the board.
 await check("a press shows the next result, 100 times", async () => {
@@ -122,7 +128,7 @@ await check("a press shows the next result, 100 times", async () => {
       }, 40);
     }), place);
     times.push(time);
-    await page.waitForTimeout(40);
+    await handPause();
   }
   times.sort((a, b) => a - b);
   return `median ${times[50].toFixed(1)} ms, 95th percentile ${times[94].toFixed(1)} ms`;
