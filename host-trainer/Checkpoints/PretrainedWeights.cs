@@ -1,3 +1,5 @@
+using TinyClassify.Trainer.Sweeps;
+
 namespace TinyClassify.Trainer.Checkpoints;
 
 /// <summary>Float networks that come with the program, and those of other runs: what training can start from.</summary>
@@ -9,17 +11,18 @@ public static class PretrainedWeights
     /// <param name="option">Where it was named, for the messages.</param>
     /// <param name="nameOrRun">A run's folder, or the name of weights that ship.</param>
     /// <param name="shipped">Folder of the weights that ship.</param>
-    /// <returns>A finished stage `train`.</returns>
+    /// <returns>A finished stage `refine` or `train`.</returns>
     /// <exception cref="InvalidDataException">It is neither; the message tells the names there are.</exception>
     public static StageFolder Find(string option, string nameOrRun, string? shipped = null)
     {
         shipped ??= Shipped;
         var names = Directory.Exists(shipped) ? Directory.GetDirectories(shipped).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal).ToArray() : [];
-        if (names.Contains(nameOrRun) && !Directory.Exists(nameOrRun))
+        // A name means what ships wherever the command runs; a run folder that happens to be called so is ./cifar10.
+        if (names.Contains(nameOrRun))
             return new StageFolder(Path.Combine(shipped, nameOrRun));
-        var train = Path.Combine(nameOrRun, "train");
-        if (File.Exists(Path.Combine(train, "report.json")))
-            return new StageFolder(train);
+        foreach (var stage in new[] { RunStages.Refine, RunStages.Train })
+            if (File.Exists(RunStages.DoneFile(nameOrRun, stage)))
+                return new StageFolder(Path.Combine(nameOrRun, stage));
         throw new InvalidDataException(Directory.Exists(nameOrRun)
             ? $"{option} names {Path.GetFullPath(nameOrRun)}, which holds no finished training (train/report.json)."
             : $"{option} is {nameOrRun}: neither a run's folder nor weights that come with the program ({(names.Length == 0 ? "none" : string.Join(", ", names))}).");

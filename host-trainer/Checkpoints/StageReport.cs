@@ -3,7 +3,7 @@ using TinyClassify.Trainer.Training;
 namespace TinyClassify.Trainer.Checkpoints;
 
 /// <summary>What a stage did and reached, machine-readable.</summary>
-/// <param name="Stage">"train", "prune" or "quantize".</param>
+/// <param name="Stage">"train", "refine", "prune" or "quantize".</param>
 /// <param name="Command">The command line that ran it.</param>
 /// <param name="RecipeJson">The whole recipe, canonical.</param>
 /// <param name="Macs">Multiply-accumulates of one inference.</param>

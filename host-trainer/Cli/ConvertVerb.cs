@@ -8,6 +8,7 @@ using TinyClassify.Trainer.Models;
 using TinyClassify.Trainer.Quantization;
 using TinyClassify.Trainer.Reports;
 using TinyClassify.Trainer.Libtorch;
+using TinyClassify.Trainer.Sweeps;
 
 namespace TinyClassify.Trainer.Cli;
 
@@ -35,7 +36,7 @@ internal static class ConvertVerb
         TorchRuntime.Prepare(options.Threads(parsed));
         var stages = new List<StageReport>();
         var networks = new Dictionary<string, NetworkSpec>();
-        foreach (var stage in new[] { "train", "prune", "quantize" })
+        foreach (var stage in RunStages.Trained)
         {
             var folder = options.Folder(parsed, stage);
             if (!folder.IsFinished)
@@ -44,7 +45,7 @@ internal static class ConvertVerb
             networks.Add(stage, folder.LoadNetwork());
         }
 
-        var network = QuantizeStage.Load(options.Folder(parsed, "quantize"));
+        var network = QuantizeStage.Load(options.Folder(parsed, RunStages.Quantize));
         var graph = GraphExport.ToGraph(network, name ?? $"MobileNetV2 {source.Name}");
         var files = ModelFiles.Write(Path.Combine(options.RunFolder(parsed), "model"), graph);
         Console.WriteLine($"{files.Tflite}: {new FileInfo(files.Tflite).Length:N0} bytes");
@@ -61,7 +62,7 @@ internal static class ConvertVerb
         Console.WriteLine(accuracy.Summary());
         AtomicFile.Write(Path.Combine(files.Folder, "README.md"), ModelCard.Write(source, files, stages, agreement, accuracy));
         var bytes = File.ReadAllBytes(files.Tflite);
-        var pruning = networks.TryGetValue("train", out var whole) && networks.TryGetValue("prune", out var pruned) ? LayerChange.Between(whole, pruned) : [];
+        var pruning = networks.TryGetValue(RunStages.Train, out var whole) && networks.TryGetValue(RunStages.Prune, out var pruned) ? LayerChange.Between(whole, pruned) : [];
         var result = new RunResult(graph.Name, source.Name, stages, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), accuracy, agreement, noise, pruning);
         var page = Path.Combine(options.RunFolder(parsed), "report.html");
         AtomicFile.Write(page, RunReport.Write(result, source, test));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TinyClassify.Trainer.Pruning;
+using TinyClassify.Trainer.Sweeps;
 
 namespace TinyClassify.Trainer.Cli;
 
@@ -16,9 +17,9 @@ internal static class PruneVerb
 
     public static async Task<int> RunAsync(ParseResult parsed, StageOptions options, CancellationToken cancel)
     {
-        var folder = options.Folder(parsed, "prune");
-        if (options.Begin(parsed, folder, "prune"))
-            PruneStage.Run(await options.PrepareAsync(parsed, cancel), options.Folder(parsed, "train"), folder);
+        var folder = options.Folder(parsed, RunStages.Prune);
+        if (options.Begin(parsed, folder, RunStages.Prune))
+            PruneStage.Run(await options.PrepareAsync(parsed, cancel), options.Folder(parsed, RunStages.Unpruned(options.LoadRecipe(parsed))), folder);
         return 0;
     }
 }

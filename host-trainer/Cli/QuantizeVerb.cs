@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TinyClassify.Trainer.Quantization;
+using TinyClassify.Trainer.Sweeps;
 
 namespace TinyClassify.Trainer.Cli;
 
@@ -8,8 +9,8 @@ internal static class QuantizeVerb
     public static Command Create()
     {
         var options = new StageOptions();
-        var from = new Option<string>("--from") { Description = "Stage to start from.", DefaultValueFactory = _ => "prune" };
-        from.AcceptOnlyFromAmong("train", "prune");
+        var from = new Option<string>("--from") { Description = "Stage to start from.", DefaultValueFactory = _ => RunStages.Prune };
+        from.AcceptOnlyFromAmong(RunStages.Train, RunStages.Refine, RunStages.Prune);
         var command = new Command("quantize", "Trains on in simulated int8 arithmetic (quantisation-aware training).") { from };
         options.AddTo(command);
         command.SetAction((parsed, cancel) => RunAsync(parsed, options, parsed.GetValue(from)!, cancel));
@@ -18,8 +19,8 @@ internal static class QuantizeVerb
 
     public static async Task<int> RunAsync(ParseResult parsed, StageOptions options, string from, CancellationToken cancel)
     {
-        var folder = options.Folder(parsed, "quantize");
-        if (options.Begin(parsed, folder, "quantize"))
+        var folder = options.Folder(parsed, RunStages.Quantize);
+        if (options.Begin(parsed, folder, RunStages.Quantize))
             QuantizeStage.Run(await options.PrepareAsync(parsed, cancel), options.Folder(parsed, from), folder);
         return 0;
     }

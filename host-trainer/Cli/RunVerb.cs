@@ -13,12 +13,12 @@ internal static class RunVerb
         var teacher = TrainVerb.TeacherOption();
         var parent = new Option<DirectoryInfo?>("--parent")
         {
-            Description = "Takes the trained network of another run (its folder) in place of training one.",
+            Description = "Takes the trained and refined network of another run (its folder) in place of training one.",
             HelpName = "DIR",
         };
         var until = new Option<string>("--until") { Description = "Last stage to run.", DefaultValueFactory = _ => RunStages.Convert };
         until.AcceptOnlyFromAmong(RunStages.All);
-        var command = new Command("run", "All stages in turn: train, prune, quantize, convert. Finished stages are not done again.") { name, init, teacher, parent, until };
+        var command = new Command("run", "All stages in turn: train, refine (if the recipe has it), prune, quantize, convert. Finished stages are not done again.") { name, init, teacher, parent, until };
         options.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -27,14 +27,17 @@ internal static class RunVerb
         });
         command.SetAction(async (parsed, cancel) =>
         {
-            var stages = RunStages.All[..(Array.IndexOf(RunStages.All, parsed.GetValue(until)) + 1)];
+            var refines = options.LoadRecipe(parsed).Refine is not null;
+            var stages = RunStages.All[..(Array.IndexOf(RunStages.All, parsed.GetValue(until)) + 1)].Where(s => refines || s != RunStages.Refine).ToArray();
+            if (parsed.GetValue(parent) is { } run)
+                TrainVerb.TakeOver(parsed, options, run);
             foreach (var (number, stage) in stages.Index())
             {
                 Console.WriteLine($"{number + 1}/{stages.Length}  {stage}");
                 await (stage switch
                 {
-                    RunStages.Train when parsed.GetValue(parent) is { } run => TrainVerb.TakeOver(parsed, options, run),
                     RunStages.Train => TrainVerb.RunAsync(parsed, options, parsed.GetValue(init), parsed.GetValue(teacher), cancel),
+                    RunStages.Refine => RefineVerb.RunAsync(parsed, options, cancel),
                     RunStages.Prune => PruneVerb.RunAsync(parsed, options, cancel),
                     RunStages.Quantize => QuantizeVerb.RunAsync(parsed, options, RunStages.Prune, cancel),
                     _ => ConvertVerb.RunAsync(parsed, options, parsed.GetValue(name), cancel),

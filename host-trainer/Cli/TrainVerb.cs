@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Sweeps;
 using TinyClassify.Trainer.Training;
 
 namespace TinyClassify.Trainer.Cli;
@@ -34,24 +35,30 @@ internal static class TrainVerb
     {
         var initial = init is null ? null : PretrainedWeights.Find("--init", init);
         var trained = teacher is null ? null : PretrainedWeights.Find("--teacher", teacher);
-        var folder = options.Folder(parsed, "train");
-        if (options.Begin(parsed, folder, "train"))
+        var folder = options.Folder(parsed, RunStages.Train);
+        if (options.Begin(parsed, folder, RunStages.Train))
             TrainStage.Run(await options.PrepareAsync(parsed, cancel), initial, trained, folder);
         return 0;
     }
 
-    /// <summary>Copies the finished stage `train` of another run, so that the run folder is whole by itself.</summary>
-    public static Task<int> TakeOver(ParseResult parsed, StageOptions options, DirectoryInfo run)
+    /// <summary>Copies the finished stages before pruning of another run, so that the run folder is whole by itself.</summary>
+    /// <remarks>A parent that was trained but not refined leaves `refine` to be done here, if the recipe has it.</remarks>
+    public static void TakeOver(ParseResult parsed, StageOptions options, DirectoryInfo run)
     {
-        var source = Path.Combine(run.FullName, "train");
-        if (!File.Exists(Path.Combine(source, "report.json")))
+        if (!File.Exists(RunStages.DoneFile(run.FullName, RunStages.Train)))
             throw new InvalidDataException($"--parent names {run.FullName}, which holds no finished training (train/report.json). Run `tinyclassify train --out {run.FullName}` first.");
-        var parent = new StageFolder(source);
-        var folder = options.Folder(parsed, "train");
-        if (folder.IsFinished && folder.WeightsHash() != parent.WeightsHash())
-            throw new InvalidDataException($"{folder.Root} holds another network than the parent {source}. Give another --out, or delete that folder.");
-        folder.CopyFrom(parent);
-        Console.WriteLine($"train: taken from {source}");
-        return Task.FromResult(0);
+        Take(RunStages.Train);
+        if (options.LoadRecipe(parsed).Refine is not null && File.Exists(RunStages.DoneFile(run.FullName, RunStages.Refine)))
+            Take(RunStages.Refine);
+
+        void Take(string stage)
+        {
+            var parent = new StageFolder(Path.Combine(run.FullName, stage));
+            var folder = options.Folder(parsed, stage);
+            if (folder.IsFinished && folder.WeightsHash() != parent.WeightsHash())
+                throw new InvalidDataException($"{folder.Root} holds another network than the parent {parent.Root}. Give another --out, or delete that folder.");
+            folder.CopyFrom(parent);
+            Console.WriteLine($"{stage}: taken from {parent.Root}");
+        }
     }
 }

@@ -48,6 +48,7 @@ public static class Verbs
     {
         DatasetVerb.Create(),
         TrainVerb.Create(),
+        RefineVerb.Create(),
         PruneVerb.Create(),
         QuantizeVerb.Create(),
         ConvertVerb.Create(),

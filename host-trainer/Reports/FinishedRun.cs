@@ -1,4 +1,5 @@
 using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Sweeps;
 
 namespace TinyClassify.Trainer.Reports;
 
@@ -14,7 +15,7 @@ public sealed record FinishedRun(string Folder, IReadOnlyList<StageReport> Stage
     {
         if (!Directory.Exists(folder))
             throw new InvalidDataException($"There is no folder {folder}.");
-        var done = new[] { "train", "prune", "quantize" }.Where(stage => File.Exists(Path.Combine(folder, stage, "report.json")))
+        var done = RunStages.Trained.Where(stage => File.Exists(Path.Combine(folder, stage, "report.json")))
             .Select(stage => new StageFolder(Path.Combine(folder, stage))).ToArray();
         if (done.Length > 0)
             return [new(folder, [.. done.Select(f => f.LoadReport())], done[0].LoadNetwork().Classes, RunResult.Read(folder))];

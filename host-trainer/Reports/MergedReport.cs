@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using TinyClassify.Trainer.Sweeps;
 
 namespace TinyClassify.Trainer.Reports;
 
 /// <summary>Many runs as one table and one plot of accuracy against multiply-accumulates.</summary>
 internal static class MergedReport
 {
-    private static readonly string[] s_stages = ["train", "prune", "quantize", MergedRuns.File];
+    private static readonly string[] s_stages = [.. RunStages.Trained, MergedRuns.File];
 
     public static string Page(MergedRuns merged)
     {
@@ -54,7 +55,7 @@ internal static class MergedReport
             Array.IndexOf(s_stages, row.Stage), row.Macs / 1e6, 100 * row.Test.Mean, 100 * row.Test.Deviation,
             [.. row.Test.Values.Select(v => 100 * v)], row.Setting.Length > 0 ? row.Setting : Name(row.Stage))).ToList();
         if (merged.IsCifar10)
-            points.AddRange(new[] { "train", "prune", "quantize" }.Select(stage => (stage, PaperFigures.Of(stage)!.Value))
+            points.AddRange(new[] { RunStages.Train, RunStages.Prune, RunStages.Quantize }.Select(stage => (stage, PaperFigures.Of(stage)!.Value))
                 .Select(p => new ScatterPoint(-1, p.Value.Macs / 1e6, p.Value.Accuracy, null, [], $"paper: {p.stage}")));
         return points;
     }

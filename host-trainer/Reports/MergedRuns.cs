@@ -2,11 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
+using TinyClassify.Trainer.Sweeps;
 
 namespace TinyClassify.Trainer.Reports;
 
 /// <summary>A stage under one setting, over all seeds that finished it.</summary>
-/// <param name="Stage">"train", "prune", "quantize", or "file" for the int8 .tflite.</param>
+/// <param name="Stage">"train", "refine", "prune", "quantize", or "file" for the int8 .tflite.</param>
 /// <param name="Setting">What sets it apart from the other rows of the stage, e.g. "criterion l1"; empty where nothing does.</param>
 /// <param name="Seeds">Of the runs, ascending; as many as <c>Runs</c>.</param>
 /// <param name="Runs">How many were measured: n.</param>
@@ -26,7 +27,7 @@ public sealed record MergedRuns(int Runs, bool IsCifar10, IReadOnlyList<MergedRo
 
     private const string None = "none";
 
-    private static readonly string[] s_order = ["train", "prune", "quantize", File];
+    private static readonly string[] s_order = [.. RunStages.Trained, File];
 
     /// <param name="runs">At least one.</param>
     public static MergedRuns Of(IReadOnlyList<FinishedRun> runs)

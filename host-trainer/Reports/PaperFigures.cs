@@ -1,3 +1,5 @@
+using TinyClassify.Trainer.Sweeps;
+
 namespace TinyClassify.Trainer.Reports;
 
 /// <summary>What the method's paper reports for CIFAR-10, to stand beside ours.</summary>
@@ -8,9 +10,9 @@ internal static class PaperFigures
     /// <returns>Multiply-accumulates (the paper's FLOPs) and top-1 accuracy in per cent of a stage.</returns>
     public static (long Macs, double Accuracy)? Of(string stage) => stage switch
     {
-        "train" => (15_448_512, 92.26),
-        "prune" => (9_262_416, 87.16),
-        "quantize" or MergedRuns.File => (9_262_416, 88.49),
+        RunStages.Train or RunStages.Refine => (15_448_512, 92.26),
+        RunStages.Prune => (9_262_416, 87.16),
+        RunStages.Quantize or MergedRuns.File => (9_262_416, 88.49),
         _ => null,
     };
 }

@@ -24,6 +24,9 @@ public sealed record Recipe
 
     public required OptimizerRecipe Train { get; init; }
 
+    /// <summary>The trained network once more, with itself as teacher; null to go on to pruning at once.</summary>
+    public OptimizerRecipe? Refine { get; init; }
+
     public required PruneRecipe Prune { get; init; }
 
     public required QuantizeRecipe Quantize { get; init; }
@@ -43,6 +46,7 @@ public sealed record Recipe
             var recipe = JsonSerializer.Deserialize<Recipe>(text, s_json)
                 ?? throw new InvalidDataException($"{path}: the recipe is null.");
             recipe.Train.Validate("train");
+            recipe.Refine?.Validate("refine");
             recipe.Prune.Validate();
             recipe.Prune.FineTune.Validate("prune.fineTune");
             recipe.Quantize.Validate();

@@ -49,6 +49,13 @@ public static class TrainStage
         var all = ModuleState.Of(network).Count;
         if (left.Count == all)
             throw new InvalidDataException($"No tensor of {initial.Root} fits this network: its channels differ. Use the recipe that it was trained with.");
-        context.Say($"{all - left.Count} tensors from {initial.Root}; starting anew: {(left.Count == 0 ? "none" : string.Join(", ", left))}");
+        context.Say($"{all - left.Count} of {all} tensors from {initial.Root}; starting anew: {Shortened(left)}");
     }
+
+    private static string Shortened(IReadOnlyList<string> names) => names.Count switch
+    {
+        0 => "none",
+        <= 4 => string.Join(", ", names),
+        _ => $"{string.Join(", ", names.Take(3))} and {names.Count - 3} more",
+    };
 }

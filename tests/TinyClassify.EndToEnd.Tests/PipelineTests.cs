@@ -21,7 +21,7 @@ public class PipelineTests(PipelineRun run) : IClassFixture<PipelineRun>
     {
         _ = run.Output;
         var macs = new Dictionary<string, long>();
-        foreach (var stage in new[] { "train", "prune", "quantize" })
+        foreach (var stage in new[] { "train", "refine", "prune", "quantize" })
         {
             var report = JsonNode.Parse(File.ReadAllText(Path.Combine(run.Root, stage, "report.json")))!;
             Assert.Equal(stage, (string?)report["stage"]);
@@ -29,6 +29,7 @@ public class PipelineTests(PipelineRun run) : IClassFixture<PipelineRun>
             macs[stage] = (long)report["macs"]!;
         }
         Assert.InRange(macs["prune"], macs["train"] * (1 - 0.4004) * 0.995, macs["train"] * (1 - 0.4004));
+        Assert.Equal(macs["train"], macs["refine"]);
         Assert.Equal(macs["prune"], macs["quantize"]);
     }
 

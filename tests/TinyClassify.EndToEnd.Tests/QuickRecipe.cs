@@ -13,6 +13,8 @@ internal static class QuickRecipe
         recipe["train"]!["epochs"] = trainEpochs;
         recipe["train"]!["peakLearningRate"] = 0.1;
         recipe["train"]!["batchSize"] = 64;
+        recipe["refine"]!["epochs"] = 0.25;
+        recipe["refine"]!["batchSize"] = 64;
         recipe["prune"]!["scoringBatches"] = 8;
         recipe["prune"]!["fineTune"]!["epochs"] = 1;
         recipe["quantize"]!["calibrationBatches"] = 8;

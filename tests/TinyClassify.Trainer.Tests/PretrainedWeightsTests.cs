@@ -17,6 +17,8 @@ public sealed class PretrainedWeightsTests : IDisposable
         Finish("runs/mine/train");
         Assert.Equal(_folder["shipped/pets"], PretrainedWeights.Find("--init", "pets", _folder["shipped"]).Root);
         Assert.Equal(_folder["runs/mine/train"], PretrainedWeights.Find("--init", _folder["runs/mine"], _folder["shipped"]).Root);
+        Finish("runs/mine/refine");
+        Assert.Equal(_folder["runs/mine/refine"], PretrainedWeights.Find("--init", _folder["runs/mine"], _folder["shipped"]).Root);
     }
 
     [Fact]
