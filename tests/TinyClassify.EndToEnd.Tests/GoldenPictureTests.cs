@@ -5,11 +5,11 @@ public sealed class GoldenPictureTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("tinyclassify-golden-").FullName;
 
-    private static string Golden => Path.Combine(Tool.Repository, "tests", "golden", "card.json");
+    private static string Golden => RepositoryRoot.Combine("tests", "golden", "card.json");
 
-    private static string Model => Path.Combine(Tool.Repository, "native-interop", "model", "classifier.tflite");
+    private static string Model => RepositoryRoot.Combine("native-interop", "model", "classifier.tflite");
 
-    private static string Card => Path.Combine(Tool.Repository, "device", "card");
+    private static string Card => RepositoryRoot.Combine("device", "card");
 
     [Fact]
     public void Evaluate_gives_the_golden_scores()

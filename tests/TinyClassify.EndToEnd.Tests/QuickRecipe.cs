@@ -8,7 +8,7 @@ internal static class QuickRecipe
 {
     public static string Write(string folder, double trainEpochs)
     {
-        var shipped = Path.Combine(Tool.Repository, "host-trainer", "Recipes", "cifar10.json");
+        var shipped = RepositoryRoot.Combine("host-trainer", "Recipes", "cifar10.json");
         var recipe = JsonNode.Parse(File.ReadAllText(shipped), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!;
         recipe["train"]!["epochs"] = trainEpochs;
         recipe["train"]!["peakLearningRate"] = 0.1;

@@ -17,7 +17,7 @@ internal static class SmallPictures
     /// <returns>The recipe for one's own pictures, cut down.</returns>
     public static string Recipe(string folder)
     {
-        var shipped = Path.Combine(Tool.Repository, "host-trainer", "Recipes", "own-pictures.json");
+        var shipped = RepositoryRoot.Combine("host-trainer", "Recipes", "own-pictures.json");
         var recipe = JsonNode.Parse(File.ReadAllText(shipped), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!;
         recipe["network"]!["stemChannels"] = 8;
         recipe["network"]!["stages"] = JsonNode.Parse("[[1, 8, 1, 1], [3, 12, 2, 2], [3, 16, 2, 2]]");

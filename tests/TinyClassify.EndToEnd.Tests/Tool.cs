@@ -6,8 +6,6 @@ namespace TinyClassify.EndToEnd.Tests;
 /// <summary>The project's programs, run as processes the way a user runs them.</summary>
 internal static class Tool
 {
-    public static string Repository => Metadata("Repository");
-
     // The limits only end a program that hangs: a busy machine may need many times what an idle one does.
     public static ToolResult Trainer(params string[] arguments) =>
         Run(TimeSpan.FromMinutes(45), TrainerDll, arguments);
@@ -62,7 +60,7 @@ internal static class Tool
 
     private static string Dll(string project, string name)
     {
-        var path = Path.Combine(Repository, project, "bin", Metadata("Configuration"), "net10.0", name);
+        var path = RepositoryRoot.Combine(project, "bin", Metadata("Configuration"), "net10.0", name);
         return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: build the solution first.", path);
     }
 

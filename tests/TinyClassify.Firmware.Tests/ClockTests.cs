@@ -29,7 +29,7 @@ public sealed class ClockTests
     [SkippableFact]
     public void Interpreter_measures_time_at_the_cores_clock()
     {
-        var clock = File.ReadAllText(Path.Combine(Overlay.Root, "native-interop", "interop", "cycle_clock.cc"));
+        var clock = File.ReadAllText(RepositoryRoot.Combine("native-interop", "interop", "cycle_clock.cc"));
         Assert.Contains("#define TC_CORE_CLOCK_MHZ 216", clock);
     }
 

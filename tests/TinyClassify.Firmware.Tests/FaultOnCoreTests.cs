@@ -47,7 +47,7 @@ public sealed class FaultOnCoreTests
         Tool.SkipWithout("qemu-system-arm", "qemu-system-arm");
         using var scratch = new Scratch();
         string common = Path.Combine(Overlay.Board, "common");
-        string program = Path.Combine(Overlay.Root, "tests", "TinyClassify.Firmware.Tests", "declarations", "fault_machine.c");
+        string program = RepositoryRoot.Combine("tests", "TinyClassify.Firmware.Tests", "declarations", "fault_machine.c");
         Tool.MustRun(scratch.Folder, Tool.ArmCompiler, "-mcpu=cortex-m7", "-mthumb", "-Os", "-ffreestanding", "-nostartfiles",
             "-Wall", "-Wextra", "-Werror", "-Wno-int-to-pointer-cast", $"-DFAULT={fault}", "-I", common,
             "-include", scratch.Write("registers.h", "#include <stdint.h>\nvolatile uint32_t* FakeRegister(uint32_t);\n#define REGISTER(a) (*FakeRegister(a))\n"),

@@ -32,11 +32,11 @@ public sealed class OverlayCompilesTests
         foreach (var header in UpstreamHeaders()) scratch.Write(header, "");
         bool plus = source.EndsWith(".cpp", StringComparison.Ordinal);
         string image = source.StartsWith("nanoBooter", StringComparison.Ordinal) ? "nanoBooter" : "nanoCLR";
-        string native = Path.Combine(Overlay.Root, "native-interop");
+        string native = RepositoryRoot.Combine("native-interop");
         Tool.MustRun(Overlay.Board, plus ? "arm-none-eabi-g++" : Tool.ArmCompiler,
         [
             .. s_flags, plus ? "-std=gnu++20" : "-std=gnu11",
-            "-include", Path.Combine(Overlay.Root, "tests", "TinyClassify.Firmware.Tests", "declarations", "declarations.h"),
+            "-include", RepositoryRoot.Combine("tests", "TinyClassify.Firmware.Tests", "declarations", "declarations.h"),
             "-I", Overlay.Board, "-I", Path.Combine(Overlay.Board, "common"), "-I", Path.Combine(Overlay.Board, image),
             "-I", Path.Combine(Overlay.Board, "nanoCLR", "nanoFramework.Graphics"),
             "-I", Path.Combine(native, "include"), "-I", Path.Combine(native, "draw"), "-idirafter", scratch.Folder, source,

@@ -23,7 +23,7 @@ public class NativeLibraryTests
     [Fact]
     public void Version_constant_is_the_headers()
     {
-        var header = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "native-interop", "include", "tinyclassify.h"));
+        var header = File.ReadAllText(RepositoryRoot.Combine("native-interop", "include", "tinyclassify.h"));
         Assert.Contains($"#define TC_API_VERSION {NativeApi.ApiVersion}u", header, StringComparison.Ordinal);
     }
 

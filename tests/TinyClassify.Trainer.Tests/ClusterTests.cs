@@ -23,9 +23,9 @@ public partial class ClusterTests
         ["output"] = @"[\w%.-]+",
     };
 
-    private static string Slurm => Path.Combine(RepositoryRoot.Path, "host-trainer", "Cluster", "slurm.sh");
+    private static string Slurm => RepositoryRoot.Combine("host-trainer", "Cluster", "slurm.sh");
 
-    private static string Kubernetes => Path.Combine(RepositoryRoot.Path, "host-trainer", "Cluster", "kubernetes.yaml");
+    private static string Kubernetes => RepositoryRoot.Combine("host-trainer", "Cluster", "kubernetes.yaml");
 
     [SkippableFact]
     public void The_Slurm_script_is_valid_bash_and_its_directives_are_sbatch_s()

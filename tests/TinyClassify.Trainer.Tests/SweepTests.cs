@@ -40,12 +40,15 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
-    public void The_example_sweep_can_be_loaded()
+    public void The_example_sweeps_can_be_loaded()
     {
-        var jobs = SweepFile.Load(Path.Combine(RepositoryRoot.Path, "host-trainer", "Sweeps", "criteria.json"));
+        var jobs = SweepFile.Load(RepositoryRoot.Combine("host-trainer", "Sweeps", "criteria.json"));
         Assert.Equal(10, jobs.Count);
         Assert.Equal(Pruning.ChannelCriteria.Names, jobs.Select(j => Recipe.Parse(j.Recipe, "job").Prune.Criterion).Distinct());
-        Assert.All(jobs, j => Assert.Equal(Path.Combine(RepositoryRoot.Path, "runs", "cifar10"), j.Parent));
+        Assert.All(jobs, j => Assert.Equal(RepositoryRoot.Combine("runs", "cifar10"), j.Parent));
+
+        var seeds = SweepFile.Load(RepositoryRoot.Combine("host-trainer", "Sweeps", "seeds.json"));
+        Assert.Equal([1UL, 2UL], seeds.Select(j => Recipe.Parse(j.Recipe, "job").Seed));
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-namespace TinyClassify.Device.Tests;
+namespace TinyClassify;
 
 /// <summary>Finds files of the checkout that the tests run in.</summary>
 internal static class RepositoryRoot
@@ -12,10 +12,8 @@ internal static class RepositoryRoot
     private static string Find()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props"))) return folder.FullName;
-        }
-
+            if (File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
+                return folder.FullName;
         throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds Directory.Packages.props.");
     }
 }
