@@ -1,5 +1,3 @@
-using TinyClassify.Trainer.Sweeps;
-
 namespace TinyClassify.Trainer.Checkpoints;
 
 /// <summary>Float networks that come with the program, and those of other runs: what training can start from.</summary>

@@ -8,7 +8,6 @@ using TinyClassify.Trainer.Models;
 using TinyClassify.Trainer.Quantization;
 using TinyClassify.Trainer.Reports;
 using TinyClassify.Trainer.Libtorch;
-using TinyClassify.Trainer.Sweeps;
 
 namespace TinyClassify.Trainer.Cli;
 

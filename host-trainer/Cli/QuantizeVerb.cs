@@ -1,6 +1,6 @@
 using System.CommandLine;
+using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Quantization;
-using TinyClassify.Trainer.Sweeps;
 
 namespace TinyClassify.Trainer.Cli;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TinyClassify.Trainer.Sweeps;
+using TinyClassify.Trainer.Checkpoints;
 
 namespace TinyClassify.Trainer.Cli;
 

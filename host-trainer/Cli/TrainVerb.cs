@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TinyClassify.Trainer.Checkpoints;
-using TinyClassify.Trainer.Sweeps;
 using TinyClassify.Trainer.Training;
 
 namespace TinyClassify.Trainer.Cli;

@@ -1,5 +1,4 @@
 using TinyClassify.Trainer.Checkpoints;
-using TinyClassify.Trainer.Sweeps;
 
 namespace TinyClassify.Trainer.Reports;
 

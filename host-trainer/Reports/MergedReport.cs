@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using TinyClassify.Trainer.Sweeps;
+using TinyClassify.Trainer.Checkpoints;
 
 namespace TinyClassify.Trainer.Reports;
 

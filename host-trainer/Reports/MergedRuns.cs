@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
-using TinyClassify.Trainer.Sweeps;
 
 namespace TinyClassify.Trainer.Reports;
 

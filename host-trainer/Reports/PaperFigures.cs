@@ -1,4 +1,5 @@
-using TinyClassify.Trainer.Sweeps;
+using TinyClassify.Trainer.Checkpoints;
+
 
 namespace TinyClassify.Trainer.Reports;
 

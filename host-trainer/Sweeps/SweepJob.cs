@@ -1,4 +1,5 @@
 using TinyClassify.Conversion;
+using TinyClassify.Trainer.Checkpoints;
 
 namespace TinyClassify.Trainer.Sweeps;
 

@@ -1,6 +1,6 @@
 using TinyClassify.Trainer.Training;
 
-namespace TinyClassify.Trainer.Sweeps;
+namespace TinyClassify.Trainer.Checkpoints;
 
 /// <summary>The stages of a run by name, in order.</summary>
 public static class RunStages
