@@ -1,6 +1,5 @@
 using TinyClassify.Trainer.Checkpoints;
 
-
 namespace TinyClassify.Trainer.Reports;
 
 /// <summary>What the method's paper reports for CIFAR-10, to stand beside ours.</summary>
