@@ -8,7 +8,8 @@ namespace TinyClassify.Conversion.Tests;
 /// <remarks>Tests that use it are skipped with a message where Node is missing.</remarks>
 public sealed class LiteRt : IDisposable
 {
-    private static readonly Lazy<string?> s_whyMissing = new(Prepare);
+    private static readonly Lazy<string?> s_whyMissing =
+        new(() => NodePackage.WhyMissing(RepositoryRoot.Combine("tests", "litert"), "@litertjs/core"));
     private readonly TemporaryFolder _folder = new();
     private Process? _server;
 
@@ -48,20 +49,6 @@ public sealed class LiteRt : IDisposable
         }
 
         _folder.Dispose();
-    }
-
-    private static string? Prepare()
-    {
-        if (!ExternalTool.Exists("node"))
-            return "node is not installed, so LiteRT cannot run (Debian: apt install nodejs npm)";
-        string folder = RepositoryRoot.Combine("tests", "litert");
-        if (Directory.Exists(Path.Combine(folder, "node_modules", "@litertjs", "core")))
-            return null;
-        string npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        if (!ExternalTool.Exists(npm))
-            return "npm is not installed, so LiteRT cannot be fetched (Debian: apt install npm)";
-        (int exitCode, _, string errors) = ExternalTool.Run(npm, ["ci", "--no-audit", "--no-fund"], folder);
-        return exitCode == 0 ? null : $"npm ci in tests/litert failed: {errors}";
     }
 
     private static Process Start()

@@ -1,11 +1,13 @@
+using PaddingInFile = TinyClassify.Conversion.Format.Padding;
+
 namespace TinyClassify.Conversion;
 
 /// <summary>How a window meets the border. Values are those of the file format.</summary>
 public enum Padding
 {
     /// <summary>Output size is ceil(input / stride); the surplus of odd padding stands below and to the right.</summary>
-    Same = 0,
+    Same = (int)PaddingInFile.SAME,
 
     /// <summary>Only windows that lie wholly inside the input.</summary>
-    Valid = 1,
+    Valid = (int)PaddingInFile.VALID,
 }

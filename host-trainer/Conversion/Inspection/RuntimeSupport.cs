@@ -7,8 +7,7 @@ namespace TinyClassify.Conversion;
 /// <param name="Obstacle">Why it does not; null where nothing speaks against it.</param>
 public sealed record RuntimeSupport(string Runtime, string? Obstacle)
 {
-    private static readonly ImmutableHashSet<string> s_engine =
-        [.. Enum.GetValues<BuiltinOperator>().Select(b => OperatorNames.Of((int)b, ""))];
+    private static readonly ImmutableHashSet<string> s_engine = [.. OperatorSignature.Supported.Select(b => OperatorNames.Of(b, ""))];
 
     // Operators with a kernel in TensorFlow Lite for Microcontrollers; whether it takes the types is the kernel's affair.
     private static readonly ImmutableHashSet<string> s_micro = ImmutableHashSet.Create(

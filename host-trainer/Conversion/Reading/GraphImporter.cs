@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using TinyClassify.Conversion.Format;
 
 namespace TinyClassify.Conversion;
 
@@ -40,9 +41,9 @@ internal sealed class GraphImporter
 
     private QuantizedOperator Operator(int index, TfliteOperator op)
     {
-        if (!Enum.IsDefined((BuiltinOperator)op.Code))
+        if (!OperatorSignature.Supported.Contains((BuiltinOperator)op.Code))
         {
-            string supported = string.Join(", ", Enum.GetValues<BuiltinOperator>().Select(b => OperatorNames.Of((int)b, "")));
+            string supported = string.Join(", ", OperatorSignature.Supported);
             throw new NotSupportedException($"Operator {index} is {op.Name}; supported are {supported}.");
         }
 
@@ -51,19 +52,19 @@ internal sealed class GraphImporter
         var reader = new ImportedOperator(index, op, _subgraph, Activation);
         return (BuiltinOperator)op.Code switch
         {
-            BuiltinOperator.Conv2D => new Conv2D(
+            BuiltinOperator.CONV_2D => new Conv2D(
                 reader.Input(0), reader.Output, reader.Weights(channelAxis: 0), reader.Sliding(), reader.Activation()),
-            BuiltinOperator.DepthwiseConv2D => new DepthwiseConv2D(
+            BuiltinOperator.DEPTHWISE_CONV_2D => new DepthwiseConv2D(
                 reader.Input(0), reader.Output, reader.Weights(channelAxis: 3), reader.Sliding(), reader.Activation()),
-            BuiltinOperator.FullyConnected => new FullyConnected(
+            BuiltinOperator.FULLY_CONNECTED => new FullyConnected(
                 reader.Input(0), reader.Output, reader.Weights(channelAxis: 0), reader.Activation()),
-            BuiltinOperator.Add => new Add(reader.Input(0), reader.Input(1), reader.Output, reader.Activation()),
-            BuiltinOperator.AveragePool2D => new AveragePool2D(
+            BuiltinOperator.ADD => new Add(reader.Input(0), reader.Input(1), reader.Output, reader.Activation()),
+            BuiltinOperator.AVERAGE_POOL_2D => new AveragePool2D(
                 reader.Input(0), reader.Output, reader.FilterHeight, reader.FilterWidth, reader.Sliding(), reader.Activation()),
-            BuiltinOperator.MaxPool2D => new MaxPool2D(
+            BuiltinOperator.MAX_POOL_2D => new MaxPool2D(
                 reader.Input(0), reader.Output, reader.FilterHeight, reader.FilterWidth, reader.Sliding(), reader.Activation()),
-            BuiltinOperator.Reshape => new Reshape(reader.Input(0), reader.Output),
-            BuiltinOperator.Softmax => new Softmax(reader.Input(0), reader.Output, reader.Beta),
+            BuiltinOperator.RESHAPE => new Reshape(reader.Input(0), reader.Output),
+            BuiltinOperator.SOFTMAX => new Softmax(reader.Input(0), reader.Output, reader.Beta),
             _ => reader.Pad(),
         };
     }
@@ -76,7 +77,7 @@ internal sealed class GraphImporter
         string what = $"Tensor {index} ('{tensor.Name}')";
         if (tensor.IsConstant || tensor.IsVariable)
             throw new NotSupportedException($"{what} is a constant or a variable; expected an activation.");
-        if (tensor.Type != TensorType.Int8)
+        if (tensor.Type != TensorType.INT8)
         {
             throw new NotSupportedException(
                 $"{what} is {tensor.Type.Name()}; expected int8 (convert with full integer quantisation, input and output included).");

@@ -34,7 +34,7 @@ internal sealed class ImportedOperator(
     {
         if ((op.Options.WeightsFormat ?? 0) != 0)
             throw Unsupported($"weights format {op.Options.WeightsFormat}; expected 0, unshuffled");
-        TfliteTensor weights = Constant(1, TensorType.Int8, "weights");
+        TfliteTensor weights = Constant(1, Format.TensorType.INT8, "weights");
         if (weights.Quantization is not TensorQuantization quantization)
             throw Unsupported("weights without a scale");
         if (quantization.ZeroPoints.Any(z => z != 0))
@@ -48,7 +48,7 @@ internal sealed class ImportedOperator(
             throw Unsupported($"weights of shape {Shapes.Text(weights.Shape)}; expected a channel axis {channelAxis}");
         int channels = weights.Shape[channelAxis];
         // Only fully connected operators may share a scale; a convolution's single scale stands for every channel.
-        bool expand = quantization.Scales.Length == 1 && (BuiltinOperator)op.Code != BuiltinOperator.FullyConnected;
+        bool expand = quantization.Scales.Length == 1 && op.Code != (int)Format.BuiltinOperator.FULLY_CONNECTED;
         float[] scales = [.. expand ? Enumerable.Repeat(quantization.Scales[0], channels) : quantization.Scales];
         int[] bias = op.Inputs.Length > 2 && op.Inputs[2] >= 0 ? Bias(scales) : new int[channels];
         return QuantizedWeights.FromFile(MemoryMarshal.Cast<byte, sbyte>(weights.Data.Span), weights.Shape.AsSpan(), scales, bias);
@@ -57,7 +57,7 @@ internal sealed class ImportedOperator(
     // Nothing computes with the bias's own scale; one that says something else than inputScale * weightScale would be lost.
     private int[] Bias(float[] weightScales)
     {
-        TfliteTensor bias = Constant(2, TensorType.Int32, "bias");
+        TfliteTensor bias = Constant(2, Format.TensorType.INT32, "bias");
         int[] values = Int32s(bias);
         ReadOnlySpan<float> seen = bias.Quantization is TensorQuantization quantization ? quantization.Scales.AsSpan() : [];
         for (int c = 0; c < seen.Length; c++)
@@ -72,13 +72,13 @@ internal sealed class ImportedOperator(
 
     public Pad Pad()
     {
-        int[] pairs = Int32s(Constant(1, TensorType.Int32, "paddings"));
+        int[] pairs = Int32s(Constant(1, Format.TensorType.INT32, "paddings"));
         if (pairs.Length != 8)
             throw Unsupported($"{pairs.Length} paddings; expected 8, for four dimensions");
         return new Pad(Input(0), Output, [pairs[0], pairs[2], pairs[4], pairs[6]], [pairs[1], pairs[3], pairs[5], pairs[7]]);
     }
 
-    private TfliteTensor Constant(int position, TensorType type, string what)
+    private TfliteTensor Constant(int position, Format.TensorType type, string what)
     {
         TfliteTensor tensor = subgraph.Tensors[Tensor(position, what)];
         if (!tensor.IsConstant || tensor.IsSparse)

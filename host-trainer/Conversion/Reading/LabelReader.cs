@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text;
+using TinyClassify.Conversion.Format;
 
 namespace TinyClassify.Conversion;
 
 /// <summary>Finds a file's class names: our own metadata entry, else the label file that the standard metadata names.</summary>
 internal static class LabelReader
 {
-    private const int AxisLabels = 2;
+    private const string MetadataIdentifier = "M001";
     private const int LargestFile = 1 << 20;
     private const int ZipEndBytes = 22;
     private const int ZipCommentBytes = ushort.MaxValue;
@@ -24,15 +25,15 @@ internal static class LabelReader
 
     private static string? LabelFileName(ReadOnlyMemory<byte> metadata)
     {
-        FlatTable model = new FlatFile(metadata).Root(MetadataSchema.FileIdentifier, "metadata");
+        FlatTable model = new FlatFile(metadata).Root(MetadataIdentifier, "metadata");
         FlatTable[] files =
         [
-            .. model.Tables(MetadataSchema.ModelMetadata.SubgraphMetadata, "subgraph_metadata").Take(1)
-                .SelectMany(s => s.Tables(MetadataSchema.SubGraphMetadata.OutputTensorMetadata, "output_tensor_metadata").Take(1))
-                .SelectMany(t => t.Tables(MetadataSchema.TensorMetadata.AssociatedFiles, "associated_files"))
-                .Where(f => f.Int8(MetadataSchema.AssociatedFile.Type) == AxisLabels),
+            .. model.Tables(FieldIds.ModelMetadata.SubgraphMetadata, "subgraph_metadata").Take(1)
+                .SelectMany(s => s.Tables(FieldIds.SubGraphMetadata.OutputTensorMetadata, "output_tensor_metadata").Take(1))
+                .SelectMany(t => t.Tables(FieldIds.TensorMetadata.AssociatedFiles, "associated_files"))
+                .Where(f => f.Int8(FieldIds.AssociatedFile.Type) == (int)AssociatedFileType.TENSOR_AXIS_LABELS),
         ];
-        return files.Length == 0 ? null : files[0].String(MetadataSchema.AssociatedFile.Name, "name");
+        return files.Length == 0 ? null : files[0].String(FieldIds.AssociatedFile.Name, "name");
     }
 
     private static bool HasArchive(ReadOnlySpan<byte> file)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyClassify.Conversion.Format;
 
 namespace TinyClassify.Conversion;
 

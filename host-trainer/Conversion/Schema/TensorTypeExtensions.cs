@@ -1,3 +1,5 @@
+using TinyClassify.Conversion.Format;
+
 namespace TinyClassify.Conversion;
 
 /// <summary>Sizes and names of element types.</summary>
@@ -6,12 +8,12 @@ public static class TensorTypeExtensions
     /// <summary>Bits an element; 0 where elements have no fixed size or the type is not known.</summary>
     public static int Bits(this TensorType type) => type switch
     {
-        TensorType.Int4 => 4,
-        TensorType.Int8 or TensorType.UInt8 or TensorType.Bool => 8,
-        TensorType.Int16 or TensorType.UInt16 or TensorType.Float16 or TensorType.BFloat16 => 16,
-        TensorType.Int32 or TensorType.UInt32 or TensorType.Float32 => 32,
-        TensorType.Int64 or TensorType.UInt64 or TensorType.Float64 or TensorType.Complex64 => 64,
-        TensorType.Complex128 => 128,
+        TensorType.INT4 => 4,
+        TensorType.INT8 or TensorType.UINT8 or TensorType.BOOL => 8,
+        TensorType.INT16 or TensorType.UINT16 or TensorType.FLOAT16 or TensorType.BFLOAT16 => 16,
+        TensorType.INT32 or TensorType.UINT32 or TensorType.FLOAT32 => 32,
+        TensorType.INT64 or TensorType.UINT64 or TensorType.FLOAT64 or TensorType.COMPLEX64 => 64,
+        TensorType.COMPLEX128 => 128,
         _ => 0,
     };
 

@@ -4,23 +4,24 @@ using Google.FlatBuffers;
 namespace TinyClassify.Conversion;
 
 /// <summary>A flatbuffer under construction, in the format's terms: buffers, tensors, vectors.</summary>
-/// <remarks>Flatbuffers grow from the end, so a table's parts are made before the table, never while one is open.</remarks>
+/// <remarks>Flatbuffers grow from the end, so a table's parts are made before the table, never while one is open. Equal vectors and
+/// equal quantisations are stored once: readers follow offsets, and do not notice where two lead to one place.</remarks>
 internal sealed class ModelBuilder
 {
     /// <summary>Weights are used where they lie, in flash, by code that loads whole vectors.</summary>
     public const int BufferAlignment = 16;
 
-    private readonly List<int> _buffers = [];
+    private readonly List<Offset<Format.Buffer>> _buffers = [];
     private readonly Dictionary<string, int> _tensorIndices = new(StringComparer.Ordinal);
-    private readonly List<int> _tensors = [];
-    private readonly Dictionary<(int Count, int ZeroPoint), int> _zeroPoints = [];
+    private readonly List<Offset<Format.Tensor>> _tensors = [];
+    private readonly Dictionary<string, VectorOffset> _vectors = new(StringComparer.Ordinal);
+    private readonly Dictionary<(int Scales, int ZeroPoints, int Axis), Offset<Format.QuantizationParameters>> _quantizations = [];
 
     public ModelBuilder(int capacity)
     {
         Flat = new FlatBufferBuilder(capacity);
         // Tensors without data point at buffer 0, which the format keeps empty.
-        Flat.StartTable(0);
-        _buffers.Add(Flat.EndTable());
+        _buffers.Add(Format.Buffer.CreateBuffer(Flat));
     }
 
     public FlatBufferBuilder Flat { get; }
@@ -29,83 +30,74 @@ internal sealed class ModelBuilder
     /// <returns>Its index.</returns>
     public uint AddBuffer(ReadOnlySpan<byte> data)
     {
-        int vector = BytesVector(data, BufferAlignment);
-        Flat.StartTable(1);
-        Flat.AddOffset(TfliteSchema.Buffer.Data, vector, 0);
-        _buffers.Add(Flat.EndTable());
+        Flat.StartVector(1, data.Length, BufferAlignment);
+        Flat.Add(data.ToArray());
+        _buffers.Add(Format.Buffer.CreateBuffer(Flat, Flat.EndVector()));
         return (uint)_buffers.Count - 1;
     }
 
     /// <summary>Adds a tensor under a name that no other tensor has.</summary>
     /// <returns>Its index.</returns>
-    public int AddTensor(string name, ReadOnlySpan<int> shape, TensorType type, uint buffer, int quantization)
+    public int AddTensor(
+        string name, ReadOnlySpan<int> shape, Format.TensorType type, uint buffer,
+        Offset<Format.QuantizationParameters> quantization = default)
     {
         if (!_tensorIndices.TryAdd(name, _tensors.Count))
             throw new ArgumentException($"Two tensors would be named '{name}'; expected names that stay apart with '/weights' added.");
-        int nameOffset = Flat.CreateString(name).Value;
-        int shapeOffset = IntVector(shape);
-        Flat.StartTable(5);
-        Flat.AddOffset(TfliteSchema.Tensor.Shape, shapeOffset, 0);
-        Flat.AddSbyte(TfliteSchema.Tensor.Type, (sbyte)type, 0);
-        Flat.AddUint(TfliteSchema.Tensor.Buffer, buffer, 0);
-        Flat.AddOffset(TfliteSchema.Tensor.Name, nameOffset, 0);
-        Flat.AddOffset(TfliteSchema.Tensor.Quantization, quantization, 0);
-        _tensors.Add(Flat.EndTable());
+        StringOffset nameOffset = Flat.CreateString(name);
+        _tensors.Add(Format.Tensor.CreateTensor(Flat, Vector(shape), type, buffer, nameOffset, quantization));
         return _tensors.Count - 1;
     }
 
     /// <summary>Makes a quantisation table: one scale, or one for each index of <paramref name="axis"/>.</summary>
-    public int Quantization(ReadOnlySpan<float> scales, int zeroPoint, int axis)
+    public Offset<Format.QuantizationParameters> Quantization(ReadOnlySpan<float> scales, int zeroPoint, int axis)
     {
-        int zeroPointVector = ZeroPoints(scales.Length, zeroPoint);
-        Flat.StartVector(sizeof(float), scales.Length, sizeof(float));
-        Flat.Add(scales.ToArray());
-        int scaleVector = Flat.EndVector().Value;
-        Flat.StartTable(7);
-        Flat.AddOffset(TfliteSchema.QuantizationParameters.Scale, scaleVector, 0);
-        Flat.AddOffset(TfliteSchema.QuantizationParameters.ZeroPoint, zeroPointVector, 0);
-        Flat.AddInt(TfliteSchema.QuantizationParameters.QuantizedDimension, axis, 0);
-        return Flat.EndTable();
-    }
+        // LiteRT asks for a 64-bit zero point for each scale: eight zeros a channel, twice a layer, where a channel's weights may be
+        // nine bytes. Layers of equal width share them.
+        long[] zeroPoints = new long[scales.Length];
+        Array.Fill(zeroPoints, zeroPoint);
+        VectorOffset zeroPointVector = Vector<long>(zeroPoints), scaleVector = Vector(scales);
+        var key = (scaleVector.Value, zeroPointVector.Value, axis);
+        if (!_quantizations.TryGetValue(key, out Offset<Format.QuantizationParameters> table))
+        {
+            table = Format.QuantizationParameters.CreateQuantizationParameters(
+                Flat, scaleOffset: scaleVector, zero_pointOffset: zeroPointVector, quantized_dimension: axis);
+            _quantizations.Add(key, table);
+        }
 
-    // The format wants a 64-bit zero point for each scale: eight zeros a channel, twice a layer, where a channel's weights may be
-    // nine bytes. Equal vectors are stored once, which readers of flatbuffers do not notice.
-    private int ZeroPoints(int count, int zeroPoint)
-    {
-        if (_zeroPoints.TryGetValue((count, zeroPoint), out int known))
-            return known;
-        long[] values = new long[count];
-        Array.Fill(values, zeroPoint);
-        Flat.StartVector(sizeof(long), values.Length, sizeof(long));
-        Flat.Add(values);
-        return _zeroPoints[(count, zeroPoint)] = Flat.EndVector().Value;
+        return table;
     }
 
     public int TensorIndex(QuantizedTensor tensor) => _tensorIndices[tensor.Name];
 
-    public int TensorsVector() => OffsetVector(CollectionsMarshal.AsSpan(_tensors));
+    public VectorOffset TensorsVector() => Tables(CollectionsMarshal.AsSpan(_tensors));
 
-    public int BuffersVector() => OffsetVector(CollectionsMarshal.AsSpan(_buffers));
+    public VectorOffset BuffersVector() => Tables(CollectionsMarshal.AsSpan(_buffers));
 
-    public int BytesVector(ReadOnlySpan<byte> data, int alignment)
+    /// <summary>A vector of numbers; an equal one that is there already serves again.</summary>
+    public VectorOffset Vector<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
     {
-        Flat.StartVector(1, data.Length, alignment);
-        Flat.Add(data.ToArray());
-        return Flat.EndVector().Value;
+        string key = typeof(T).Name + Convert.ToBase64String(MemoryMarshal.AsBytes(values));
+        if (!_vectors.TryGetValue(key, out VectorOffset vector))
+        {
+            int elementBytes = Marshal.SizeOf<T>();
+            Flat.StartVector(elementBytes, values.Length, elementBytes);
+            Flat.Add(values.ToArray());
+            vector = Flat.EndVector();
+            _vectors.Add(key, vector);
+        }
+
+        return vector;
     }
 
-    public int IntVector(ReadOnlySpan<int> values)
+    /// <summary>A vector of offsets to tables.</summary>
+    public VectorOffset Tables<T>(ReadOnlySpan<Offset<T>> tables)
+        where T : struct
     {
-        Flat.StartVector(sizeof(int), values.Length, sizeof(int));
-        Flat.Add(values.ToArray());
-        return Flat.EndVector().Value;
-    }
-
-    public int OffsetVector(ReadOnlySpan<int> offsets)
-    {
-        Flat.StartVector(sizeof(int), offsets.Length, sizeof(int));
-        for (int i = offsets.Length - 1; i >= 0; i--)
-            Flat.AddOffset(offsets[i]);
-        return Flat.EndVector().Value;
+        Flat.StartVector(sizeof(int), tables.Length, sizeof(int));
+        for (int i = tables.Length - 1; i >= 0; i--)
+            Flat.AddOffset(tables[i].Value);
+        return Flat.EndVector();
     }
 }

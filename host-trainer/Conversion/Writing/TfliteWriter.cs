@@ -30,29 +30,21 @@ public static class TfliteWriter
         }
 
         OperatorSignature[] codes = [.. graph.Operators.Select(OperatorSignature.Of).Distinct()];
-        var operators = new int[graph.Operators.Length];
+        var operators = new Offset<Format.Operator>[graph.Operators.Length];
         for (int i = 0; i < operators.Length; i++)
         {
             int code = Array.IndexOf(codes, OperatorSignature.Of(graph.Operators[i]));
             operators[i] = encoder.Encode(graph.Operators[i], (uint)code, constants[i]);
         }
 
-        int subgraph = EncodeSubgraph(builder, graph, operators);
-        int metadata = EncodeMetadata(builder, graph);
-        int description = builder.Flat.CreateString(graph.Name).Value;
-        int codesVector = EncodeCodes(builder, codes);
-        int subgraphs = builder.OffsetVector([subgraph]);
-        int buffers = builder.BuffersVector();
-
         FlatBufferBuilder flat = builder.Flat;
-        flat.StartTable(7);
-        flat.AddUint(TfliteSchema.Model.Version, TfliteSchema.Version, 0);
-        flat.AddOffset(TfliteSchema.Model.OperatorCodes, codesVector, 0);
-        flat.AddOffset(TfliteSchema.Model.Subgraphs, subgraphs, 0);
-        flat.AddOffset(TfliteSchema.Model.Description, description, 0);
-        flat.AddOffset(TfliteSchema.Model.Buffers, buffers, 0);
-        flat.AddOffset(TfliteSchema.Model.Metadata, metadata, 0);
-        flat.Finish(flat.EndTable(), TfliteSchema.FileIdentifier);
+        VectorOffset subgraphs = builder.Tables([EncodeSubgraph(builder, graph, operators)]);
+        VectorOffset metadata = EncodeMetadata(builder, graph);
+        StringOffset description = flat.CreateString(graph.Name);
+        VectorOffset codesVector = EncodeCodes(builder, codes);
+        VectorOffset buffers = builder.BuffersVector();
+        Format.Model.FinishModelBuffer(flat, Format.Model.CreateModel(
+            flat, TfliteReader.SchemaVersion, codesVector, subgraphs, description, buffers, metadataOffset: metadata));
         byte[] file = flat.SizedByteArray();
         return graph.Labels.Length > 0 && StandardMetadata.Describes(graph)
             ? AppendedArchive.Append(file, StandardMetadata.LabelFile, Labels(graph))
@@ -63,48 +55,37 @@ public static class TfliteWriter
 
     private static void AddActivation(ModelBuilder builder, QuantizedTensor tensor)
     {
-        int quantization = builder.Quantization([tensor.Scale], tensor.ZeroPoint, axis: 0);
-        builder.AddTensor(tensor.Name, tensor.Shape.AsSpan(), TensorType.Int8, buffer: 0, quantization);
+        Offset<Format.QuantizationParameters> quantization = builder.Quantization([tensor.Scale], tensor.ZeroPoint, axis: 0);
+        builder.AddTensor(tensor.Name, tensor.Shape.AsSpan(), Format.TensorType.INT8, buffer: 0, quantization);
     }
 
-    private static int EncodeSubgraph(ModelBuilder builder, QuantizedGraph graph, ReadOnlySpan<int> operators)
+    private static Offset<Format.SubGraph> EncodeSubgraph(
+        ModelBuilder builder, QuantizedGraph graph, ReadOnlySpan<Offset<Format.Operator>> operators)
     {
-        int name = builder.Flat.CreateString("main").Value;
-        int operatorVector = builder.OffsetVector(operators);
-        int outputs = builder.IntVector([builder.TensorIndex(graph.Output)]);
-        int inputs = builder.IntVector([builder.TensorIndex(graph.Input)]);
-        int tensors = builder.TensorsVector();
-        FlatBufferBuilder flat = builder.Flat;
-        flat.StartTable(5);
-        flat.AddOffset(TfliteSchema.SubGraph.Tensors, tensors, 0);
-        flat.AddOffset(TfliteSchema.SubGraph.Inputs, inputs, 0);
-        flat.AddOffset(TfliteSchema.SubGraph.Outputs, outputs, 0);
-        flat.AddOffset(TfliteSchema.SubGraph.Operators, operatorVector, 0);
-        flat.AddOffset(TfliteSchema.SubGraph.Name, name, 0);
-        return flat.EndTable();
+        StringOffset name = builder.Flat.CreateString("main");
+        VectorOffset operatorVector = builder.Tables(operators);
+        VectorOffset outputs = builder.Vector<int>([builder.TensorIndex(graph.Output)]);
+        VectorOffset inputs = builder.Vector<int>([builder.TensorIndex(graph.Input)]);
+        return Format.SubGraph.CreateSubGraph(builder.Flat, builder.TensorsVector(), inputs, outputs, operatorVector, name);
     }
 
-    private static int EncodeCodes(ModelBuilder builder, ReadOnlySpan<OperatorSignature> codes)
+    private static VectorOffset EncodeCodes(ModelBuilder builder, ReadOnlySpan<OperatorSignature> codes)
     {
-        FlatBufferBuilder flat = builder.Flat;
-        var offsets = new int[codes.Length];
+        var tables = new Offset<Format.OperatorCode>[codes.Length];
         for (int i = 0; i < codes.Length; i++)
         {
             // Readers from before 2020 know the byte-sized field only; newer ones take the larger of the two.
-            int builtin = (int)codes[i].Builtin;
-            flat.StartTable(4);
-            flat.AddSbyte(TfliteSchema.OperatorCode.DeprecatedBuiltinCode, (sbyte)Math.Min(builtin, LargestDeprecatedCode), 0);
-            flat.AddInt(TfliteSchema.OperatorCode.Version, codes[i].Version, 1);
-            flat.AddInt(TfliteSchema.OperatorCode.BuiltinCode, builtin, 0);
-            offsets[i] = flat.EndTable();
+            tables[i] = Format.OperatorCode.CreateOperatorCode(
+                builder.Flat, (sbyte)Math.Min((int)codes[i].Builtin, LargestDeprecatedCode), version: codes[i].Version,
+                builtin_code: codes[i].Builtin);
         }
 
-        return builder.OffsetVector(offsets);
+        return builder.Tables<Format.OperatorCode>(tables);
     }
 
-    private static int EncodeMetadata(ModelBuilder builder, QuantizedGraph graph)
+    private static VectorOffset EncodeMetadata(ModelBuilder builder, QuantizedGraph graph)
     {
-        var entries = new List<int>
+        var entries = new List<Offset<Format.Metadata>>
         {
             EncodeEntry(builder, MetadataNames.MinimumRuntimeVersion,
                 Encoding.ASCII.GetBytes(MinimumRuntimeVersion.PadRight(MinimumRuntimeVersionBytes, '\0'))),
@@ -114,17 +95,12 @@ public static class TfliteWriter
         entries.Add(EncodeEntry(builder, MetadataNames.Requantization, CarriedFactors.Write(graph)));
         if (StandardMetadata.Describes(graph))
             entries.Add(EncodeEntry(builder, MetadataNames.Standard, StandardMetadata.Write(graph)));
-        return builder.OffsetVector(CollectionsMarshal.AsSpan(entries));
+        return builder.Tables<Format.Metadata>(CollectionsMarshal.AsSpan(entries));
     }
 
-    private static int EncodeEntry(ModelBuilder builder, string name, ReadOnlySpan<byte> data)
+    private static Offset<Format.Metadata> EncodeEntry(ModelBuilder builder, string name, ReadOnlySpan<byte> data)
     {
         uint buffer = builder.AddBuffer(data);
-        int nameOffset = builder.Flat.CreateString(name).Value;
-        FlatBufferBuilder flat = builder.Flat;
-        flat.StartTable(2);
-        flat.AddOffset(TfliteSchema.Metadata.Name, nameOffset, 0);
-        flat.AddUint(TfliteSchema.Metadata.Buffer, buffer, 0);
-        return flat.EndTable();
+        return Format.Metadata.CreateMetadata(builder.Flat, builder.Flat.CreateString(name), buffer);
     }
 }
