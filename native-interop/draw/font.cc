@@ -5,10 +5,7 @@
 namespace tinyclassify {
 namespace {
 
-#include "fonts/body.inc"
-#include "fonts/icon.inc"
-#include "fonts/small.inc"
-#include "fonts/title.inc"
+#include "fonts/fonts.inc"
 
 const Font* const kFonts[TCD_FONT_COUNT] = {&kSmall, &kBody, &kTitle, &kIcon};
 
@@ -16,19 +13,20 @@ const Font* const kFonts[TCD_FONT_COUNT] = {&kSmall, &kBody, &kTitle, &kIcon};
 
 const Font* FindFont(int32_t font) { return font >= 0 && font < TCD_FONT_COUNT ? kFonts[font] : nullptr; }
 
-const Glyph& FindGlyph(const Font& font, uint32_t code_point) {
-  int32_t low = 0, high = font.glyph_count - 1;
-  while (low <= high) {
-    const int32_t middle = (low + high) / 2;
-    const Glyph& glyph = font.glyphs[middle];
-    if (glyph.code_point == code_point) return glyph;
-    if (glyph.code_point < code_point) {
-      low = middle + 1;
-    } else {
-      high = middle - 1;
-    }
+uint32_t FindGlyph(const Font& font, uint32_t code_point) {
+  uint32_t before = 0;
+  for (uint32_t i = 0; i < font.range_count; ++i) {
+    const CharacterRange& range = font.ranges[i];
+    if (code_point < range.first) break;
+    if (code_point - range.first < range.count) return before + code_point - range.first;
+    before += range.count;
   }
-  return font.glyphs[font.missing];
+  return font.glyph_count - 1u;
+}
+
+uint32_t LetterBelow(uint32_t code_point) {
+  const uint32_t place = code_point - kFirstAccented;
+  return place < sizeof(kLettersBelow) ? kLettersBelow[place] : 0;
 }
 
 }  // namespace tinyclassify

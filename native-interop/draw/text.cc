@@ -1,4 +1,5 @@
 // Runs of text: UTF-8 in, glyphs blended over what is there.
+#include "coverage.h"
 #include "font.h"
 #include "pixels.h"
 #include "tc_draw.h"
@@ -40,13 +41,17 @@ struct Fit {
   bool cut;
 };
 
+int32_t Advance(const Font& font, uint32_t code_point) {
+  return static_cast<int32_t>(font.glyphs[FindGlyph(font, code_point)].advance);
+}
+
 Fit Measure(const Font& font, const tcd_text& text) {
   const uint8_t* const end = text.utf8 + text.bytes;
-  const int32_t ellipsis = FindGlyph(font, kEllipsis).advance;
+  const int32_t ellipsis = Advance(font, kEllipsis);
   Fit with_ellipsis{text.utf8, ellipsis, true};  // The longest part that leaves room for an ellipsis.
   int32_t width = 0;
   for (const uint8_t* at = text.utf8; at < end;) {
-    width += FindGlyph(font, NextCharacter(&at, end)).advance;
+    width += Advance(font, NextCharacter(&at, end));
     if (width > text.max_width) {
       if (ellipsis <= text.max_width) return with_ellipsis;
       return {text.utf8, 0, false};  // Not even the ellipsis fits: nothing is drawn.
@@ -56,45 +61,33 @@ Fit Measure(const Font& font, const tcd_text& text) {
   return {end, width, false};
 }
 
-/// Reads a glyph's coverage pixel by pixel (font.h).
-class CoverageReader {
- public:
-  explicit CoverageReader(const uint8_t* bytes) : bytes_(bytes) {}
-
-  /// @return coverage of the next pixel, [0, 15]
-  uint32_t Next() {
-    if (repeats_ > 0) {
-      --repeats_;
-      return level_;
-    }
-    level_ = NextNibble();
-    if (level_ == 0 || level_ == 15) repeats_ = NextNibble();
-    return level_;
-  }
-
- private:
-  uint32_t NextNibble() {
-    const uint32_t place = nibbles_++;
-    return (place & 1) != 0 ? bytes_[place >> 1] & 15u : bytes_[place >> 1] >> 4;
-  }
-
-  const uint8_t* bytes_;
-  uint32_t nibbles_ = 0, level_ = 0, repeats_ = 0;
-};
-
-void DrawGlyph(const tcd_frame& frame, const Font& font, const Glyph& glyph, int32_t pen, int32_t baseline,
+void DrawGlyph(const tcd_frame& frame, const Font& font, uint32_t index, int32_t pen, int32_t baseline,
                uint16_t color) {
-  const int32_t x0 = pen + glyph.left, y0 = baseline - glyph.top;
-  const Clip clip(frame, {x0, y0, glyph.width, glyph.height});
-  CoverageReader coverage(font.coverage + glyph.offset);
+  const Glyph& glyph = font.glyphs[index];
+  const int32_t x0 = pen + glyph.left, y0 = baseline - static_cast<int32_t>(glyph.top);
+  const Clip clip(frame, {x0, y0, static_cast<int32_t>(glyph.width), static_cast<int32_t>(glyph.height)});
+  CoverageReader coverage(font.probabilities, font.coverage, font.first_bits[index], glyph.width);
   for (int32_t y = y0; y < clip.bottom; ++y) {
-    for (int32_t x = x0; x < x0 + glyph.width; ++x) {
-      const uint32_t level = coverage.Next();
-      if (level == 0 || y < clip.top || x < clip.left || x >= clip.right) continue;
+    const uint8_t* const levels = coverage.NextRow();
+    if (y < clip.top) continue;
+    for (int32_t x = clip.left; x < clip.right; ++x) {
+      const uint32_t level = levels[x - x0];
+      if (level == 0) continue;
       uint16_t* pixel = frame.pixels + y * frame.width + x;
       *pixel = Blend(*pixel, color, level + (level >> 3));  // 15 becomes a full 16.
     }
   }
+}
+
+/// @return the pen's next position
+int32_t DrawCharacter(const tcd_frame& frame, const Font& font, uint32_t code_point, int32_t pen, int32_t baseline,
+                      uint16_t color) {
+  const uint32_t index = FindGlyph(font, code_point);
+  const uint32_t letter = LetterBelow(code_point);
+  if (letter != 0 && index + 1u != font.glyph_count)
+    DrawGlyph(frame, font, FindGlyph(font, letter), pen, baseline, color);
+  DrawGlyph(frame, font, index, pen, baseline, color);
+  return pen + static_cast<int32_t>(font.glyphs[index].advance);
 }
 
 }  // namespace
@@ -112,12 +105,9 @@ int32_t tcd_draw_text(const tcd_frame* frame, const tcd_text* text, int32_t x, i
   int32_t pen = tinyclassify::Hold(x);
   baseline = tinyclassify::Hold(baseline);
   for (const uint8_t* at = text->utf8; at < fit.end && pen < frame->width;) {
-    const tinyclassify::Glyph& glyph = tinyclassify::FindGlyph(font, tinyclassify::NextCharacter(&at, fit.end));
-    tinyclassify::DrawGlyph(*frame, font, glyph, pen, baseline, color);
-    pen += glyph.advance;
+    const uint32_t code_point = tinyclassify::NextCharacter(&at, fit.end);
+    pen = tinyclassify::DrawCharacter(*frame, font, code_point, pen, baseline, color);
   }
-  if (fit.cut) {
-    tinyclassify::DrawGlyph(*frame, font, tinyclassify::FindGlyph(font, tinyclassify::kEllipsis), pen, baseline, color);
-  }
+  if (fit.cut) tinyclassify::DrawCharacter(*frame, font, tinyclassify::kEllipsis, pen, baseline, color);
   return fit.width;
 }

@@ -6,7 +6,7 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 native="$here/../.."
 out="${1:?run.sh wants a folder for its output}"; shift
 [ $# -gt 0 ] || { printf 'pictures: error: no picture was named\n' >&2; exit 2; }
-for tool in arm-none-eabi-g++ qemu-system-arm g++; do
+for tool in cmake arm-none-eabi-g++ qemu-system-arm g++; do
   command -v "$tool" >/dev/null || { printf 'pictures: %s is not installed: skipped\n' "$tool"; exit 77; }
 done
 [ -r "$native/bench/device/startup.cc" ] || { printf 'pictures: the bench is not in this checkout: skipped\n'; exit 77; }
@@ -16,15 +16,21 @@ rm -f "$out"/files/*
 cp -- "$@" "$out/files/"
 (cd "$out/files" && ls -- *.* >../list.txt && mv ../list.txt list.txt)
 
+common=(-std=c++17 -O2 -Wall -Wextra -Werror -fno-exceptions -fno-rtti -ffp-contract=off
+  "-I$native" "-I$native/image" "-I$native/include" "$here/picture_hashes.cc")
 sources=()
 for source in "$native"/image/*.cc; do
   case "$source" in *_test.cc | */test_support.cc) ;; *) sources+=("$source") ;; esac
 done
-common=(-std=c++17 -O2 -Wall -Wextra -Werror -fno-exceptions -fno-rtti -ffp-contract=off
-  "-I$native" "-I$native/image" "-I$native/include" "$here/picture_hashes.cc" "${sources[@]}")
-g++ "${common[@]}" "$here/host_io.cc" -o "$out/hashes"
+g++ "${common[@]}" "${sources[@]}" "$here/host_io.cc" -o "$out/hashes"
+
+# The Cortex-M7 runs the objects that the firmware has, each with its own optimisation.
+{ cmake -S "$native" -B "$out/cortex-m7" "-DCMAKE_TOOLCHAIN_FILE=$native/cmake/cortex-m7.cmake" -DCMAKE_BUILD_TYPE=Release &&
+  cmake --build "$out/cortex-m7" --target tinyclassify_image; } >"$out/cortex-m7.log" 2>&1 ||
+  { tail -n 30 "$out/cortex-m7.log" >&2; printf 'pictures: error: the decoder was not built for the Cortex-M7\n' >&2; exit 1; }
+mapfile -t objects < <(find "$out/cortex-m7/image" -name '*.obj')
 arm-none-eabi-g++ -mcpu=cortex-m7 -mthumb -mfpu=fpv5-sp-d16 -mfloat-abi=hard -ffunction-sections -fdata-sections \
-  -fno-threadsafe-statics -fno-use-cxa-atexit "-I$native/bench" "${common[@]}" \
+  -fno-threadsafe-statics -fno-use-cxa-atexit "-I$native/bench" "${common[@]}" "${objects[@]}" \
   "$native/bench/device/semihosting.cc" "$native/bench/device/startup.cc" \
   -nostartfiles --specs=nano.specs -Wl,--gc-sections "-T$native/bench/device/mps2_an500.ld" -o "$out/hashes.elf"
 
