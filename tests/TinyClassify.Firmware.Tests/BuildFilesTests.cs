@@ -20,8 +20,9 @@ public sealed class BuildFilesTests
     [Fact]
     public void Display_and_touch_sources_exist()
     {
-        foreach (Match name in Regex.Matches(Overlay.Read("CMakeLists.txt"), @"set\((?:GRAPHICS|TOUCHPANEL)_\w+ (\w+\.cpp)\)"))
-            Assert.True(File.Exists(Path.Combine(Overlay.Board, "nanoCLR", "nanoFramework.Graphics", name.Groups[1].Value)));
+        var names = Regex.Matches(Overlay.Read("CMakeLists.txt"), @"set\((?:GRAPHICS|TOUCHPANEL)_\w+ (\w+\.cpp)\)").Select(m => m.Groups[1].Value).ToArray();
+        Assert.Equal(4, names.Length);
+        Assert.All(names, name => Assert.True(File.Exists(Path.Combine(Overlay.Board, "nanoCLR", "nanoFramework.Graphics", name)), name));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace TinyClassify.Firmware.Tests;
 
-/// <summary>The places that several files state agree: linker scripts, MPU, flash sectors, upstream's macros, the classifier's memory.</summary>
+/// <summary>The places that several files state agree: linker scripts, flash sectors, upstream's macros, the classifier's memory.</summary>
 public sealed class MemoryMapTests
 {
     private static readonly Dictionary<string, Region> s_common = BoardFacts.Regions("common", "memory_map.ld");
@@ -53,35 +53,6 @@ public sealed class MemoryMapTests
         long Size(string name) => long.Parse(Regex.Match(header, name + @" = (\d+) \* 1024;").Groups[1].Value) * 1024;
         Assert.True(Size("kModelMemoryBytes") <= s_common["ram0"].Length);
         Assert.True(Size("kWorkspaceBytes") + Size("kFileSlotBytes") + Size("kModelSlotBytes") <= s_clr["classifier"].Length);
-    }
-
-    /// <summary>MPU regions lie at multiples of their size, and those of the SDRAM, the framebuffer and SRAM2 are the linker's.</summary>
-    [Fact]
-    public void Mpu_regions_are_aligned_and_match_the_linker_script()
-    {
-        var source = Overlay.Read("target_external_memory.c");
-        var regions = Regex.Matches(source, @"SetRegion\((\d), 0x([0-9A-F]+)u, RASR\((\d+), ([A-Z_ |]+)\)\);").ToDictionary(
-            m => int.Parse(m.Groups[1].Value),
-            m => (Region: new Region(Convert.ToInt64(m.Groups[2].Value, 16), 1L << int.Parse(m.Groups[3].Value)), Attributes: m.Groups[4].Value));
-        Assert.Equal(6, regions.Count);
-        Assert.All(regions.Values, r => Assert.Equal(0, r.Region.Origin % r.Region.Length));
-        Assert.Equal(new Region(0xC0000000, 8 << 20), regions[3].Region);
-        Assert.Equal(s_clr["framebuffer"], regions[4].Region);
-        Assert.Equal(s_common["ram2"], regions[5].Region);
-        Assert.Contains("NORMAL_UNCACHED", regions[4].Attributes);
-        Assert.Contains("NORMAL_UNCACHED", regions[5].Attributes);
-        Assert.Contains("NORMAL_WRITE_BACK", regions[3].Attributes);
-        Assert.All(regions.Values, r => Assert.Contains("EXECUTE_NEVER", r.Attributes));
-    }
-
-    [Fact]
-    public void No_memory_is_write_through()
-    {
-        // TEX 0, C 1, B 0 is write-through on ARMv7-M; the r0p1 core loses stores there (erratum 1259864).
-        var source = Overlay.Read("target_external_memory.c");
-        Assert.Contains("#define NORMAL_WRITE_BACK ((1u << 19) | (1u << 17) | (1u << 16))", source);
-        Assert.Contains("#define NORMAL_UNCACHED (1u << 19)", source);
-        Assert.Single(Regex.Matches(source, @"1u << 17\) \| \(1u << 16"), m => m.Index < source.IndexOf("SetRegion", StringComparison.Ordinal));
     }
 
     [Fact]
