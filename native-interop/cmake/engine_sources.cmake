@@ -17,10 +17,11 @@ set(TC_COMMON_SOURCES
 
 set(TC_KERNEL_SOURCES
   engine/kernels/add.cc
-  engine/kernels/average_pool_2d.cc
   engine/kernels/conv_2d.cc
   engine/kernels/depthwise_conv_2d.cc
   engine/kernels/dsp/add_dsp.cc
+  engine/kernels/dsp/block_convolution.cc
+  engine/kernels/dsp/clamp.cc
   engine/kernels/dsp/columns.cc
   engine/kernels/dsp/conv_2d_dsp.cc
   engine/kernels/dsp/depthwise_row.cc
@@ -29,24 +30,21 @@ set(TC_KERNEL_SOURCES
   engine/kernels/dsp/plane_ring.cc
   engine/kernels/dsp/stream_input.cc
   engine/kernels/dsp/stream_output.cc
-  engine/kernels/fully_connected.cc
-  engine/kernels/max_pool_2d.cc
   engine/kernels/pad.cc
+  engine/kernels/plain_convolution.cc
+  engine/kernels/pool_2d.cc
   engine/kernels/softmax.cc
   engine/kernels/x86/avx2.cc
   engine/kernels/x86/conv_2d_avx2.cc
   engine/kernels/x86/depthwise_conv_2d_avx2.cc
   engine/kernels/x86/requantize_avx2.cc)
 
-# Kernels that take a Cortex-M7 no time beside the others, that a DSP kernel nearly always stands in for, or that call the
-# inner loops of other files.
-set(TC_SMALL_KERNEL_SOURCES
-  engine/kernels/add.cc
-  engine/kernels/dsp/conv_2d_dsp.cc
-  engine/kernels/dsp/inverted_residual_dsp.cc
-  engine/kernels/dsp/plane_ring.cc
-  engine/kernels/pad.cc
-  engine/kernels/softmax.cc)
+# The kernels that a Cortex-M7 spends its time in and that are not unrolled by hand. All else is small there rather than fast:
+# it runs once a model, takes no time beside these, or only where no fast kernel takes a layer.
+set(TC_FAST_KERNEL_SOURCES
+  engine/kernels/dsp/add_dsp.cc
+  engine/kernels/dsp/depthwise_row.cc
+  engine/kernels/dsp/multiply_channels.cc)
 
 set(TC_ENGINE_SOURCES
   ${TC_KERNEL_SOURCES}
@@ -73,7 +71,7 @@ set(TC_ENGINE_SOURCES
 
 list(TRANSFORM TC_COMMON_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 list(TRANSFORM TC_KERNEL_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
-list(TRANSFORM TC_SMALL_KERNEL_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
+list(TRANSFORM TC_FAST_KERNEL_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 list(TRANSFORM TC_ENGINE_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 
 # What a rounding mode means to the sources: DOUBLE (TFLM, CMSIS-NN), SINGLE (once, exact), FLOAT (once, in float32: LiteRT).
@@ -93,12 +91,10 @@ endfunction()
 
 # tinyclassify_add_library(<target> <STATIC|SHARED> <DOUBLE|SINGLE|FLOAT>)
 function(tinyclassify_add_library target kind rounding)
-  # On the PC the plain kernels gain from the vectoriser; on a Cortex-M7 -O3 makes them larger and slower. There, what runs
-  # once a model, or no time, is small rather than fast.
+  # On the PC the plain kernels gain from the vectoriser; on a Cortex-M7 -O3 makes them larger and slower.
   if(CMAKE_CROSSCOMPILING)
     set_source_files_properties(${TC_ENGINE_SOURCES} PROPERTIES COMPILE_OPTIONS -Os)
-    set_source_files_properties(${TC_KERNEL_SOURCES} PROPERTIES COMPILE_OPTIONS -O2)
-    set_source_files_properties(${TC_SMALL_KERNEL_SOURCES} PROPERTIES COMPILE_OPTIONS -Os)
+    set_source_files_properties(${TC_FAST_KERNEL_SOURCES} PROPERTIES COMPILE_OPTIONS -O2)
   elseif(NOT MSVC)
     set_source_files_properties(${TC_KERNEL_SOURCES} PROPERTIES COMPILE_OPTIONS -O3)
   endif()

@@ -26,9 +26,8 @@ bool DescribeOperator(const ModelFile& file, uint32_t index, tc_operator_info* i
   Tensor input, output, weights, bias;
   const Flatbuffer& reader = file.flatbuffer();
   *info = tc_operator_info();
-  if (!file.ReadNode(index, &node) || node.inputs.count == 0 || node.outputs.count == 0) return false;
-  if (!file.ReadTensor(reader.Int32At(node.inputs, 0), &input) ||
-      !file.ReadTensor(reader.Int32At(node.outputs, 0), &output)) {
+  if (!file.ReadNode(index, &node) || node.inputs.count == 0 || node.output_count == 0) return false;
+  if (!file.ReadTensor(node.input[0], &input) || !file.ReadTensor(node.output, &output)) {
     return false;
   }
   info->name = OperatorName(node.builtin);
@@ -41,10 +40,10 @@ bool DescribeOperator(const ModelFile& file, uint32_t index, tc_operator_info* i
   if (node.builtin == schema::kAveragePool2D || node.builtin == schema::kMaxPool2D) ReadPool(reader, node, info);
   if (!full && !depthwise && node.builtin != schema::kFullyConnected) return reader.diagnosis().ok();
 
-  if (node.inputs.count < 2 || !file.ReadTensor(reader.Int32At(node.inputs, 1), &weights)) return false;
+  if (node.inputs.count < 2 || !file.ReadTensor(node.input[1], &weights)) return false;
   info->weight_bytes = weights.data_bytes;
-  if (node.inputs.count > 2 && reader.Int32At(node.inputs, 2) >= 0) {
-    if (!file.ReadTensor(reader.Int32At(node.inputs, 2), &bias)) return false;
+  if (node.input[2] >= 0) {
+    if (!file.ReadTensor(node.input[2], &bias)) return false;
     info->weight_bytes += bias.data_bytes;
   }
   info->macs = weights.elements;

@@ -5,19 +5,19 @@
 
 namespace tinyclassify {
 
-/// round(a * b / 2^31), halves upwards; saturates for the one product that does not fit.
-/// Equal to gemmlowp's SaturatingRoundingDoublingHighMul for every operand: its sign-dependent nudge with a truncating
-/// division is a floor after adding one half.
+/// round(a * b / 2^31), halves upwards. Not both may be -2^31: no factor of ours is negative.
+/// Equal to gemmlowp's SaturatingRoundingDoublingHighMul for all other operands: its sign-dependent nudge with a
+/// truncating division is a floor after adding one half.
 inline int32_t DoublingHighMultiply(int32_t a, int32_t b) {
-  if (a == INT32_MIN && b == INT32_MIN) return INT32_MAX;
   return static_cast<int32_t>((static_cast<int64_t>(a) * b + (int64_t{1} << 30)) >> 31);
 }
 
 /// round(value / 2^exponent), halves away from zero. exponent in [0, 31].
 inline int32_t DivideByPowerOfTwo(int32_t value, int32_t exponent) {
-  if (exponent == 0) return value;
-  const int64_t half = int64_t{1} << (exponent - 1);
-  return static_cast<int32_t>((value + half + (value >> 31)) >> exponent);
+  const uint32_t mask = (1u << exponent) - 1;
+  const uint32_t rest = static_cast<uint32_t>(value) & mask;
+  const uint32_t greatest_down = (mask >> 1) + (value < 0 ? 1 : 0);
+  return (value >> exponent) + (rest > greatest_down ? 1 : 0);
 }
 
 /// A positive real factor: multiplier * 2^(shift - 31).

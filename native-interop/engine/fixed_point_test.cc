@@ -24,7 +24,7 @@ TEST(FixedPoint, Doubling_high_multiply_equals_gemmlowps_definition) {
   }
   EXPECT_EQ(DoublingHighMultiply(1 << 30, 1), 1);     // 0.5 goes up,
   EXPECT_EQ(DoublingHighMultiply(-(1 << 30), 1), 0);  // and so does -0.5.
-  EXPECT_EQ(DoublingHighMultiply(INT32_MIN, INT32_MIN), INT32_MAX);
+  EXPECT_EQ(DoublingHighMultiply(INT32_MIN, INT32_MAX), -INT32_MAX);
 }
 
 TEST(FixedPoint, Division_by_a_power_of_two_rounds_halves_away_from_zero) {

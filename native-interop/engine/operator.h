@@ -7,7 +7,6 @@
 #include "engine/kernels/add.h"
 #include "engine/kernels/conv_2d.h"
 #include "engine/kernels/depthwise_conv_2d.h"
-#include "engine/kernels/fully_connected.h"
 #include "engine/kernels/pad.h"
 #include "engine/kernels/pool_2d.h"
 #include "engine/kernels/softmax.h"
@@ -22,7 +21,6 @@ union Parameters {
   int32_t none;
   Conv2D conv_2d;
   DepthwiseConv2D depthwise_conv_2d;
-  FullyConnected fully_connected;
   Add add;
   Pool2D pool_2d;
   Pad pad;

@@ -26,15 +26,15 @@ struct Step {
   MemoryWish wish;
 };
 
-// Where the kernels take the layers of a chain, hands them to the one that runs them all, which then wishes for all. The
-// chain is cut where they do not.
+// Where the kernels take the layers of a chain, hands them to the one that runs them all, which then wishes for all.
+// The chain is cut where they do not.
 void JoinKernels(Chain* chain, Step* steps) {
   if (!chain->has_depthwise()) {
     Conv2D& conv = steps[0].op.parameters.conv_2d;
     if (!Conv2DDspTakes(conv) || !chain->has_add() || !AddDspTakes(steps[1].op.parameters.add)) return chain->Cut(1);
     conv.add = &steps[1].op.parameters.add;
     conv.adds_to_second = chain->convolution_is_second;
-    return WishForConv2D(conv, true, &steps[0].wish);
+    return WishForConv2D(true, &conv, &steps[0].wish);
   }
   DepthwiseConv2D& depthwise = steps[chain->depthwise].op.parameters.depthwise_conv_2d;
   if (!DepthwiseDspTakes(depthwise)) return chain->Cut(1);
@@ -55,7 +55,7 @@ void JoinKernels(Chain* chain, Step* steps) {
       projection.adds_to_second = chain->convolution_is_second;
     }
   }
-  WishForInvertedResidual(depthwise, chain->has_add(), &steps[chain->depthwise].wish);
+  WishForInvertedResidual(chain->has_add(), &depthwise, &steps[chain->depthwise].wish);
 }
 
 // Copies a chain's operators to where they stay, and lets them point to one another there.
@@ -81,7 +81,7 @@ bool PlanChain(const Chain& chain, const Step* steps, Preparation* preparation) 
     }
   }
   if (chain.count == 1) {
-    preparation->graph.ShareOutput(file, chain.first, steps[0].node, steps[0].wish, &preparation->plan);
+    preparation->graph.ShareOutput(steps[0].node, steps[0].wish, &preparation->plan);
     return true;
   }
   return JoinChain(file, chain, steps[chain.leader()].wish.in_place, preparation->graph, &preparation->plan);
@@ -116,9 +116,7 @@ bool PrepareOperators(const PrepareContext& context, Preparation* preparation, O
   return true;
 }
 
-const int8_t* InputPointer(const Preparation& preparation, const Node& node, uint32_t which, uint8_t* arena) {
-  if (which >= node.inputs.count) return nullptr;
-  const int32_t index = preparation.file.flatbuffer().Int32At(node.inputs, which);
+const int8_t* InputPointer(const Preparation& preparation, int32_t index, uint8_t* arena) {
   const int32_t block = preparation.graph.BlockOf(index);
   if (block != MemoryPlan::kNone) return reinterpret_cast<const int8_t*>(arena + preparation.plan.OffsetOf(block));
   Tensor tensor;
@@ -132,10 +130,10 @@ bool ResolveBuffers(const Preparation& preparation, uint8_t* arena, Operator* op
     Node node;
     if (!preparation.file.ReadNode(i, &node)) return false;
     Operator& op = operators[i];
-    const int32_t output = preparation.graph.BlockOf(preparation.file.flatbuffer().Int32At(node.outputs, 0));
+    const int32_t output = preparation.graph.BlockOf(node.output);
     const int32_t scratch = preparation.graph.ScratchOf(i);
-    op.buffers.input = InputPointer(preparation, node, 0, arena);
-    op.buffers.second_input = node.builtin == schema::kAdd ? InputPointer(preparation, node, 1, arena) : nullptr;
+    op.buffers.input = InputPointer(preparation, node.input[0], arena);
+    op.buffers.second_input = node.builtin == schema::kAdd ? InputPointer(preparation, node.input[1], arena) : nullptr;
     op.buffers.output = reinterpret_cast<int8_t*>(arena + plan.OffsetOf(output));
     op.buffers.scratch = scratch == MemoryPlan::kNone ? nullptr : arena + plan.OffsetOf(scratch);
     op.live_bytes = plan.LiveBytes(i);
@@ -202,7 +200,8 @@ bool PrepareModel(const uint8_t* data, uint32_t bytes, KernelChoice choice, uint
   }
   uint8_t* arena = memory + state_bytes;
   if (!ResolveBuffers(preparation, arena, operators) || !ResolveChains(preparation, operators) ||
-      !file.ReadNode(file.operator_count() - 1, &last)) return false;
+      !file.ReadNode(file.operator_count() - 1, &last))
+    return false;
   const int32_t input_block = preparation.graph.BlockOf(file.input_index());
   const int32_t output_block = preparation.graph.BlockOf(file.output_index());
   const tc_model facts = {data,

@@ -3,15 +3,6 @@
 #include <string.h>
 
 namespace tinyclassify {
-namespace {
-
-int32_t BitLength(uint64_t value) {
-  int32_t bits = 0;
-  for (; value != 0; value >>= 1) ++bits;
-  return bits;
-}
-
-}  // namespace
 
 Real ExactReal(float value) {
   uint32_t bits;
@@ -25,45 +16,34 @@ Real ExactReal(float value) {
 
 Real Multiply(Real a, Real b) { return Real{a.mantissa * b.mantissa, a.exponent + b.exponent}; }
 
-int32_t CompareWithPowerOfTwo(Real a, int32_t exponent) {
-  const int32_t bits = BitLength(a.mantissa);
-  const int32_t difference = bits - 1 + a.exponent - exponent;
-  if (difference != 0) return difference;
-  return a.mantissa == uint64_t{1} << (bits - 1) ? 0 : 1;
-}
-
 bool QuantizeRatio(Real numerator, Real denominator, Multiplier* multiplier) {
-  // Normalised to 48 and 24 bits, the quotient with 32 fraction bits has 56 or 57.
-  const int32_t up = 48 - BitLength(numerator.mantissa);
-  const int32_t down = 24 - BitLength(denominator.mantissa);
-  int32_t exponent = numerator.exponent - up - denominator.exponent + down - 32;
-  const uint64_t dividend = numerator.mantissa << up;
-  const uint32_t divisor = static_cast<uint32_t>(denominator.mantissa << down);
-  // Bit by bit: it runs once a channel when a model is opened, and the library's 64-bit division has 900 bytes. The top
-  // 23 bits are below the divisor.
-  uint32_t rest = static_cast<uint32_t>(dividend >> 25);
+  uint64_t dividend = numerator.mantissa;
+  auto divisor = static_cast<uint32_t>(denominator.mantissa);
+  // value = dividend / divisor * 2^exponent, with the highest bits at 63 and 23.
+  int32_t exponent = numerator.exponent - denominator.exponent;
+  for (; dividend >> 63 == 0; dividend <<= 1) --exponent;
+  for (; divisor >> 23 == 0; divisor <<= 1) ++exponent;
+
+  // Bit by bit, since the library's 64-bit division has 900 bytes and this runs once a channel when a model is opened:
+  // 53 bits from the first one on, and one more that tells halves. The dividend's last bit goes in before.
   uint64_t quotient = 0;
-  for (int32_t bit = 24; bit >= -32; --bit) {
-    rest <<= 1;
-    if (bit >= 0) rest |= static_cast<uint32_t>(dividend >> bit) & 1;
+  uint32_t rest = 0;
+  for (exponent += 64; quotient >> 53 == 0; --exponent) {
+    rest = rest << 1 | static_cast<uint32_t>(dividend >> 63);
+    dividend <<= 1;
     quotient <<= 1;
     if (rest >= divisor) {
       rest -= divisor;
       quotient |= 1;
     }
   }
+  const bool up = (quotient & 1) != 0 && (rest != 0 || (quotient & 2) != 0);
+  quotient = (quotient >> 1) + (up ? 1 : 0);
 
-  const int32_t dropped_bits = BitLength(quotient) - 53;
-  const uint64_t dropped = quotient & ((uint64_t{1} << dropped_bits) - 1);
-  const uint64_t half = uint64_t{1} << (dropped_bits - 1);
-  quotient >>= dropped_bits;
-  exponent += dropped_bits;
-  if (dropped > half || (dropped == half && (rest != 0 || (quotient & 1) != 0))) ++quotient;
-
-  // 53 (or, after a carry, 54) bits; value = quotient * 2^exponent = (quotient / 2^53) * 2^shift.
-  int32_t shift = exponent + 53;
-  uint64_t rounded = (quotient + (uint64_t{1} << 21)) >> 22;
-  while (rounded >= uint64_t{1} << 31) {
+  // value = quotient * 2^(exponent + 1) = (quotient / 2^53) * 2^shift; quotient in [2^52, 2^53].
+  int32_t shift = exponent + 54;
+  auto rounded = static_cast<uint32_t>((quotient + (uint64_t{1} << 21)) >> 22);
+  if (rounded >> 31 != 0) {
     rounded >>= 1;
     ++shift;
   }

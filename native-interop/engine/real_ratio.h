@@ -19,12 +19,9 @@ Real ExactReal(float value);
 /// a * b, exact. Each mantissa must be below 2^24 (a float).
 Real Multiply(Real a, Real b);
 
-/// Compares a with 2^exponent: negative, zero or positive as a is below, equal or above.
-int32_t CompareWithPowerOfTwo(Real a, int32_t exponent);
-
 /// numerator / denominator as TFLite's QuantizeMultiplier gives it for a quotient of doubles: rounded to 53 bits
 /// (halves to even), then to 31 (halves away from zero). In integers, so that every machine gets the same bits and the
-/// microcontroller needs no double arithmetic. Denominator below 2^24.
+/// microcontroller needs no double arithmetic. Neither may be 0; denominator below 2^24.
 /// @return false where the factor is 2^30 or more; factors below 2^-32 become 0, as in TFLite
 bool QuantizeRatio(Real numerator, Real denominator, Multiplier* multiplier);
 

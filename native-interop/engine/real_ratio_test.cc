@@ -66,11 +66,5 @@ TEST(RealRatio, Takes_floats_apart_exactly) {
   for (const float value : {0.0f, -1.0f, INFINITY, NAN, -0.0f}) EXPECT_EQ(ExactReal(value).mantissa, 0u);
 }
 
-TEST(RealRatio, Compares_with_powers_of_two) {
-  EXPECT_EQ(CompareWithPowerOfTwo(ExactReal(16.0f), 4), 0);
-  EXPECT_GT(CompareWithPowerOfTwo(ExactReal(17.0f), 4), 0);
-  EXPECT_LT(CompareWithPowerOfTwo(ExactReal(15.9f), 4), 0);
-}
-
 }  // namespace
 }  // namespace tinyclassify

@@ -28,7 +28,7 @@ inline std::vector<uint8_t> CarriedEntry(const OpenedModel& opened) {
     const std::string name = info.name;
     const Requantization* to = name == "CONV_2D"             ? &parameters.conv_2d.requantization
                                : name == "DEPTHWISE_CONV_2D" ? &parameters.depthwise_conv_2d.requantization
-                               : name == "FULLY_CONNECTED"   ? &parameters.fully_connected.requantization
+                               : name == "FULLY_CONNECTED"   ? &parameters.conv_2d.requantization
                                                              : nullptr;
     first_channels.push_back(static_cast<uint32_t>(multipliers.size()));
     for (uint32_t channel = 0; to != nullptr && channel < info.output_shape[3]; ++channel) {

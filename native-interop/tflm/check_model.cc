@@ -26,7 +26,7 @@ bool CheckTensors(const ModelFile& file) {
 bool IsWrittenBefore(const ModelFile& file, uint32_t index, int32_t tensor) {
   Node node;
   for (uint32_t i = 0; i < index; ++i) {
-    if (file.ReadNode(i, &node) && file.flatbuffer().Int32At(node.outputs, 0) == tensor) return true;
+    if (file.ReadNode(i, &node) && node.output == tensor) return true;
   }
   return false;
 }
@@ -46,8 +46,8 @@ bool CheckInputs(const ModelFile& file, uint32_t index, const Node& node) {
 
 bool CheckOutput(const ModelFile& file, uint32_t index, const Node& node) {
   Tensor tensor;
-  if (node.outputs.count != 1) return file.diagnosis().Unsupported("outputs of the operator", node.outputs.count, 1);
-  const int32_t output = file.flatbuffer().Int32At(node.outputs, 0);
+  if (node.output_count != 1) return file.diagnosis().Unsupported("outputs of the operator", node.output_count, 1);
+  const int32_t output = node.output;
   if (!file.ReadTensor(output, &tensor)) return false;
   if (tensor.constant()) return file.diagnosis().Corrupt("constant tensor as an output", output, -1);
   if (output == file.input_index() || IsWrittenBefore(file, index, output)) {
@@ -60,8 +60,7 @@ bool CheckOutput(const ModelFile& file, uint32_t index, const Node& node) {
 bool CheckDepthMultiplier(const ModelFile& file, const Node& node) {
   Tensor input, output;
   if (node.builtin != schema::kDepthwiseConv2D) return true;
-  if (!file.ReadTensor(file.flatbuffer().Int32At(node.inputs, 0), &input) ||
-      !file.ReadTensor(file.flatbuffer().Int32At(node.outputs, 0), &output)) {
+  if (!file.ReadTensor(node.input[0], &input) || !file.ReadTensor(node.output, &output)) {
     return false;
   }
   const int64_t multiplier = node.options.present()

@@ -10,11 +10,12 @@
 
 namespace tinyclassify {
 
-/// CONV_2D, int8. acc[y, x, o] = bias[o] + sum over taps and channels of (input - input_zero_point) * weight.
+/// CONV_2D, int8, and FULLY_CONNECTED, whose inputs are the channels of one pixel. acc[y, x, o] = bias[o] + sum over
+/// taps and channels of (input - input_zero_point) * weight.
 struct Conv2D {
   Window window;
-  int16_t input_channels = 1;
-  int16_t output_channels = 1;
+  int32_t input_channels = 1;
+  int32_t output_channels = 1;
   int32_t input_zero_point = 0;     ///< [-128, 127]. Padding counts as this value, so it adds nothing.
   const int8_t* weights = nullptr;  ///< [output_channels, kernel_height, kernel_width, input_channels], any alignment.
   const int32_t* bias = nullptr;    ///< [output_channels], 4-byte aligned, or null for none.

@@ -1,5 +1,3 @@
-#include "engine/kernels/fully_connected.h"
-
 #include <gtest/gtest.h>
 
 #include "tests/single_layer.h"

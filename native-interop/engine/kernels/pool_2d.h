@@ -13,14 +13,14 @@ namespace tinyclassify {
 struct Pool2D {
   Window window;
   int16_t channels = 1;
+  bool is_mean = false;  ///< Or else the greatest.
   int8_t activation_min = -128;
   int8_t activation_max = 127;
 };
 
-/// The plain kernels. buffers.input int8 [input_height, input_width, channels]; buffers.output int8 [output_height,
+/// The plain kernel. buffers.input int8 [input_height, input_width, channels]; buffers.output int8 [output_height,
 /// output_width, channels]; no scratch, no overlap. The mean rounds halves away from zero.
-void AveragePool2DReference(const Pool2D& pool, const Buffers& buffers);
-void MaxPool2DReference(const Pool2D& pool, const Buffers& buffers);
+void Pool2DReference(const Pool2D& pool, const Buffers& buffers);
 
 }  // namespace tinyclassify
 

@@ -90,14 +90,16 @@ void SoftmaxReference(const Softmax& softmax, const Buffers& buffers) {
     const int32_t bits_over_one = kSumIntegerBits - headroom;
     const uint32_t x = (static_cast<uint32_t>(sum) << headroom) - (1u << 31);
     const int32_t reciprocal = ReciprocalOfOnePlus(static_cast<int32_t>(x));
+    const int32_t exponent = bits_over_one + 31 - 8;
     for (int32_t i = 0; i < softmax.depth; ++i) {
       const int32_t difference = input[i] - greatest;
-      if (difference < softmax.difference_min) {
+      // Among 512 equal classes and more, each has less than half a step.
+      if (difference < softmax.difference_min || exponent > 31) {
         output[i] = -128;
         continue;
       }
       const int32_t exponential = ExpOfNegative(Rescale(difference, softmax.input_multiplier));
-      const int32_t share = DivideByPowerOfTwo(DoublingHighMultiply(reciprocal, exponential), bits_over_one + 31 - 8);
+      const int32_t share = DivideByPowerOfTwo(DoublingHighMultiply(reciprocal, exponential), exponent);
       output[i] = static_cast<int8_t>(Clamp(share - 128, -128, 127));
     }
   }

@@ -57,7 +57,7 @@ Table Flatbuffer::Root(const char* identifier) const {
     diagnosis_->Corrupt("bytes in the model file", bytes_, 8);
     return Table();
   }
-  if (memcmp(data_ + 4, identifier, 4) != 0) {
+  if (!Equals(4, identifier, 4)) {
     diagnosis_->Corrupt("TFL3 marks of a .tflite file", 0, 1);
     return Table();
   }
@@ -74,6 +74,12 @@ uint32_t Flatbuffer::FindField(const Table& table, uint32_t field, uint32_t valu
     return 0;
   }
   return table.position + offset;
+}
+
+// A loop of its own: memcmp would come in for this alone.
+bool Flatbuffer::Equals(uint32_t position, const char* text, uint32_t bytes) const {
+  while (bytes != 0 && data_[position + bytes - 1] == static_cast<uint8_t>(text[bytes - 1])) --bytes;
+  return bytes == 0;
 }
 
 int32_t Flatbuffer::Int8(const Table& table, uint32_t field, int32_t default_value) const {

@@ -63,6 +63,9 @@ class Flatbuffer {
   int64_t Int64At(const Vector& vector, uint32_t index) const;
   float FloatAt(const Vector& vector, uint32_t index) const;
 
+  /// Whether the bytes from `position` on, which must be inside the file, are those of `text`.
+  bool Equals(uint32_t position, const char* text, uint32_t bytes) const;
+
   const uint8_t* At(uint32_t position) const { return data_ + position; }
   Diagnosis& diagnosis() const { return *diagnosis_; }
 

@@ -1,7 +1,5 @@
 #include "engine/model/model_file.h"
 
-#include <string.h>
-
 #include "engine/model/schema.h"
 
 namespace tinyclassify {
@@ -56,7 +54,7 @@ void ModelFile::ReadMetadata(const Table& model) {
 }
 
 bool ModelFile::Equals(const Vector& text, const char* expected, uint32_t bytes) const {
-  return text.count == bytes && memcmp(flatbuffer_.At(text.position), expected, bytes) == 0;
+  return text.count == bytes && flatbuffer_.Equals(text.position, expected, bytes);
 }
 
 Vector ModelFile::BufferAt(uint32_t index) const {
@@ -122,7 +120,10 @@ bool ModelFile::ReadNode(uint32_t index, Node* node) const {
   const uint32_t opcode_index = flatbuffer_.Uint32(table, schema::node::kOpcodeIndex, 0);
   const Table code = flatbuffer_.TableAt(operator_codes_, opcode_index, "operator code index");
   node->inputs = flatbuffer_.VectorIn(table, schema::node::kInputs, 4);
-  node->outputs = flatbuffer_.VectorIn(table, schema::node::kOutputs, 4);
+  for (uint32_t i = 0; i < 3; ++i) node->input[i] = i < node->inputs.count ? flatbuffer_.Int32At(node->inputs, i) : -1;
+  const Vector outputs = flatbuffer_.VectorIn(table, schema::node::kOutputs, 4);
+  node->output_count = outputs.count;
+  node->output = outputs.count != 0 ? flatbuffer_.Int32At(outputs, 0) : -1;
   node->options_type = flatbuffer_.Uint8(table, schema::node::kOptionsType, 0);
   node->options = flatbuffer_.TableIn(table, schema::node::kOptions);
   // Old writers fill only the int8 field; newer ones put 127 there for codes that it cannot hold.

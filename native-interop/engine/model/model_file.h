@@ -28,13 +28,15 @@ struct Tensor {
   bool constant() const { return data != nullptr; }
 };
 
-/// One operator as the file has it.
+/// One operator as the file has it; ModelFile::ReadNode fills in all of it.
 struct Node {
-  uint32_t index = 0;
-  int32_t builtin = -1;  ///< schema::Builtin.
-  Vector inputs;         ///< int32 tensor indices; -1 marks an input left out.
-  Vector outputs;
-  uint32_t options_type = 0;
+  uint32_t index;
+  int32_t builtin;   ///< schema::Builtin.
+  Vector inputs;     ///< int32 tensor indices; -1 marks an input left out.
+  int32_t input[3];  ///< The first of them, -1 where there are fewer.
+  uint32_t output_count;
+  int32_t output;  ///< The first, or -1.
+  uint32_t options_type;
   Table options;
 };
 

@@ -22,25 +22,23 @@ class Walk {
     *found = false;
     if (index_ + 1 >= file_.operator_count()) return true;
     if (!file_.ReadNode(index_ + 1, &next)) return false;
-    written_ = Output(node_);
+    written_ = node_.output;
     if (next.builtin != builtin || plan_.LastUse(graph_.BlockOf(written_)) != index_ + 1) return true;
-    if (builtin == schema::kAdd ? !AddsOnce(next) : Input(next, 0) != written_) return true;
+    if (builtin == schema::kAdd ? !AddsOnce(next) : next.input[0] != written_) return true;
     node_ = next;
     ++index_;
     *found = true;
     return true;
   }
   /// Of an ADD that was found.
-  bool WrittenIsSecond() const { return Input(node_, 1) == written_; }
+  bool WrittenIsSecond() const { return node_.input[1] == written_; }
 
  private:
-  int32_t Input(const Node& node, uint32_t which) const { return file_.flatbuffer().Int32At(node.inputs, which); }
-  int32_t Output(const Node& node) const { return file_.flatbuffer().Int32At(node.outputs, 0); }
   // Two activations, one of them what was written.
   bool AddsOnce(const Node& add) const {
-    if (add.inputs.count != 2 || Input(add, 0) == Input(add, 1)) return false;
-    if (Input(add, 0) != written_ && Input(add, 1) != written_) return false;
-    const int32_t other = Input(add, 0) == written_ ? Input(add, 1) : Input(add, 0);
+    if (add.inputs.count != 2 || add.input[0] == add.input[1]) return false;
+    if (add.input[0] != written_ && add.input[1] != written_) return false;
+    const int32_t other = add.input[0] == written_ ? add.input[1] : add.input[0];
     return graph_.BlockOf(other) != MemoryPlan::kNone;
   }
 
@@ -87,22 +85,21 @@ bool FindChain(const ModelFile& file, uint32_t index, const Graph& graph, const 
 }
 
 bool JoinChain(const ModelFile& file, const Chain& chain, bool in_place, const Graph& graph, MemoryPlan* plan) {
-  const Flatbuffer& reader = file.flatbuffer();
   Node node;
   if (!file.ReadNode(chain.first, &node)) return false;
-  const int32_t input = graph.BlockOf(reader.Int32At(node.inputs, 0));
+  const int32_t input = graph.BlockOf(node.input[0]);
   for (uint32_t i = chain.first; i < chain.last(); ++i) {
     if (!file.ReadNode(i, &node)) return false;
-    plan->Drop(graph.BlockOf(reader.Int32At(node.outputs, 0)));
+    plan->Drop(graph.BlockOf(node.output));
   }
   if (!file.ReadNode(chain.last(), &node)) return false;
-  const int32_t output = graph.BlockOf(reader.Int32At(node.outputs, 0));
+  const int32_t output = graph.BlockOf(node.output);
   plan->Begin(output, chain.first);
   plan->Extend(input, chain.last());
   if (in_place && plan->LastUse(input) == chain.last()) {
     plan->Share(output, input);
   } else if (chain.has_add()) {
-    const int32_t other = graph.BlockOf(reader.Int32At(node.inputs, chain.convolution_is_second ? 0 : 1));
+    const int32_t other = graph.BlockOf(node.input[chain.convolution_is_second ? 0 : 1]);
     if (plan->LastUse(other) == chain.last() && !plan->AreShared(other, input)) plan->Share(output, other);
   }
   return true;

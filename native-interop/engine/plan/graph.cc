@@ -56,8 +56,8 @@ bool Graph::Build(const ModelFile& file, MemoryPlan* plan) {
       if (block == MemoryPlan::kNone) return diagnosis.Corrupt("tensor read before it is written", tensor, -1);
       plan->Extend(block, i);
     }
-    if (node.outputs.count != 1) return diagnosis.Unsupported("outputs of the operator", node.outputs.count, 1);
-    if (!AddActivation(file, file.flatbuffer().Int32At(node.outputs, 0), i, plan)) return false;
+    if (node.output_count != 1) return diagnosis.Unsupported("outputs of the operator", node.output_count, 1);
+    if (!AddActivation(file, node.output, i, plan)) return false;
   }
   diagnosis.SetOperator(-1);
   const int32_t output = BlockOf(file.output_index());
@@ -66,17 +66,15 @@ bool Graph::Build(const ModelFile& file, MemoryPlan* plan) {
   return plan->fits() || diagnosis.Unsupported("bytes of all activations", -1, INT32_MAX);
 }
 
-void Graph::ShareOutput(const ModelFile& file, uint32_t index, const Node& node, const MemoryWish& wish,
-                        MemoryPlan* plan) {
-  const int32_t output = BlockOf(file.flatbuffer().Int32At(node.outputs, 0));
-  const int32_t first = BlockOf(file.flatbuffer().Int32At(node.inputs, 0));
-  const int32_t second = node.inputs.count > 1 ? BlockOf(file.flatbuffer().Int32At(node.inputs, 1))
-                                               : static_cast<int32_t>(MemoryPlan::kNone);
+void Graph::ShareOutput(const Node& node, const MemoryWish& wish, MemoryPlan* plan) {
+  const int32_t output = BlockOf(node.output);
+  const int32_t first = BlockOf(node.input[0]);
+  const int32_t second = BlockOf(node.input[1]);
   if (wish.alias) {
     plan->Share(output, first);
-  } else if (wish.in_place && first != MemoryPlan::kNone && plan->LastUse(first) == index) {
+  } else if (wish.in_place && first != MemoryPlan::kNone && plan->LastUse(first) == node.index) {
     plan->Share(output, first);
-  } else if (wish.in_place_of_second && second != MemoryPlan::kNone && plan->LastUse(second) == index) {
+  } else if (wish.in_place_of_second && second != MemoryPlan::kNone && plan->LastUse(second) == node.index) {
     plan->Share(output, second);
   }
 }

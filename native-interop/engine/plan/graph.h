@@ -17,9 +17,9 @@ class Graph {
   /// or written before; no tensor is written twice; the model's output is written.
   bool Build(const ModelFile& file, MemoryPlan* plan);
 
-  /// Applies what the prepared operator `index` wishes: an output in the place of an input. In order, after Build and
+  /// Applies what a prepared operator wishes: an output in the place of an input. In order, after Build and
   /// before MemoryPlan::Place.
-  void ShareOutput(const ModelFile& file, uint32_t index, const Node& node, const MemoryWish& wish, MemoryPlan* plan);
+  void ShareOutput(const Node& node, const MemoryWish& wish, MemoryPlan* plan);
 
   /// Gives operator `index` the scratch that it wishes, from operator `first` to `last`. Once an operator.
   bool AddScratch(const ModelFile& file, uint32_t index, const MemoryWish& wish, uint32_t first, uint32_t last,

@@ -11,9 +11,8 @@ namespace tinyclassify {
 bool PrepareAdd(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
   Tensor first, second, output;
   Add& add = *new (&op->parameters.add) Add();
-  if (!CheckOptions(context, node, schema::kAddOptions) || !CheckArity(context, node, 2, 2) ||
-      !ReadActivation(context, node, 0, &first) || !ReadActivation(context, node, 1, &second) ||
-      !ReadOutput(context, node, &output)) {
+  if (!ReadEnds(context, node, {schema::kAddOptions, 2, 2}, &first, &output) ||
+      !ReadActivation(context, node, 1, &second)) {
     return false;
   }
   for (int32_t i = 0; i < 4; ++i) {

@@ -66,9 +66,10 @@ struct PrepareContext {
 /// refused by name: the diagnostic's `what` is OperatorName's.
 bool PrepareOperator(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
 
-/// What a layer wishes for its kernel for the Cortex-M7, with what it has taken in.
-void WishForConv2D(Conv2D conv, bool with_add, MemoryWish* wish);
-void WishForInvertedResidual(DepthwiseConv2D conv, bool with_add, MemoryWish* wish);
+/// What a layer wishes for its kernel for the Cortex-M7, with what it has taken in. How the layer keeps its constants
+/// is tried out on it, and left open until the plan is made.
+void WishForConv2D(bool with_add, Conv2D* conv, MemoryWish* wish);
+void WishForInvertedResidual(bool with_add, DepthwiseConv2D* conv, MemoryWish* wish);
 
 bool PrepareConv2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
 bool PrepareDepthwiseConv2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);

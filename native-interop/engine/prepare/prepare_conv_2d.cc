@@ -13,10 +13,11 @@ constexpr int32_t kManyTaps = 128;
 
 }  // namespace
 
-void WishForConv2D(Conv2D conv, bool with_add, MemoryWish* wish) {
-  wish->large_scratch_bytes = Conv2DDspScratchBytes(conv, with_add);
-  conv.keeps_constants = conv.window.kernel_height * conv.window.kernel_width * conv.input_channels < kManyTaps;
-  wish->scratch_bytes = Conv2DDspScratchBytes(conv, with_add);
+void WishForConv2D(bool with_add, Conv2D* conv, MemoryWish* wish) {
+  conv->keeps_constants = true;
+  wish->large_scratch_bytes = Conv2DDspScratchBytes(*conv, with_add);
+  conv->keeps_constants = conv->window.kernel_height * conv->window.kernel_width * conv->input_channels < kManyTaps;
+  wish->scratch_bytes = Conv2DDspScratchBytes(*conv, with_add);
 }
 
 bool PrepareConv2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
@@ -30,15 +31,15 @@ bool PrepareConv2D(const PrepareContext& context, const Node& node, Operator* op
     return context.diagnosis().Unsupported("input channels of the weights (no grouped convolution)",
                                            layer.weights.dims[3], layer.input.dims[3]);
   }
-  conv.input_channels = static_cast<int16_t>(layer.input.dims[3]);
-  conv.output_channels = static_cast<int16_t>(layer.channels);
+  conv.input_channels = static_cast<int32_t>(layer.input.dims[3]);
+  conv.output_channels = static_cast<int32_t>(layer.channels);
   conv.input_zero_point = static_cast<int32_t>(layer.input.zero_point);
   conv.weights = reinterpret_cast<const int8_t*>(layer.weights.data);
   conv.bias = reinterpret_cast<const int32_t*>(layer.bias.data);
   op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DReference>;
   if (context.dsp && Conv2DDspTakes(conv)) {
     op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DDsp>;
-    WishForConv2D(conv, false, wish);
+    WishForConv2D(false, &conv, wish);
   }
 #if TC_HAS_AVX2
   if (context.x86 && HasAvx2() && Conv2DAvx2Takes(conv)) {

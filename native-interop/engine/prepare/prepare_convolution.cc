@@ -12,7 +12,7 @@ bool PrepareConvolution(const PrepareContext& context, const Node& node, const C
   static_assert(field::kPadding == static_cast<int>(schema::depthwise_conv_2d::kPadding), "same field");
   static_assert(field::kStrideW == static_cast<int>(schema::depthwise_conv_2d::kStrideW), "same field");
   static_assert(field::kStrideH == static_cast<int>(schema::depthwise_conv_2d::kStrideH), "same field");
-  if (!CheckOptions(context, node, format.options_type) || !ReadWeightedLayer(context, node, layer) ||
+  if (!ReadWeightedLayer(context, node, format.options_type, layer) ||
       !CheckEqual(context, "dimensions of the weights", layer->weights.rank, 4)) {
     return false;
   }

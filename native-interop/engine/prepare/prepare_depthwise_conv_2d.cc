@@ -8,14 +8,13 @@
 
 namespace tinyclassify {
 
-void WishForInvertedResidual(DepthwiseConv2D conv, bool with_add, MemoryWish* wish) {
-  ChooseGroups(ScratchSize::kSmall, &conv);
-  wish->scratch_bytes = InvertedResidualDspScratchBytes(conv, with_add);
-  ChooseGroups(ScratchSize::kMedium, &conv);
-  wish->medium_scratch_bytes = InvertedResidualDspScratchBytes(conv, with_add);
-  ChooseGroups(ScratchSize::kLarge, &conv);
-  wish->large_scratch_bytes = InvertedResidualDspScratchBytes(conv, with_add);
-  wish->in_place = InvertedResidualDspRunsInPlace(conv);
+void WishForInvertedResidual(bool with_add, DepthwiseConv2D* conv, MemoryWish* wish) {
+  uint32_t* const bytes[] = {&wish->scratch_bytes, &wish->medium_scratch_bytes, &wish->large_scratch_bytes};
+  for (int32_t size = 0; size < 3; ++size) {
+    ChooseGroups(static_cast<ScratchSize>(size), conv);
+    *bytes[size] = InvertedResidualDspScratchBytes(*conv, with_add);
+  }
+  wish->in_place = InvertedResidualDspRunsInPlace(*conv);
 }
 
 bool PrepareDepthwiseConv2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
@@ -38,7 +37,7 @@ bool PrepareDepthwiseConv2D(const PrepareContext& context, const Node& node, Ope
   op->run = RunKernel<DepthwiseConv2D, &Parameters::depthwise_conv_2d, DepthwiseConv2DReference>;
   if (context.dsp && DepthwiseDspTakes(conv)) {
     op->run = RunKernel<DepthwiseConv2D, &Parameters::depthwise_conv_2d, InvertedResidualDsp>;
-    WishForInvertedResidual(conv, false, wish);
+    WishForInvertedResidual(false, &conv, wish);
   }
 #if TC_HAS_AVX2
   if (context.x86 && HasAvx2() && DepthwiseConv2DAvx2Takes(conv)) {

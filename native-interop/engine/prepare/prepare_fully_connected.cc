@@ -7,12 +7,11 @@
 
 namespace tinyclassify {
 
-bool PrepareFullyConnected(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+bool PrepareFullyConnected(const PrepareContext& context, const Node& node, Operator* op, MemoryWish*) {
   namespace field = schema::fully_connected;
   WeightedLayer layer;
-  FullyConnected& connected = *new (&op->parameters.fully_connected) FullyConnected();
-  (void)wish;
-  if (!CheckOptions(context, node, schema::kFullyConnectedOptions) || !ReadWeightedLayer(context, node, &layer) ||
+  Conv2D& connected = *new (&op->parameters.conv_2d) Conv2D();
+  if (!ReadWeightedLayer(context, node, schema::kFullyConnectedOptions, &layer) ||
       !CheckEqual(context, "dimensions of the weights", layer.weights.rank, 2)) {
     return false;
   }
@@ -27,12 +26,12 @@ bool PrepareFullyConnected(const PrepareContext& context, const Node& node, Oper
                            &connected.requantization.activation_max)) {
     return false;
   }
-  connected.input_size = static_cast<int32_t>(layer.input.elements);
-  connected.output_size = static_cast<int32_t>(layer.channels);
+  connected.input_channels = static_cast<int32_t>(layer.input.elements);
+  connected.output_channels = static_cast<int32_t>(layer.channels);
   connected.input_zero_point = static_cast<int32_t>(layer.input.zero_point);
   connected.weights = reinterpret_cast<const int8_t*>(layer.weights.data);
   connected.bias = reinterpret_cast<const int32_t*>(layer.bias.data);
-  op->run = RunKernel<FullyConnected, &Parameters::fully_connected, FullyConnectedReference>;
+  op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DReference>;
   return true;
 }
 

@@ -21,12 +21,9 @@ bool PreparePad(const PrepareContext& context, const Node& node, Operator* op, M
   Tensor input, paddings, output;
   Pad& pad = *new (&op->parameters.pad) Pad();
   (void)wish;
-  if (!CheckOptions(context, node, schema::kPadOptions) || !CheckArity(context, node, 2, 2) ||
-      !ReadActivation(context, node, 0, &input) || !ReadConstant(context, node, 1, schema::kInt32, &paddings) ||
-      !ReadOutput(context, node, &output) || !CheckSameQuantization(context, input, output)) {
-    return false;
-  }
-  if (!CheckEqual(context, "dimensions of the input", input.rank, 4) ||
+  if (!ReadEnds(context, node, {schema::kPadOptions, 2, 2}, &input, &output) ||
+      !ReadConstant(context, node, 1, schema::kInt32, &paddings) || !CheckSameQuantization(context, input, output) ||
+      !CheckEqual(context, "dimensions of the input", input.rank, 4) ||
       !CheckEqual(context, "dimensions of the output", output.rank, 4) ||
       !CheckEqual(context, "elements of the paddings", paddings.elements, 8)) {
     return false;

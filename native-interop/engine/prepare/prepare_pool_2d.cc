@@ -8,7 +8,7 @@
 namespace tinyclassify {
 namespace {
 
-bool PreparePool2D(const PrepareContext& context, const Node& node, Operator* op) {
+bool PreparePool2D(const PrepareContext& context, const Node& node, bool is_mean, Operator* op) {
   namespace field = schema::pool_2d;
   Tensor input, output;
   WindowOptions options;
@@ -19,8 +19,7 @@ bool PreparePool2D(const PrepareContext& context, const Node& node, Operator* op
   options.stride_height = reader.Int32(node.options, field::kStrideH, 0);
   options.kernel_width = reader.Int32(node.options, field::kFilterW, 0);
   options.kernel_height = reader.Int32(node.options, field::kFilterH, 0);
-  if (!CheckOptions(context, node, schema::kPool2DOptions) || !CheckArity(context, node, 1, 1) ||
-      !ReadActivation(context, node, 0, &input) || !ReadOutput(context, node, &output) ||
+  if (!ReadEnds(context, node, {schema::kPool2DOptions, 1, 1}, &input, &output) ||
       !CheckSameQuantization(context, input, output) ||
       !CheckEqual(context, "channels of the output", output.dims[3], input.dims[3]) ||
       !PrepareWindow(context, options, input, output, &pool.window) ||
@@ -31,21 +30,19 @@ bool PreparePool2D(const PrepareContext& context, const Node& node, Operator* op
   const int64_t taps = static_cast<int64_t>(options.kernel_height) * options.kernel_width;
   if (taps >= 1 << 24) return context.diagnosis().Unsupported("taps of a pool", taps, (1 << 24) - 1);
   pool.channels = static_cast<int16_t>(input.dims[3]);
+  pool.is_mean = is_mean;
+  op->run = RunKernel<Pool2D, &Parameters::pool_2d, Pool2DReference>;
   return true;
 }
 
 }  // namespace
 
-bool PrepareAveragePool2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
-  (void)wish;
-  op->run = RunKernel<Pool2D, &Parameters::pool_2d, AveragePool2DReference>;
-  return PreparePool2D(context, node, op);
+bool PrepareAveragePool2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish*) {
+  return PreparePool2D(context, node, true, op);
 }
 
-bool PrepareMaxPool2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
-  (void)wish;
-  op->run = RunKernel<Pool2D, &Parameters::pool_2d, MaxPool2DReference>;
-  return PreparePool2D(context, node, op);
+bool PrepareMaxPool2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish*) {
+  return PreparePool2D(context, node, false, op);
 }
 
 }  // namespace tinyclassify

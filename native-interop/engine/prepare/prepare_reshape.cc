@@ -7,8 +7,8 @@ namespace tinyclassify {
 // the input's place in the arena.
 bool PrepareReshape(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
   Tensor input, output;
-  if (!CheckArity(context, node, 1, 2) || !ReadActivation(context, node, 0, &input) ||
-      !ReadOutput(context, node, &output) || !CheckSameQuantization(context, input, output) ||
+  if (!ReadEnds(context, node, {schema::kReshapeOptions, 1, 2}, &input, &output) ||
+      !CheckSameQuantization(context, input, output) ||
       !CheckEqual(context, "elements of the output", output.elements, input.elements)) {
     return false;
   }

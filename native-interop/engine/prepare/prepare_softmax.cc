@@ -13,10 +13,7 @@ bool PrepareSoftmax(const PrepareContext& context, const Node& node, Operator* o
   Tensor input, output;
   Softmax& softmax = *new (&op->parameters.softmax) Softmax();
   Diagnosis& diagnosis = context.diagnosis();
-  if (!CheckOptions(context, node, schema::kSoftmaxOptions) || !CheckArity(context, node, 1, 1) ||
-      !ReadActivation(context, node, 0, &input) || !ReadOutput(context, node, &output)) {
-    return false;
-  }
+  if (!ReadEnds(context, node, {schema::kSoftmaxOptions, 1, 1}, &input, &output)) return false;
   const float beta = context.file.flatbuffer().Float(node.options, schema::softmax::kBeta, 0.0f);
   for (int32_t i = 0; i < 4; ++i) {
     if (!CheckEqual(context, "size of the output", output.dims[i], input.dims[i])) return false;
@@ -26,13 +23,12 @@ bool PrepareSoftmax(const PrepareContext& context, const Node& node, Operator* o
     return diagnosis.Unsupported("softmax output other than scale 1/256, zero point", output.zero_point, -128);
   }
   if (!IsPositiveFinite(beta)) return diagnosis.Corrupt("softmax beta that is not positive and finite", -1, -1);
-  // Below 2^4 the factor fits 31 bits in both rounding modes; above 2^-26 it is over 1, as the fixed point needs.
+  // In Q5.26 it must fit 31 bits, and be over 1, as the fixed point needs.
   Real factor = Multiply(ExactReal(beta), ExactReal(input.scale));
-  if (CompareWithPowerOfTwo(factor, 4) >= 0 || CompareWithPowerOfTwo(factor, -26) <= 0) {
-    return diagnosis.Unsupported("softmax beta times input scale out of (2^-26, 16)", -1, -1);
-  }
   factor.exponent += 31 - kInputIntegerBits;
-  if (!QuantizeRatio(factor, Real{1, 0}, &softmax.input_multiplier)) {
+  Multiplier& multiplier = softmax.input_multiplier;
+  if (!QuantizeRatio(factor, Real{1, 0}, &multiplier) || multiplier.shift < 1 ||
+      (multiplier.shift == 1 && multiplier.value == 1 << 30)) {
     return diagnosis.Unsupported("softmax beta times input scale out of (2^-26, 16)", -1, -1);
   }
   const int64_t greatest = (int64_t{1} << kInputIntegerBits) - 1;

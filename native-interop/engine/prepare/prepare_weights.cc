@@ -91,14 +91,15 @@ bool ProveAccumulator(const PrepareContext& context, const WeightedLayer& layer,
 
 }  // namespace
 
-bool ReadWeightedLayer(const PrepareContext& context, const Node& node, WeightedLayer* layer) {
-  if (!CheckArity(context, node, 2, 3) || !ReadActivation(context, node, 0, &layer->input) ||
-      !ReadConstant(context, node, 1, schema::kInt8, &layer->weights) || !ReadOutput(context, node, &layer->output)) {
+bool ReadWeightedLayer(const PrepareContext& context, const Node& node, schema::OptionsType options,
+                       WeightedLayer* layer) {
+  if (!ReadEnds(context, node, {options, 2, 3}, &layer->input, &layer->output) ||
+      !ReadConstant(context, node, 1, schema::kInt8, &layer->weights)) {
     return false;
   }
   if (layer->input.constant())
     return context.diagnosis().Unsupported("constant as first input", layer->input.index, -1);
-  if (!HasInput(context, node, 2)) return true;
+  if (node.input[2] < 0) return true;
   return ReadConstant(context, node, 2, schema::kInt32, &layer->bias);
 }
 

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "engine/kernels/requantization.h"
+#include "engine/model/schema.h"
 #include "engine/prepare/prepare_context.h"
 
 namespace tinyclassify {
@@ -19,7 +20,8 @@ struct WeightedLayer {
 };
 
 /// Reads and checks the four tensors by themselves: types, buffers, quantization.
-bool ReadWeightedLayer(const PrepareContext& context, const Node& node, WeightedLayer* layer);
+bool ReadWeightedLayer(const PrepareContext& context, const Node& node, schema::OptionsType options,
+                       WeightedLayer* layer);
 
 /// Checks the scales of weights and bias, proves that no accumulator leaves 2^30, and computes the factors. Where the
 /// file carries just these, they stay there and take no RAM.

@@ -21,26 +21,23 @@ int32_t QuantizeBound(float value, const Tensor& output) {
 }
 
 bool ReadInput(const PrepareContext& context, const Node& node, uint32_t which, Tensor* tensor) {
-  return context.file.ReadTensor(context.file.flatbuffer().Int32At(node.inputs, which), tensor);
+  return context.file.ReadTensor(node.input[which], tensor);
 }
 
 }  // namespace
 
 bool IsPositiveFinite(float value) { return value > 0.0f && value <= FLT_MAX; }
 
-bool CheckArity(const PrepareContext& context, const Node& node, uint32_t least, uint32_t most) {
-  if (node.inputs.count < least) return context.diagnosis().Corrupt("inputs of the operator", node.inputs.count, least);
-  if (node.inputs.count > most) return context.diagnosis().Corrupt("inputs of the operator", node.inputs.count, most);
-  return CheckEqual(context, "outputs of the operator", node.outputs.count, 1);
-}
-
-bool CheckOptions(const PrepareContext& context, const Node& node, schema::OptionsType type) {
-  if (!node.options.present() && node.options_type == schema::kNoOptions) return true;
-  return CheckEqual(context, "kind of the operator's options", node.options_type, type);
-}
-
-bool HasInput(const PrepareContext& context, const Node& node, uint32_t which) {
-  return which < node.inputs.count && context.file.flatbuffer().Int32At(node.inputs, which) >= 0;
+static bool CheckNode(const PrepareContext& context, const Node& node, const NodeFormat& format) {
+  if (node.options.present() || node.options_type != schema::kNoOptions) {
+    if (!CheckEqual(context, "kind of the operator's options", node.options_type, format.options)) return false;
+  }
+  const uint32_t inputs = node.inputs.count;
+  if (inputs < format.least_inputs || inputs > format.most_inputs) {
+    const uint32_t expected = inputs < format.least_inputs ? format.least_inputs : format.most_inputs;
+    return context.diagnosis().Corrupt("inputs of the operator", inputs, expected);
+  }
+  return CheckEqual(context, "outputs of the operator", node.output_count, 1);
 }
 
 bool CheckActivationTensor(const Tensor& tensor, Diagnosis* diagnosis) {
@@ -75,9 +72,15 @@ bool ReadActivation(const PrepareContext& context, const Node& node, uint32_t wh
 }
 
 bool ReadOutput(const PrepareContext& context, const Node& node, Tensor* tensor) {
-  if (!context.file.ReadTensor(context.file.flatbuffer().Int32At(node.outputs, 0), tensor)) return false;
+  if (!context.file.ReadTensor(node.output, tensor)) return false;
   if (tensor->constant()) return context.diagnosis().Corrupt("constant tensor as an output", tensor->index, -1);
   return CheckActivationTensor(*tensor, &context.diagnosis());
+}
+
+bool ReadEnds(const PrepareContext& context, const Node& node, const NodeFormat& format, Tensor* input,
+              Tensor* output) {
+  return CheckNode(context, node, format) && ReadActivation(context, node, 0, input) &&
+         ReadOutput(context, node, output);
 }
 
 bool ReadConstant(const PrepareContext& context, const Node& node, uint32_t which, schema::TensorType type,

@@ -9,11 +9,16 @@
 
 namespace tinyclassify {
 
-/// Number of inputs in [least, most], and one output.
-bool CheckArity(const PrepareContext& context, const Node& node, uint32_t least, uint32_t most);
+/// What an operator's node must look like.
+struct NodeFormat {
+  schema::OptionsType options;  ///< Kind of the options table, which may be absent (all defaults).
+  uint8_t least_inputs;
+  uint8_t most_inputs;
+};
 
-/// The options table is of the wanted kind, or absent (all defaults).
-bool CheckOptions(const PrepareContext& context, const Node& node, schema::OptionsType type);
+/// Checks the node's options, number of inputs and one output, and reads the first input and the output as
+/// ReadActivation and ReadOutput do.
+bool ReadEnds(const PrepareContext& context, const Node& node, const NodeFormat& format, Tensor* input, Tensor* output);
 
 /// Reads input `which` as an int8 activation: batch 1, one scale (finite, positive), zero point in [-128, 127].
 bool ReadActivation(const PrepareContext& context, const Node& node, uint32_t which, Tensor* tensor);
@@ -24,9 +29,6 @@ bool ReadOutput(const PrepareContext& context, const Node& node, Tensor* tensor)
 /// Reads input `which` as a constant whose buffer has the size that its shape asks for. int32 is 4-byte aligned.
 bool ReadConstant(const PrepareContext& context, const Node& node, uint32_t which, schema::TensorType type,
                   Tensor* tensor);
-
-/// Whether input `which` is there (optional inputs may be -1 or missing).
-bool HasInput(const PrepareContext& context, const Node& node, uint32_t which);
 
 bool CheckActivationTensor(const Tensor& tensor, Diagnosis* diagnosis);
 

@@ -1,5 +1,6 @@
 #include "engine/kernels/dsp/add_dsp.h"
 
+#include "engine/kernels/dsp/clamp.h"
 #include "engine/kernels/dsp/fast_requantization.h"
 
 namespace tinyclassify {
@@ -56,7 +57,7 @@ void AddCodes(const Add& add, const int8_t* first, const int8_t* second, int32_t
     const int32_t doubled = start + *halved++ * (1 << Add::kLeftShift) + 2 * other_scale.Apply(*other++);
     *output = static_cast<int8_t>(SaturateToInt8(scale.Apply(doubled)));
   }
-  ClampCodes(output - count, count, add.activation_min, add.activation_max);
+  ClampCodes(add.activation_min, add.activation_max, count, output - count);
 #endif
 }
 

@@ -7,15 +7,21 @@
 namespace tinyclassify::dsp {
 namespace {
 
-// `blocks` blocks of 4 int8 to int16. 4 instructions a block besides the loop: LDR, SXTAB16 twice, STRD.
+// A block of 4 int8 to int16: SXTAB16 twice, STRD.
+TC_ALWAYS_INLINE void WidenBlock(uint32_t bytes, uint32_t minus_zero_points, uint32_t* to) {
+  to[0] = ExtendAddEven(minus_zero_points, bytes);
+  to[1] = ExtendAddOdd(minus_zero_points, bytes);
+}
+
+// Blocks that lie side by side, four a step.
 TC_NEVER_INLINE uint32_t* Widen(const int8_t* from, int32_t blocks, uint32_t minus_zero_points, uint32_t* to) {
-  const int8_t* const end = from + 4 * blocks;
-#pragma GCC unroll 4
-  for (; from != end; from += 4, to += kBlockWords) {
-    const uint32_t bytes = Load32(from);
-    to[0] = ExtendAddEven(minus_zero_points, bytes);
-    to[1] = ExtendAddOdd(minus_zero_points, bytes);
+  for (; blocks >= 4; blocks -= 4, from += 16, to += 4 * kBlockWords) {
+    WidenBlock(Load32(from), minus_zero_points, to);
+    WidenBlock(Load32(from + 4), minus_zero_points, to + kBlockWords);
+    WidenBlock(Load32(from + 8), minus_zero_points, to + 2 * kBlockWords);
+    WidenBlock(Load32(from + 12), minus_zero_points, to + 3 * kBlockWords);
   }
+  for (; blocks > 0; --blocks, from += 4, to += kBlockWords) WidenBlock(Load32(from), minus_zero_points, to);
   return to;
 }
 
@@ -24,32 +30,18 @@ TC_NEVER_INLINE uint32_t* Widen(const int8_t* from, int32_t blocks, uint32_t min
 void WidenNineByThree(const int8_t* row0, int32_t row_bytes, uint32_t minus_zero_points, uint32_t* to) {
   const int8_t* row1 = row0 + row_bytes;
   const int8_t* row2 = row1 + row_bytes;
-  const uint32_t blocks[7] = {Load32(row0),
-                              Load32(row0 + 4),
-                              static_cast<uint8_t>(row0[8]) | Load32(row1) << 8,
-                              Load32(row1 + 3),
-                              Load32(row1 + 5) >> 16 | Load32(row2) << 16,
-                              Load32(row2 + 2),
-                              Load32(row2 + 5) >> 8};
-  for (int32_t i = 0; i < 7; ++i, to += kBlockWords) {
-    to[0] = ExtendAddEven(minus_zero_points, blocks[i]);
-    to[1] = ExtendAddOdd(minus_zero_points, blocks[i]);
-  }
+  WidenBlock(Load32(row0), minus_zero_points, to);
+  WidenBlock(Load32(row0 + 4), minus_zero_points, to + kBlockWords);
+  WidenBlock(static_cast<uint8_t>(row0[8]) | Load32(row1) << 8, minus_zero_points, to + 2 * kBlockWords);
+  WidenBlock(Load32(row1 + 3), minus_zero_points, to + 3 * kBlockWords);
+  WidenBlock(Load32(row1 + 5) >> 16 | Load32(row2) << 16, minus_zero_points, to + 4 * kBlockWords);
+  WidenBlock(Load32(row2 + 2), minus_zero_points, to + 5 * kBlockWords);
+  WidenBlock(Load32(row2 + 5) >> 8, minus_zero_points, to + 6 * kBlockWords);
 }
 
 TC_NEVER_INLINE uint32_t* WriteZeros(int32_t blocks, uint32_t* to) {
   for (; blocks > 0; --blocks, to += kBlockWords) to[0] = to[1] = 0;
   return to;
-}
-
-// As memcpy, for the few bytes of a row of taps: words, the last of them overlapping.
-void CopyBytes(const int8_t* from, int32_t count, int8_t* to) {
-  if (count < 4) {
-    for (int32_t i = 0; i < count; ++i) to[i] = from[i];
-    return;
-  }
-  for (int32_t i = 0; i < count - 4; i += 4) Store32(to + i, Load32(from + i));
-  Store32(to + count - 4, Load32(from + count - 4));
 }
 
 // Copies the patch as bytes; padding becomes the zero point, which widening turns into 0.
@@ -65,7 +57,7 @@ void GatherPatch(const ColumnShape& shape, const int8_t* input, int32_t origin_y
     if (!row_inside || inside != row_taps) memset(patch, shape.input_zero_point, static_cast<size_t>(row_taps));
     if (!row_inside) continue;
     const int8_t* from = input + (y * window.input_width + origin_x + columns.begin) * shape.channels;
-    CopyBytes(from, inside, patch + before);
+    memcpy(patch + before, from, static_cast<size_t>(inside));
   }
 }
 

@@ -48,13 +48,6 @@ TC_ALWAYS_INLINE ChannelScale MakeScale(ChannelMultiplier multiplier, int32_t sh
 /// What an unsigned code stands above int8.
 constexpr int32_t kUnsignedOffset = 128;
 
-/// Applies a fused activation that is narrower than int8, in a second pass over the codes: after saturation it gives
-/// the same as before it, and networks whose codes use their whole range do not pay for it.
-inline void ClampCodes(int8_t* codes, int32_t count, int32_t activation_min, int32_t activation_max) {
-  if (activation_min == -128 && activation_max == 127) return;
-  for (int32_t i = 0; i < count; ++i) codes[i] = static_cast<int8_t>(Clamp(codes[i], activation_min, activation_max));
-}
-
 }  // namespace tinyclassify::dsp
 
 #endif

@@ -1,6 +1,7 @@
 #include "engine/kernels/dsp/inverted_residual_dsp.h"
 
-#include "engine/kernels/dsp/add_dsp.h"
+#include "engine/kernels/dsp/block_convolution.h"
+#include "engine/kernels/dsp/clamp.h"
 #include "engine/kernels/dsp/conv_2d_dsp.h"
 #include "engine/kernels/dsp/depthwise_row.h"
 #include "engine/kernels/dsp/plane_ring.h"
@@ -97,12 +98,12 @@ class Stream {
     const uint32_t paddings = Pack(padding, padding);
     for (char* word = scratch_; word != scratch_ + layout_.input_columns; word += 4) Store32(word, paddings);
     if (conv_.projection != nullptr) {
-      FillProjectionChannels(*conv_.projection, conv_.requantization.zero_point, Projection());
+      FillChannels(*conv_.projection, Inputs::kUnsignedCodes, 0, conv_.projection->output_channels, Projection());
     }
     if (!conv_.keeps_constants) return;
     FillDepthwiseChannels(conv_, 0, conv_.input_channels, Depthwise());
     if (conv_.expansion != nullptr) {
-      FillExpansionChannels(*conv_.expansion, 0, conv_.input_channels, Expansion());
+      FillChannels(*conv_.expansion, Inputs::kDoubledDistances, 0, conv_.input_channels, Expansion());
     }
   }
 
@@ -135,7 +136,7 @@ class Stream {
     if (conv_.keeps_constants) {
       constants += to.first;
     } else {
-      FillExpansionChannels(*conv_.expansion, to.first, to.count, constants);
+      FillChannels(*conv_.expansion, Inputs::kDoubledDistances, to.first, to.count, constants);
     }
     ExpandRow(conv_, InputColumns(which), constants, to);
   }
@@ -170,15 +171,17 @@ class Stream {
   void Finish(int32_t y) {
     auto* columns = reinterpret_cast<uint32_t*>(scratch_ + layout_.columns);
     const int32_t width = conv_.window.output_width;
-    ClampColumns(conv_, ring_.output_blocks(), columns);
+    const auto block_words = static_cast<int32_t>(ColumnBytes(conv_.input_channels) / 4);
+    ClampHalves(conv_.requantization, ring_.output_blocks() * block_words, columns);
     if (conv_.projection == nullptr) {
       NarrowRow(columns, width, conv_.input_channels, buffers_.output + y * width * conv_.input_channels);
       return;
     }
-    const int32_t start = y * width * conv_.projection->output_channels;
-    const int8_t* other = buffers_.second_input == nullptr ? nullptr : buffers_.second_input + start;
-    ProjectRow(*conv_.projection, columns, Projection(), other, reinterpret_cast<int8_t*>(scratch_ + layout_.codes),
-               buffers_.output + start);
+    const Conv2D& projection = *conv_.projection;
+    BlockConvolution block(projection, Projection(), reinterpret_cast<int8_t*>(scratch_ + layout_.codes), buffers_);
+    for (int32_t x = 0; x < width; x += kPixels, columns += block_words) {
+      block.Run(columns, width - x < kPixels ? width - x : kPixels, (y * width + x) * projection.output_channels);
+    }
   }
 
   const DepthwiseConv2D& conv_;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "engine/kernels/dsp/clamp.h"
+
 namespace tinyclassify::dsp {
 namespace {
 
@@ -13,26 +15,6 @@ void RestorePadding(const DepthwiseConv2D& conv, const PlaneRow& row) {
   const auto padding = static_cast<int16_t>(conv.input_zero_point + kUnsignedOffset);
   char* behind = row.planes + 2 * (window.pad_left + window.input_width);
   for (int32_t i = 0; i < row.count; ++i, behind += row.plane_bytes) memcpy(behind, &padding, sizeof(padding));
-}
-
-// A fused activation narrower than int8, on unsigned codes.
-void ClampPlanes(const Requantization& to, int32_t pad_left, int32_t width, const PlaneRow& row) {
-  if (to.activation_min == -128 && to.activation_max == 127) return;
-  for (int32_t i = 0; i < row.count; ++i) {
-    auto* codes = reinterpret_cast<int16_t*>(row.planes + i * row.plane_bytes) + pad_left;
-    for (int32_t x = 0; x < width; ++x) {
-      codes[x] = static_cast<int16_t>(
-          Clamp(codes[x], to.activation_min + kUnsignedOffset, to.activation_max + kUnsignedOffset));
-    }
-  }
-}
-
-// The four (or fewer, for the last channels) bytes of one pixel, as unsigned codes.
-TC_ALWAYS_INLINE uint32_t LoadPixel(const int8_t* from, int32_t count) {
-  if (count >= 4) return Load32(from) ^ kToUnsigned;
-  uint32_t word = 0;
-  for (int32_t i = 0; i < count; ++i) word |= static_cast<uint32_t>(static_cast<uint8_t>(from[i])) << (8 * i);
-  return word ^ kToUnsigned;
 }
 
 // Two pixels of four channels: each channel's two codes as a word.
@@ -51,15 +33,20 @@ struct Pairs {
   }
 };
 
-TC_ALWAYS_INLINE void TransposeFour(const int8_t* from, int32_t stride, int32_t width, int32_t count,
-                                    int32_t plane_bytes, char* to) {
-  for (; width >= 2; width -= 2, from += 2 * stride, to += 4) {
-    const Pairs pairs(LoadPixel(from, count), LoadPixel(from + stride, count));
-    for (int32_t i = 0; i < 4 && i < count; ++i) Store32(to + i * plane_bytes, pairs.channel[i]);
+// Four channels of a row of pixels. @param padding  the unsigned code that stands behind an odd width, four times
+void TransposeFour(const int8_t* from, int32_t stride, int32_t width, uint32_t padding, int32_t plane_bytes, char* to) {
+  for (; width > 0; width -= 2, from += 2 * stride, to += 4) {
+    const Pairs pairs(Load32(from) ^ kToUnsigned, width > 1 ? Load32(from + stride) ^ kToUnsigned : padding);
+    Store32(to, pairs.channel[0]);
+    Store32(to + plane_bytes, pairs.channel[1]);
+    Store32(to + 2 * plane_bytes, pairs.channel[2]);
+    Store32(to + 3 * plane_bytes, pairs.channel[3]);
   }
-  if (width == 0) return;
-  const Pairs last(LoadPixel(from, count), 0);
-  for (int32_t i = 0; i < 4 && i < count; ++i) memcpy(to + i * plane_bytes, &last.channel[i], sizeof(int16_t));
+}
+
+// One channel, of the few that are left behind the fours.
+void TransposeOne(const int8_t* from, int32_t stride, int32_t width, int16_t* to) {
+  for (; width > 0; --width, from += stride) *to++ = static_cast<int16_t>(*from + kUnsignedOffset);
 }
 
 }  // namespace
@@ -97,21 +84,23 @@ void ExpandRow(const DepthwiseConv2D& conv, const uint32_t* columns, const Chann
     job.output = output;
     MultiplyChannels(&job);
   }
-  ClampPlanes(expansion.requantization, conv.window.pad_left, conv.window.input_width, to);
+  // The padding, too: its code is that of 0, which every activation lets through.
+  ClampHalves(expansion.requantization, to.count * to.plane_bytes / 4, reinterpret_cast<uint32_t*>(to.planes));
   if (conv.window.input_width % kPixels != 0) RestorePadding(conv, to);
 }
 
 void TransposeRow(const DepthwiseConv2D& conv, const int8_t* row, const PlaneRow& to) {
   const int32_t stride = conv.input_channels;
-  char* planes = to.planes + 2 * conv.window.pad_left;
-  for (int32_t i = 0; i < to.count; i += 4, planes += 4 * to.plane_bytes) {
-    const int8_t* from = row + to.first + i;
-    // The constant tells the compiler that nothing is missing.
-    if (to.count - i >= 4) {
-      TransposeFour(from, stride, conv.window.input_width, 4, to.plane_bytes, planes);
-    } else {
-      TransposeFour(from, stride, conv.window.input_width, to.count - i, to.plane_bytes, planes);
-    }
+  const int32_t width = conv.window.input_width;
+  const uint32_t padding = static_cast<uint32_t>(conv.input_zero_point + kUnsignedOffset) * 0x01010101u;
+  const int8_t* from = row + to.first;
+  char* plane = to.planes + 2 * conv.window.pad_left;
+  int32_t count = to.count;
+  for (; count >= 4; count -= 4, from += 4, plane += 4 * to.plane_bytes) {
+    TransposeFour(from, stride, width, padding, to.plane_bytes, plane);
+  }
+  for (; count > 0; --count, ++from, plane += to.plane_bytes) {
+    TransposeOne(from, stride, width, reinterpret_cast<int16_t*>(plane));
   }
 }
 

@@ -51,7 +51,7 @@ TC_AVX2 __m256i RescaleLanes(__m256i value, __m256i multiplier, __m256i shift) {
 
 #else
 
-// DoublingHighMultiply. The product of -2^31 with itself, which saturates there, does not occur: |value| < 2^30.
+// DoublingHighMultiply. |value| < 2^30.
 TC_AVX2 __m256i MultiplyHigh(__m256i value, __m256i multiplier) {
   const __m256i half = _mm256_set1_epi64x(int64_t{1} << 30);
   const __m256i even = _mm256_add_epi64(_mm256_mul_epi32(value, multiplier), half);

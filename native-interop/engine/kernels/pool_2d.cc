@@ -1,9 +1,10 @@
-#include "engine/fixed_point.h"
 #include "engine/kernels/pool_2d.h"
+
+#include "engine/fixed_point.h"
 
 namespace tinyclassify {
 
-void AveragePool2DReference(const Pool2D& pool, const Buffers& buffers) {
+void Pool2DReference(const Pool2D& pool, const Buffers& buffers) {
   const Window& window = pool.window;
   int8_t* output = buffers.output;
   for (int32_t y = 0; y < window.output_height; ++y) {
@@ -13,15 +14,21 @@ void AveragePool2DReference(const Pool2D& pool, const Buffers& buffers) {
       const int32_t origin_x = x * window.stride_width - window.pad_left;
       const TapRange columns = TapsInside(origin_x, window.kernel_width, 1, window.input_width);
       const int32_t count = (rows.end - rows.begin) * (columns.end - columns.begin);
+      const int32_t first = (origin_y + rows.begin) * window.input_width + origin_x + columns.begin;
       for (int32_t c = 0; c < pool.channels; ++c) {
+        const int8_t* row = buffers.input + first * pool.channels + c;
         int32_t sum = 0;
-        for (int32_t ky = rows.begin; ky < rows.end; ++ky) {
-          for (int32_t kx = columns.begin; kx < columns.end; ++kx) {
-            sum += buffers.input[((origin_y + ky) * window.input_width + origin_x + kx) * pool.channels + c];
+        int32_t greatest = -128;
+        for (int32_t ky = rows.begin; ky < rows.end; ++ky, row += window.input_width * pool.channels) {
+          const int8_t* value = row;
+          for (int32_t kx = columns.begin; kx < columns.end; ++kx, value += pool.channels) {
+            sum += *value;
+            if (*value > greatest) greatest = *value;
           }
         }
         const int32_t half = sum > 0 ? count / 2 : -(count / 2);
-        *output++ = static_cast<int8_t>(Clamp((sum + half) / count, pool.activation_min, pool.activation_max));
+        const int32_t code = pool.is_mean ? (sum + half) / count : greatest;
+        *output++ = static_cast<int8_t>(Clamp(code, pool.activation_min, pool.activation_max));
       }
     }
   }
