@@ -28,6 +28,8 @@ version="$(cmake --version 2>/dev/null | sed -n '1s/^cmake version //p')"
 command -v ninja >/dev/null || missing+=("Ninja")
 python3 -c 'import kconfiglib' 2>/dev/null || missing+=("Python 3 with kconfiglib (python3 -m pip install kconfiglib)")
 command -v arm-none-eabi-gcc >/dev/null || missing+=("arm-none-eabi-gcc")
+[ -f "$nf/targets-community/CMakePresets.json" ] ||
+  missing+=("$nf/targets-community, a submodule (git -C $nf submodule update --init)")
 for file in user-prefs user-tools-repos; do
   [ -f "$nf/config/$file.json" ] ||
     missing+=("$nf/config/$file.json (copy config/$file.TEMPLATE.json and adjust it, as upstream says there)")

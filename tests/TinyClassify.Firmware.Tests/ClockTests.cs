@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TinyClassify.Firmware.Tests;
 
 /// <summary>The clock tree that mcuconf_clocks.h sets up from the board's 25 MHz crystal. Limits: DS10916, RM0385 section 5.2.</summary>
@@ -33,11 +35,15 @@ public sealed class ClockTests
         Assert.Contains("#define TC_CORE_CLOCK_MHZ 216", clock);
     }
 
-    /// <summary>At 921,600 baud the divider of the 108 MHz bus must come within 2 % of a whole number.</summary>
-    [SkippableFact]
-    public void Serial_port_meets_its_rate()
+    /// <summary>The guide's rate, at which the divider of the 108 MHz bus must come within 2 % of a whole number.</summary>
+    [SkippableTheory]
+    [InlineData("nanoCLR")]
+    [InlineData("nanoBooter")]
+    public void Serial_port_meets_the_guides_rate(string image)
     {
-        double divider = 108e6 / CompiledConfiguration.Evaluate("nanoCLR", "halconf.h", "SERIAL_DEFAULT_BITRATE");
+        var rate = CompiledConfiguration.Evaluate(image, "halconf.h", "SERIAL_DEFAULT_BITRATE");
+        Assert.Contains($" at {rate.ToString("N0", CultureInfo.InvariantCulture)} baud", File.ReadAllText(Path.Combine(Overlay.Patch, "README.md")));
+        double divider = 108e6 / rate;
         Assert.InRange(Math.Abs(divider / Math.Round(divider) - 1), 0, 0.02);
     }
 

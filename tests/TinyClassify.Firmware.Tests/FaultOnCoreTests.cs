@@ -14,6 +14,15 @@ public sealed class FaultOnCoreTests
         Assert.StartsWith($"PC 0x{at:X8}  LR 0x", lines[2]);
     }
 
+    /// <summary>Before the kernel runs, and in handlers, the main stack is in use.</summary>
+    [SkippableFact]
+    public void Fault_on_the_main_stack_names_the_instruction()
+    {
+        var (lines, at) = Run(5);
+        Assert.Equal("BusFault: access to an address without memory", lines[0]);
+        Assert.StartsWith($"PC 0x{at:X8}  LR 0x", lines[2]);
+    }
+
     [SkippableFact]
     public void Undefined_instruction_names_its_place()
     {

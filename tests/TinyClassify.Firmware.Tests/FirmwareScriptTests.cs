@@ -11,6 +11,7 @@ public sealed class FirmwareScriptTests : IDisposable
         Skip.If(OperatingSystem.IsWindows(), "firmware.sh is for Linux");
         _scratch.Write("nf/targets/ChibiOS/CMakeLists.txt", "# made up\n");
         _scratch.Write("nf/InteropAssemblies/README.md", "made up\n");
+        _scratch.Write("nf/targets-community/CMakePresets.json", "{}");
         _scratch.Write("nf/config/user-prefs.json", "{}");
         _scratch.Write("nf/config/user-tools-repos.json", "{}");
         _programs = new StandIns(_scratch).Add("ninja").Add("python3").Add("arm-none-eabi-gcc")
@@ -24,10 +25,12 @@ public sealed class FirmwareScriptTests : IDisposable
     {
         _programs.Add("cmake", "echo cmake version 3.25.1").Add("python3", "exit 1");
         File.Delete(_scratch.File("nf/config/user-prefs.json"));
+        File.Delete(_scratch.File("nf/targets-community/CMakePresets.json"));
         var (exitCode, output) = Run("nf");
         Assert.Equal(1, exitCode);
         Assert.Contains("CMake 3.30 or newer (here: 3.25.1", output);
         Assert.Contains("kconfiglib", output);
+        Assert.Contains("targets-community, a submodule (git -C ", output);
         Assert.Contains("config/user-prefs.json (copy config/user-prefs.TEMPLATE.json", output);
         Assert.False(Directory.Exists(_scratch.File("nf/targets/ChibiOS/ST_STM32F746G_DISCOVERY")));
     }

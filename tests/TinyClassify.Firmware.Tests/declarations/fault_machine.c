@@ -50,14 +50,19 @@ static uint64_t g_thread_stack[256];
 
 __attribute__((noreturn)) void Reset(void) {
   FaultReport_Enable();
+#if FAULT != 5
   // A thread of ChibiOS: thread mode on the process stack.
   __asm volatile("msr psp, %0\n\tmovs r0, #2\n\tmsr control, r0\n\tisb" ::"r"(g_thread_stack + 256) : "r0", "memory");
+#else
+  // main before the kernel runs: thread mode on the main stack, while what the process stack's pointer shows is no frame.
+  __asm volatile("msr psp, %0" ::"r"(g_thread_stack + 128) : "memory");
+#endif
   fault_here();
   for (;;) {
   }
 }
 
-#if FAULT == 1
+#if FAULT == 1 || FAULT == 5
 __asm(".thumb_func\n.global fault_here\nfault_here: ldr r0, =0x50000000\n.global fault_at\nfault_at: ldr r0, [r0]\nbx lr\n.ltorg");
 #elif FAULT == 2
 __asm(".thumb_func\n.global fault_here\nfault_here:\n.global fault_at\nfault_at: udf #0\nbx lr");
