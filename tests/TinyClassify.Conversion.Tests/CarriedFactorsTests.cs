@@ -33,8 +33,10 @@ public sealed class CarriedFactorsTests
         for (int seed = 1; seed <= 20; seed++)
         {
             QuantizedGraph graph = SmallGraphs.Of(kind, seed);
-            byte[] with = TfliteWriter.Write(graph), without = Hide(with);
+            byte[] with = TfliteWriter.Write(graph), without = TfliteWriter.Write(graph, FactorPlace.Ram);
+            Assert.Null(CarriedFactors.Describe(TfliteReader.Read(without)));
             int saved = Saved(with, without), channels = Channels(graph);
+            Assert.InRange(with.Length - without.Length, 5 * channels, (5 * channels) + (4 * graph.Operators.Length) + 128);
             Assert.InRange(saved, (5 * channels) - 15, (5 * channels) + (3 * graph.Operators.Length) + 15);
             sbyte[] inputs = SmallGraphs.Inputs(graph, count: 2, seed);
             foreach (Rounding rounding in Enum.GetValues<Rounding>())

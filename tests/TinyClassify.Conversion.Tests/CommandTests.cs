@@ -97,6 +97,20 @@ public sealed class CommandTests(LiteRt liteRt) : IClassFixture<LiteRt>
     }
 
     [Theory]
+    [InlineData("flash")]
+    [InlineData("ram")]
+    public void Prepare_leaves_the_factors_out_of_the_file_when_asked(string place)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("model.tflite"), TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog"])));
+        (int exitCode, _, string errors) = Run(
+            ConversionCommands.Prepare(), folder.File("model.tflite"), "--out", folder.File("out"), "--factors", place);
+        Assert.Equal((0, ""), (exitCode, errors));
+        TfliteModel written = TfliteReader.Read(File.ReadAllBytes(Path.Combine(folder.File("out"), "classifier.tflite")));
+        Assert.Equal(place == "flash", written.Metadata.Any(m => m.Name == MetadataNames.Requantization));
+    }
+
+    [Theory]
     [InlineData("go together", "--published", "85")]
     [InlineData("go together", "--published-source", "a paper")]
     [InlineData("0 to 100", "--published", "850", "--published-source", "a paper")]

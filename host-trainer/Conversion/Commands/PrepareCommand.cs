@@ -21,6 +21,11 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
     };
 
     private readonly Option<string?> _name = new("--name") { Description = "Name of the model, kept in the file.", HelpName = "TEXT" };
+    private readonly Option<FactorPlace> _factors = new("--factors")
+    {
+        Description = "Where requantisation factors are kept, 5 bytes a channel: in the file, hence flash, or in the board's RAM.",
+    };
+
     private readonly Option<FileInfo?> _inputs = new("--inputs")
     {
         Description = "Inputs (raw int8 tensors, one after the other) that another runtime ran.", HelpName = "FILE",
@@ -51,7 +56,7 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         var command = new Command(
             "prepare", "Check that the engine runs somebody else's int8 model, add labels and metadata, write C array and card.")
         {
-            _file, _out, _labels, _name, _inputs, _outputs, _published, _source,
+            _file, _out, _labels, _name, _factors, _inputs, _outputs, _published, _source,
         };
         if (measure is not null)
             command.Add(_data);
@@ -66,7 +71,7 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         byte[] original = File.ReadAllBytes(file.FullName);
         string[] labels = parsed.GetValue(_labels) is FileInfo list ? ReadLabels(list) : [];
         TextWriter output = parsed.InvocationConfiguration.Output;
-        PreparedModel prepared = PreparedModel.Prepare(original, parsed.GetValue(_name), labels);
+        PreparedModel prepared = PreparedModel.Prepare(original, parsed.GetValue(_name), labels, parsed.GetValue(_factors));
         output.WriteLine($"rewritten with labels and metadata; all kernels of the engine, every rounding: {prepared.Rewriting}");
         var golden = new SortedDictionary<Rounding, EngineAgreement>();
         if (parsed.GetValue(_inputs) is FileInfo inputs && parsed.GetValue(_outputs) is FileInfo outputs)

@@ -15,16 +15,18 @@ public sealed record PreparedModel(QuantizedGraph Graph, byte[] Tflite, EngineAg
     /// <param name="original">An int8 .tflite file.</param>
     /// <param name="name">Description for the file; null keeps its own.</param>
     /// <param name="labels">Class names; empty keeps its own.</param>
+    /// <param name="factors">Where the engine has its requantisation factors.</param>
     /// <exception cref="InvalidDataException">Damaged, or the rewritten file computes something else.</exception>
     /// <exception cref="NotSupportedException">Sound, but an operator or a type is not supported; the message names it.</exception>
     /// <exception cref="TinyClassifyException">The engine refuses it.</exception>
     /// <exception cref="ArgumentException">The labels do not fit the output.</exception>
-    public static PreparedModel Prepare(byte[] original, string? name, IReadOnlyList<string> labels)
+    public static PreparedModel Prepare(
+        byte[] original, string? name, IReadOnlyList<string> labels, FactorPlace factors = FactorPlace.Flash)
     {
         QuantizedGraph read = TfliteReader.ReadGraph(original);
         var graph = new QuantizedGraph(
             name ?? read.Name, labels.Count > 0 ? labels : read.Labels, read.Input, read.Operators, read.Output);
-        byte[] written = TfliteWriter.Write(graph);
+        byte[] written = TfliteWriter.Write(graph, factors);
         var inputs = new sbyte[RandomInputs * graph.Input.ElementCount];
         new Random(Seed).NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(inputs.AsSpan()));
         EngineAgreement agreement = new(0, 0, 0, 0);

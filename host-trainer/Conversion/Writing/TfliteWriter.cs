@@ -15,8 +15,10 @@ public static class TfliteWriter
     private const int LargestDeprecatedCode = 127;
 
     /// <summary>The whole file.</summary>
+    /// <param name="graph">What it computes.</param>
+    /// <param name="factors">Whether the file carries its requantisation factors. Scores are the same either way.</param>
     /// <exception cref="ArgumentException">Names clash once "/weights" and the like are added to them.</exception>
-    public static byte[] Write(QuantizedGraph graph)
+    public static byte[] Write(QuantizedGraph graph, FactorPlace factors = FactorPlace.Flash)
     {
         ArgumentNullException.ThrowIfNull(graph);
         var builder = new ModelBuilder(capacity: 1 << 16);
@@ -39,7 +41,7 @@ public static class TfliteWriter
 
         FlatBufferBuilder flat = builder.Flat;
         VectorOffset subgraphs = builder.Tables([EncodeSubgraph(builder, graph, operators)]);
-        VectorOffset metadata = EncodeMetadata(builder, graph);
+        VectorOffset metadata = EncodeMetadata(builder, graph, factors);
         StringOffset description = flat.CreateString(graph.Name);
         VectorOffset codesVector = EncodeCodes(builder, codes);
         VectorOffset buffers = builder.BuffersVector();
@@ -83,7 +85,7 @@ public static class TfliteWriter
         return builder.Tables<Format.OperatorCode>(tables);
     }
 
-    private static VectorOffset EncodeMetadata(ModelBuilder builder, QuantizedGraph graph)
+    private static VectorOffset EncodeMetadata(ModelBuilder builder, QuantizedGraph graph, FactorPlace factors)
     {
         var entries = new List<Offset<Format.Metadata>>
         {
@@ -92,7 +94,8 @@ public static class TfliteWriter
         };
         if (graph.Labels.Length > 0)
             entries.Add(EncodeEntry(builder, MetadataNames.Labels, Labels(graph)));
-        entries.Add(EncodeEntry(builder, MetadataNames.Requantization, CarriedFactors.Write(graph)));
+        if (factors == FactorPlace.Flash)
+            entries.Add(EncodeEntry(builder, MetadataNames.Requantization, CarriedFactors.Write(graph)));
         if (StandardMetadata.Describes(graph))
             entries.Add(EncodeEntry(builder, MetadataNames.Standard, StandardMetadata.Write(graph)));
         return builder.Tables<Format.Metadata>(CollectionsMarshal.AsSpan(entries));
