@@ -9,6 +9,7 @@ public sealed class InspectionTests
     {
         byte[] file = TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog", "bird"]));
         string report = TextReport.Write(ModelInspection.Of(TfliteReader.Read(file)));
+        int metadata = 16 + 12 + 63 + Metadata(file);
         string expected = $"""
             file      {file.Length:N0} bytes, 'small classifier'
             input     'picture' 1x6x5x3 int8, scale 0.0078125, zero point 0
@@ -22,7 +23,8 @@ public sealed class InspectionTests
             1  FULLY_CONNECTED  1x6x5x4  1x3                       360        372     123  int8, scale 0.1, zero point 7
             2  SOFTMAX          1x3      1x3                         0          0       6  int8, scale 0.00390625, zero point -128
 
-            total     3,600 multiply-accumulates, 496 bytes of constants
+            total     3,600 multiply-accumulates
+            bytes     496 of weights and other constants, {metadata:N0} of metadata, {file.Length - 496 - metadata:N0} of scales, names and tables
             memory    210 bytes of activations at the peak, operator 0 (CONV_2D); a runtime adds its own
             runs on   TinyClassify: yes
             runs on   TFLite Micro: yes

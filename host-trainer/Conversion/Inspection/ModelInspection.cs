@@ -33,7 +33,7 @@ public sealed class ModelInspection
     public bool MacsAreIncomplete => Costs.Any(c => c.Macs is null);
 
     /// <summary>Bytes of all constants, each counted once.</summary>
-    public long ConstantBytes => Graph.Tensors.Sum(t => (long)t.Data.Length);
+    public long ConstantBytes => Graph.Tensors.Select(t => t.Data).Distinct().Sum(data => (long)data.Length);
 
     public static ModelInspection Of(TfliteModel model) => new(model);
 }

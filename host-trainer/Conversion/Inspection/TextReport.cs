@@ -69,8 +69,11 @@ public static class TextReport
     {
         MemoryProfile memory = inspection.Memory;
         string more = inspection.MacsAreIncomplete ? " and those of the operators marked ?" : "";
-        text.Append($"total     {Describe.Number(inspection.Macs)} multiply-accumulates{more}, ");
-        text.Append($"{Describe.Number(inspection.ConstantBytes)} bytes of constants\n");
+        text.Append($"total     {Describe.Number(inspection.Macs)} multiply-accumulates{more}\n");
+        long metadata = inspection.Model.Metadata.Sum(m => (long)m.Data.Length);
+        long rest = Math.Max(0, inspection.Model.FileBytes - inspection.ConstantBytes - metadata);
+        text.Append($"bytes     {Describe.Number(inspection.ConstantBytes)} of weights and other constants, ");
+        text.Append($"{Describe.Number(metadata)} of metadata, {Describe.Number(rest)} of scales, names and tables\n");
         if (memory.PeakOperator >= 0)
         {
             string name = Describe.Printable(inspection.Graph.Operators[memory.PeakOperator].Name);
