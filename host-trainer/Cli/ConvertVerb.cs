@@ -61,7 +61,7 @@ internal static class ConvertVerb
         Console.WriteLine(accuracy.Summary());
         AtomicFile.Write(Path.Combine(files.Folder, "README.md"), ModelCard.Write(source, files, stages, agreement, accuracy));
         var bytes = File.ReadAllBytes(files.Tflite);
-        var pruning = networks.TryGetValue(RunStages.Train, out var whole) && networks.TryGetValue(RunStages.Prune, out var pruned) ? LayerChange.Between(whole, pruned) : [];
+        var pruning = networks.TryGetValue(RunStages.Unpruned(recipe), out var whole) && networks.TryGetValue(RunStages.Prune, out var pruned) ? LayerChange.Between(whole, pruned) : [];
         var result = new RunResult(graph.Name, source.Name, stages, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), accuracy, agreement, noise, pruning);
         var page = Path.Combine(options.RunFolder(parsed), "report.html");
         AtomicFile.Write(page, RunReport.Write(result, source, test));

@@ -11,10 +11,10 @@ internal static class RunVerb
         var name = ConvertVerb.NameOption();
         var init = TrainVerb.InitOption();
         var teacher = TrainVerb.TeacherOption();
-        var parent = new Option<DirectoryInfo?>("--parent")
+        var parent = new Option<string?>("--parent")
         {
-            Description = "Takes the trained and refined network of another run (its folder) in place of training one.",
-            HelpName = "DIR",
+            Description = "Takes the trained and refined network of another run (its folder), or one that comes with the program (cifar10), in place of training one.",
+            HelpName = "DIR|NAME",
         };
         var until = new Option<string>("--until") { Description = "Last stage to run.", DefaultValueFactory = _ => RunStages.Convert };
         until.AcceptOnlyFromAmong(RunStages.All);
@@ -28,7 +28,9 @@ internal static class RunVerb
         command.SetAction(async (parsed, cancel) =>
         {
             var refines = options.LoadRecipe(parsed).Refine is not null;
-            var stages = RunStages.All[..(Array.IndexOf(RunStages.All, parsed.GetValue(until)) + 1)].Where(s => refines || s != RunStages.Refine).ToArray();
+            var trains = parsed.GetValue(parent) is null;
+            var stages = RunStages.All[..(Array.IndexOf(RunStages.All, parsed.GetValue(until)) + 1)]
+                .Where(stage => stage switch { RunStages.Train => trains, RunStages.Refine => refines, _ => true }).ToArray();
             if (parsed.GetValue(parent) is { } run)
                 TrainVerb.TakeOver(parsed, options, run);
             foreach (var (number, stage) in stages.Index())

@@ -40,24 +40,23 @@ internal static class TrainVerb
         return 0;
     }
 
-    /// <summary>Copies the finished stages before pruning of another run, so that the run folder is whole by itself.</summary>
+    /// <summary>Copies what is finished before pruning of another run, so that the run folder is whole by itself.</summary>
     /// <remarks>A parent that was trained but not refined leaves `refine` to be done here, if the recipe has it.</remarks>
-    public static void TakeOver(ParseResult parsed, StageOptions options, DirectoryInfo run)
+    public static void TakeOver(ParseResult parsed, StageOptions options, string parent)
     {
-        if (!File.Exists(RunStages.DoneFile(run.FullName, RunStages.Train)))
-            throw new InvalidDataException($"--parent names {run.FullName}, which holds no finished training (train/report.json). Run `tinyclassify train --out {run.FullName}` first.");
-        Take(RunStages.Train);
-        if (options.LoadRecipe(parsed).Refine is not null && File.Exists(RunStages.DoneFile(run.FullName, RunStages.Refine)))
-            Take(RunStages.Refine);
-
-        void Take(string stage)
+        var last = PretrainedWeights.Find("--parent", parent);
+        if (last.LoadReport().Stage == RunStages.Refine && options.LoadRecipe(parsed).Refine is null)
+            throw new InvalidDataException($"The parent {last.Root} was refined, but the recipe has no section refine. Give it one, or name a parent that was only trained.");
+        // Weights that ship are one stage without a run around it.
+        StageFolder[] stages = last.Root == Path.Combine(Path.GetFullPath(parent), RunStages.Refine)
+            ? [new(Path.Combine(parent, RunStages.Train)), last] : [last];
+        foreach (var stage in stages)
         {
-            var parent = new StageFolder(Path.Combine(run.FullName, stage));
-            var folder = options.Folder(parsed, stage);
-            if (folder.IsFinished && folder.WeightsHash() != parent.WeightsHash())
-                throw new InvalidDataException($"{folder.Root} holds another network than the parent {parent.Root}. Give another --out, or delete that folder.");
-            folder.CopyFrom(parent);
-            Console.WriteLine($"{stage}: taken from {parent.Root}");
+            var folder = options.Folder(parsed, stage.LoadReport().Stage);
+            if (folder.IsFinished && folder.WeightsHash() != stage.WeightsHash())
+                throw new InvalidDataException($"{folder.Root} holds another network than the parent {stage.Root}. Give another --out, or delete that folder.");
+            folder.CopyFrom(stage);
+            Console.WriteLine($"{stage.LoadReport().Stage}: taken from {stage.Root}");
         }
     }
 }

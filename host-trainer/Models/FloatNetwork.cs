@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace TinyClassify.Trainer.Models;
 
-/// <summary>Brings back the float network that a finished `train` or `prune` left.</summary>
+/// <summary>Brings back the float network that a finished `train`, `refine` or `prune` left.</summary>
 public static class FloatNetwork
 {
     /// <exception cref="InvalidDataException">The stage is not finished, or its files disagree.</exception>
@@ -24,4 +24,18 @@ public static class FloatNetwork
         network.to(device);
         return network;
     }
+
+    /// <summary>As <see cref="Load(StageFolder, torch.Device)"/>, for a stage that goes on with the same pictures.</summary>
+    /// <exception cref="InvalidDataException">The network names other classes than the pictures have.</exception>
+    public static MobileNetV2 Load(StageFolder source, StageContext context)
+    {
+        var (network, pictures) = (source.LoadNetwork().Classes, context.Training.Images.ClassNames);
+        if (!network.SequenceEqual(pictures))
+            throw new InvalidDataException($"The network in {source.Root} tells {Named(network)}, the pictures show {Named(pictures)}. "
+                + "Give the pictures that it was trained on, or start a training from its weights with --init.");
+        return Load(source, context.Device);
+    }
+
+    private static string Named(IReadOnlyList<string> classes) =>
+        $"{classes.Count} classes ({string.Join(", ", classes.Take(4))}{(classes.Count > 4 ? ", ..." : "")})";
 }

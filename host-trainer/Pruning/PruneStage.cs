@@ -12,7 +12,7 @@ public static class PruneStage
     public static StageReport Run(StageContext context, StageFolder source, StageFolder folder)
     {
         var recipe = context.Recipe.Prune;
-        var network = FloatNetwork.Load(source, context.Device);
+        var network = FloatNetwork.Load(source, context);
         var graph = NetworkGraph.Of(network);
         var before = graph.Cost(graph.Channels);
         var pruned = Prune(network, graph, recipe, context);

@@ -12,13 +12,13 @@ public static class QuantizeStage
     public static StageReport Run(StageContext context, StageFolder source, StageFolder folder)
     {
         var recipe = context.Recipe.Quantize;
-        var network = new QuantizedMobileNetV2(FloatNetwork.Load(source, context.Device), recipe.RangeMomentum);
+        var network = new QuantizedMobileNetV2(FloatNetwork.Load(source, context), recipe.RangeMomentum);
         network.to(context.Device);
         var loop = new TrainingLoop(network, recipe.FineTune, context.Training, context.Validation, folder,
             context.Identity("quantize", source.WeightsHash()), context.Device)
         {
             SaveInterval = context.SaveInterval,
-            Distillation = context.Distill(recipe.FineTune, () => FloatNetwork.Load(source, context.Device)),
+            Distillation = context.Distill(recipe.FineTune, () => FloatNetwork.Load(source, context)),
             BeforeStep = (step, steps) =>
             {
                 foreach (var range in network.Ranges)

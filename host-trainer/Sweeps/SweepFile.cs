@@ -21,7 +21,7 @@ public sealed record SweepFile
     /// <summary>Base recipe; null takes the one that ships.</summary>
     public string? Recipe { get; init; }
 
-    /// <summary>Run whose trained network all jobs begin with, in place of training one each.</summary>
+    /// <summary>As the option --parent of `run`: whose trained network all jobs begin with, in place of training one each.</summary>
     public string? Parent { get; init; }
 
     /// <summary>As the option --init of `train`: a run folder, or the name of weights that ship.</summary>
@@ -79,7 +79,7 @@ public sealed record SweepFile
             var recipe = Changed(baseText, settings, $"{path}, job {name}");
             jobs.Add(new SweepJob(jobs.Count, name, Path.GetFullPath(Path.Combine(folder, Out, name)), recipe)
             {
-                Parent = Parent is null ? null : Path.GetFullPath(Path.Combine(folder, Parent)),
+                Parent = Weights(folder, Parent),
                 Init = Weights(folder, Init),
                 Teacher = Weights(folder, Teacher),
                 Images = Images,

@@ -15,13 +15,13 @@ public static class RefineStage
     {
         var recipe = context.Recipe.Refine
             ?? throw new InvalidDataException("The recipe has no section refine, so there is nothing to do: `prune` goes on from `train`.");
-        var network = FloatNetwork.Load(source, context.Device);
+        var network = FloatNetwork.Load(source, context);
         network.TrainingType = context.Precision;
         var loop = new TrainingLoop(network, recipe, context.Training, context.Validation, folder,
             context.Identity("refine", source.WeightsHash()), context.Device)
         {
             SaveInterval = context.SaveInterval,
-            Distillation = context.Distill(recipe, () => FloatNetwork.Load(source, context.Device)),
+            Distillation = context.Distill(recipe, () => FloatNetwork.Load(source, context)),
         };
         loop.TryResume();
         var epochs = loop.Run(context.Progress);

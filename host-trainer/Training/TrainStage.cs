@@ -30,7 +30,7 @@ public static class TrainStage
             context.Identity("train", spec.ToJson() + initial?.WeightsHash() + teacher?.WeightsHash()), context.Device)
         {
             SaveInterval = context.SaveInterval,
-            Distillation = context.Distill(context.Recipe.Train, () => FloatNetwork.Load(teacher!, context.Device)),
+            Distillation = context.Distill(context.Recipe.Train, () => FloatNetwork.Load(teacher!, context)),
         };
         loop.TryResume();
         var epochs = loop.Run(context.Progress);

@@ -34,6 +34,14 @@ public sealed class RefineTests : IDisposable
         // A child takes over both, and does neither again.
         var child = Trainer("run", "--recipe", refining, "--until", "refine", "--parent", run, "--out", Path.Combine(_root, "child"));
         Assert.Contains("refine: finished already", child);
+        Assert.Equal(Weights(run, "train"), Weights(Path.Combine(_root, "child"), "train"));
+        var unwilling = Tool.Trainer("run", "--data", pictures, "--recipe", recipe, "--parent", run, "--out", Path.Combine(_root, "unwilling"));
+        Assert.Equal(1, unwilling.ExitCode);
+        Assert.Contains("was refined, but the recipe has no section refine", unwilling.Error);
+        var others = SmallPictures.Write(Path.Combine(_root, "others"), 12, "frog", "ship");
+        var foreign = Tool.Trainer("prune", "--data", others, "--recipe", refining, "--out", Only(run, "refine"), "--threads", "1");
+        Assert.Equal(1, foreign.ExitCode);
+        Assert.Contains("tells 2 classes (cat, ship), the pictures show 2 classes (frog, ship)", foreign.Error);
 
         var missing = Tool.Trainer("refine", "--data", pictures, "--recipe", recipe, "--out", run, "--threads", "1", "--restart");
         Assert.Equal(1, missing.ExitCode);
