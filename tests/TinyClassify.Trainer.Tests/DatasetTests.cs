@@ -84,6 +84,7 @@ public class DatasetTests
             Assert.True(rows is >= 3 and <= 6 && columns is >= 3 and <= 6, $"{columns} x {rows} pixels");
             sizes.Add(grey.Length);
         }
+        Assert.Contains(6 * 6 * 3, sizes);
         Assert.True(sizes.Count > 2, "no square reaches over an edge");
     }
 
