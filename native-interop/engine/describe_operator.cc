@@ -21,12 +21,12 @@ void ReadConvolution(const Flatbuffer& reader, const Node& node, const Tensor& w
 
 }  // namespace
 
-bool DescribeOperator(const ModelFile& file, uint32_t index, tc_operator_info* info) {
+bool DescribeOperator(const ModelFile& file, uint32_t place, tc_operator_info* info) {
   Node node;
   Tensor input, output, weights, bias;
   const Flatbuffer& reader = file.flatbuffer();
   *info = tc_operator_info();
-  if (!file.ReadNode(index, &node) || node.inputs.count == 0 || node.output_count == 0) return false;
+  if (!file.ReadNode(place, &node) || node.inputs.count == 0 || node.output_count == 0) return false;
   if (!file.ReadTensor(node.input[0], &input) || !file.ReadTensor(node.output, &output)) {
     return false;
   }

@@ -18,15 +18,17 @@ struct tc_model {
   int8_t* output;
   float output_scale;
   int32_t output_zero_point;
+  bool shortcuts_first;  ///< The operators run in the order of ModelFile::PutShortcutsFirst.
 };
 
 namespace tinyclassify {
 
 /// Fills in all of `info` but live_bytes, from the file. False where the file is damaged there.
-bool DescribeOperator(const ModelFile& file, uint32_t index, tc_operator_info* info);
+bool DescribeOperator(const ModelFile& file, uint32_t place, tc_operator_info* info);
 
 /// Arena bytes in use while an operator runs, scratch included. Each runtime defines it.
-uint32_t LiveBytes(const tc_model& model, uint32_t operator_index);
+/// @param place  of the operator in the order of execution
+uint32_t LiveBytes(const tc_model& model, uint32_t place);
 
 }  // namespace tinyclassify
 

@@ -15,10 +15,18 @@ struct PreparedModel : tc_model {
   Operator* operators;
 };
 
-/// Validates the file and works out its memory. With `memory`, also fills it in; `memory_bytes` then must be enough.
+/// A model file, and what is to run it.
+struct ModelSource {
+  const uint8_t* data;
+  uint32_t bytes;
+  KernelChoice choice;
+};
+
+/// Validates the file, finds the order of its operators that takes the smaller arena, and works out its memory. With
+/// `memory`, also fills it in; `memory_bytes` then must be enough.
 /// @param model  receives the opened model; null while only measuring
-bool PrepareModel(const uint8_t* data, uint32_t bytes, KernelChoice choice, uint8_t* memory, uint32_t memory_bytes,
-                  tc_requirements* requirements, tc_model** model, Diagnosis* diagnosis);
+bool PrepareModel(const ModelSource& source, uint8_t* memory, uint32_t memory_bytes, tc_requirements* requirements,
+                  tc_model** model, Diagnosis* diagnosis);
 
 /// tc_open with a choice of kernels.
 tc_status OpenModel(const void* model_file, uint32_t model_bytes, KernelChoice choice, void* memory,

@@ -81,7 +81,7 @@ bool PlanChain(const Chain& chain, const Step* steps, Preparation* preparation) 
     }
   }
   if (chain.count == 1) {
-    preparation->graph.ShareOutput(steps[0].node, steps[0].wish, &preparation->plan);
+    preparation->graph.ShareOutput(chain.first, steps[0].node, steps[0].wish, &preparation->plan);
     return true;
   }
   return JoinChain(file, chain, steps[chain.leader()].wish.in_place, preparation->graph, &preparation->plan);
@@ -170,20 +170,21 @@ bool ResolveChains(const Preparation& preparation, Operator* operators) {
 
 uint64_t RoundUp(uint64_t bytes) { return (bytes + TC_ALIGNMENT - 1) / TC_ALIGNMENT * TC_ALIGNMENT; }
 
-}  // namespace
-
-bool PrepareModel(const uint8_t* data, uint32_t bytes, KernelChoice choice, uint8_t* memory, uint32_t memory_bytes,
-                  tc_requirements* requirements, tc_model** model, Diagnosis* diagnosis) {
+// PrepareModel with the operators in the one order or the other.
+bool PrepareInOrder(const ModelSource& source, bool shortcuts_first, uint8_t* memory, uint32_t memory_bytes,
+                    tc_requirements* requirements, tc_model** model, Diagnosis* diagnosis) {
   Preparation preparation;
   ModelFile& file = preparation.file;
   StateAllocator state(memory, memory_bytes);
   Tensor input, output;
   Node last;
-  if (!file.Open(data, bytes, diagnosis) || !preparation.graph.Build(file, &preparation.plan)) return false;
+  if (!file.Open(source.data, source.bytes, diagnosis)) return false;
+  if (shortcuts_first) file.PutShortcutsFirst();
+  if (!preparation.graph.Build(file, &preparation.plan)) return false;
 
   auto* opened = static_cast<PreparedModel*>(state.Allocate(sizeof(PreparedModel), alignof(PreparedModel)));
   auto* operators = static_cast<Operator*>(state.Allocate(sizeof(Operator) * file.operator_count(), alignof(Operator)));
-  const PrepareContext context = {file, state, UsesDsp(choice), choice == KernelChoice::kFastest};
+  const PrepareContext context = {file, state, UsesDsp(source.choice), source.choice == KernelChoice::kFastest};
   if (!CheckEnds(file, &input, &output) || !PrepareOperators(context, &preparation, operators)) return false;
   preparation.graph.Place(file.operator_count(), &preparation.plan);
 
@@ -204,8 +205,8 @@ bool PrepareModel(const uint8_t* data, uint32_t bytes, KernelChoice choice, uint
     return false;
   const int32_t input_block = preparation.graph.BlockOf(file.input_index());
   const int32_t output_block = preparation.graph.BlockOf(file.output_index());
-  const tc_model facts = {data,
-                          bytes,
+  const tc_model facts = {source.data,
+                          source.bytes,
                           file.operator_count(),
                           preparation.plan.arena_bytes(),
                           output.dims[3],
@@ -213,10 +214,29 @@ bool PrepareModel(const uint8_t* data, uint32_t bytes, KernelChoice choice, uint
                           reinterpret_cast<int8_t*>(arena + preparation.plan.OffsetOf(input_block)),
                           reinterpret_cast<int8_t*>(arena + preparation.plan.OffsetOf(output_block)),
                           output.scale,
-                          static_cast<int32_t>(output.zero_point)};
+                          output.zero_point,
+                          shortcuts_first};
   *opened = PreparedModel{facts, operators};
   *model = opened;
   return true;
+}
+
+}  // namespace
+
+bool PrepareModel(const ModelSource& source, uint8_t* memory, uint32_t memory_bytes, tc_requirements* requirements,
+                  tc_model** model, Diagnosis* diagnosis) {
+  ModelFile file;
+  bool shortcuts_first = false;
+  if (!file.Open(source.data, source.bytes, diagnosis)) return false;
+  if (file.PutShortcutsFirst()) {
+    tc_requirements in_file_order;
+    if (!PrepareInOrder(source, false, nullptr, 0, &in_file_order, nullptr, diagnosis) ||
+        !PrepareInOrder(source, true, nullptr, 0, requirements, nullptr, diagnosis)) {
+      return false;
+    }
+    shortcuts_first = requirements->arena_bytes < in_file_order.arena_bytes;
+  }
+  return PrepareInOrder(source, shortcuts_first, memory, memory_bytes, requirements, model, diagnosis);
 }
 
 }  // namespace tinyclassify

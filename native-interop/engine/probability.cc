@@ -26,10 +26,10 @@ uint32_t TwoToMinus(uint32_t x) {
 uint32_t ScaleInQ24(float scale) {
   const Real real = ExactReal(scale);
   const int32_t shift = real.exponent + 24;
-  if (real.mantissa == 0 || shift <= -32) return 0;
-  if (shift >= 8) return 1u << 31;  // A normal mantissa has its bit 23 set: 2^31 or more.
-  const uint64_t value = shift >= 0 ? real.mantissa << shift : real.mantissa >> -shift;
-  return value > 1u << 31 ? 1u << 31 : static_cast<uint32_t>(value);
+  const auto mantissa = static_cast<uint32_t>(real.mantissa);  // Below 2^24.
+  if (mantissa == 0 || shift <= -32) return 0;
+  if (shift < 0) return mantissa >> -shift;
+  return shift < 8 ? mantissa << shift : 1u << 31;
 }
 
 uint32_t ExpOfMinusSteps(uint32_t steps, uint32_t scale_q24) {

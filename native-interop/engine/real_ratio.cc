@@ -14,13 +14,19 @@ Real ExactReal(float value) {
   return Real{fraction | 0x800000u, static_cast<int32_t>(biased_exponent) - 150};
 }
 
-Real Multiply(Real a, Real b) { return Real{a.mantissa * b.mantissa, a.exponent + b.exponent}; }
+Real Product(float a, float b) {
+  const Real first = ExactReal(a);
+  const Real second = ExactReal(b);
+  return Real{first.mantissa * second.mantissa, first.exponent + second.exponent};
+}
 
-bool QuantizeRatio(Real numerator, Real denominator, Multiplier* multiplier) {
+bool QuantizeRatio(const Real& numerator, float denominator, Multiplier* multiplier) {
+  const Real below = ExactReal(denominator);
   uint64_t dividend = numerator.mantissa;
-  auto divisor = static_cast<uint32_t>(denominator.mantissa);
+  auto divisor = static_cast<uint32_t>(below.mantissa);
+  if (dividend == 0 || divisor == 0) return false;
   // value = dividend / divisor * 2^exponent, with the highest bits at 63 and 23.
-  int32_t exponent = numerator.exponent - denominator.exponent;
+  int32_t exponent = numerator.exponent - below.exponent;
   for (; dividend >> 63 == 0; dividend <<= 1) --exponent;
   for (; divisor >> 23 == 0; divisor <<= 1) ++exponent;
 

@@ -16,14 +16,15 @@ struct Real {
 /// The exact value of a positive, finite float; mantissa 0 for anything else.
 Real ExactReal(float value);
 
-/// a * b, exact. Each mantissa must be below 2^24 (a float).
-Real Multiply(Real a, Real b);
+/// a * b, exact; mantissa 0 where one of them is not positive and finite.
+Real Product(float a, float b);
 
 /// numerator / denominator as TFLite's QuantizeMultiplier gives it for a quotient of doubles: rounded to 53 bits
 /// (halves to even), then to 31 (halves away from zero). In integers, so that every machine gets the same bits and the
-/// microcontroller needs no double arithmetic. Neither may be 0; denominator below 2^24.
-/// @return false where the factor is 2^30 or more; factors below 2^-32 become 0, as in TFLite
-bool QuantizeRatio(Real numerator, Real denominator, Multiplier* multiplier);
+/// microcontroller needs no double arithmetic.
+/// @return false where the factor is 2^30 or more, or one of the two is not positive and finite; factors below 2^-32
+///         become 0, as in TFLite
+bool QuantizeRatio(const Real& numerator, float denominator, Multiplier* multiplier);
 
 }  // namespace tinyclassify
 

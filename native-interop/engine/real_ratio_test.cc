@@ -34,7 +34,7 @@ TEST(RealRatio, Equals_double_arithmetic_bit_for_bit) {
     const double real = static_cast<double>(input) * static_cast<double>(weight) / static_cast<double>(output);
     Multiplier seen;
     const Multiplier expected = QuantizeDouble(real);
-    ASSERT_TRUE(QuantizeRatio(Multiply(ExactReal(input), ExactReal(weight)), ExactReal(output), &seen));
+    ASSERT_TRUE(QuantizeRatio(Product(input, weight), output, &seen));
     ASSERT_EQ(seen.value, expected.value) << input << " " << weight << " " << output;
     ASSERT_EQ(seen.shift, expected.shift);
   }
@@ -43,19 +43,23 @@ TEST(RealRatio, Equals_double_arithmetic_bit_for_bit) {
 TEST(RealRatio, Rounds_up_to_the_next_power_of_two) {
   Multiplier seen;
   const float below_one = std::nextafter(1.0f, 0.0f);  // 1 - 2^-24 squared is 1 - 2^-23 + 2^-48.
-  ASSERT_TRUE(QuantizeRatio(ExactReal(below_one), ExactReal(1.0f), &seen));
+  ASSERT_TRUE(QuantizeRatio(ExactReal(below_one), 1.0f, &seen));
   EXPECT_EQ(seen.value, static_cast<int32_t>(0x7fffff80));
   EXPECT_EQ(seen.shift, 0);
-  ASSERT_TRUE(QuantizeRatio(Real{(uint64_t{1} << 40) - 1, -40}, Real{1, 0}, &seen));
+  ASSERT_TRUE(QuantizeRatio(Real{(uint64_t{1} << 40) - 1, -40}, 1.0f, &seen));
   EXPECT_EQ(seen.value, 1 << 30);
   EXPECT_EQ(seen.shift, 1);
 }
 
 TEST(RealRatio, Tells_the_ends_of_the_range) {
   Multiplier seen;
-  EXPECT_TRUE(QuantizeRatio(ExactReal(1e-20f), ExactReal(1.0f), &seen));
+  EXPECT_TRUE(QuantizeRatio(ExactReal(1e-20f), 1.0f, &seen));
   EXPECT_EQ(seen.value, 0);
-  EXPECT_FALSE(QuantizeRatio(ExactReal(4e9f), ExactReal(1.0f), &seen));
+  EXPECT_FALSE(QuantizeRatio(ExactReal(4e9f), 1.0f, &seen));
+  for (const float value : {0.0f, -1.0f, INFINITY, NAN}) {
+    EXPECT_FALSE(QuantizeRatio(Product(value, 1.0f), 1.0f, &seen));
+    EXPECT_FALSE(QuantizeRatio(ExactReal(1.0f), value, &seen));
+  }
 }
 
 TEST(RealRatio, Takes_floats_apart_exactly) {

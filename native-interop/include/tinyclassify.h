@@ -93,7 +93,7 @@ typedef struct tc_description {
   uint64_t weight_bytes;       /**< Constant tensors: weights and biases. */
 } tc_description;
 
-/** One operator of the plan, in execution order. */
+/** One operator of the plan. Operators count in the order of the file; a runtime may run them in another. */
 typedef struct tc_operator_info {
   const char* name;          /**< TFLite's name, e.g. "CONV_2D"; static. */
   uint32_t input_shape[4];   /**< NHWC of the first input; unused leading dimensions are 1. */

@@ -68,7 +68,8 @@ TflmModel* OpenIn(const uint8_t* data, uint32_t bytes, uint8_t* memory, uint32_t
   model->input = model->interpreter.input(0)->data.int8;
   model->output = model->interpreter.output(0)->data.int8;
   model->output_scale = output.scale;
-  model->output_zero_point = static_cast<int32_t>(output.zero_point);
+  model->output_zero_point = output.zero_point;
+  model->shortcuts_first = false;
   return model;
 }
 

@@ -26,7 +26,7 @@ tc_status tc_describe(const tc_model* model, tc_description* description) {
   description->input_width = input.dims[2];
   description->input_channels = input.dims[3];
   description->input_scale = input.scale;
-  description->input_zero_point = static_cast<int32_t>(input.zero_point);
+  description->input_zero_point = input.zero_point;
   description->class_count = model->class_count;
   description->output_scale = model->output_scale;
   description->output_zero_point = model->output_zero_point;
@@ -79,10 +79,11 @@ tc_status tc_operator(const tc_model* model, uint32_t operator_index, tc_operato
   Diagnosis diagnosis;
   ModelFile file;
   if (model == nullptr || info == nullptr || operator_index >= model->operator_count) return TC_ERROR_ARGUMENT;
-  if (!file.Open(model->file, model->file_bytes, &diagnosis) || !DescribeOperator(file, operator_index, info)) {
-    return TC_ERROR_ARGUMENT;
-  }
-  info->live_bytes = tinyclassify::LiveBytes(*model, operator_index);
+  if (!file.Open(model->file, model->file_bytes, &diagnosis)) return TC_ERROR_ARGUMENT;
+  if (model->shortcuts_first) file.PutShortcutsFirst();
+  const uint32_t place = file.PlaceOf(operator_index);
+  if (!DescribeOperator(file, place, info)) return TC_ERROR_ARGUMENT;
+  info->live_bytes = tinyclassify::LiveBytes(*model, place);
   return TC_OK;
 }
 

@@ -6,15 +6,13 @@ using tinyclassify::StageClock;
 namespace tinyclassify {
 namespace {
 
-const Operator& OperatorOf(const tc_model* model, uint32_t index) {
-  return static_cast<const PreparedModel*>(model)->operators[index];
+const Operator& OperatorOf(const tc_model* model, uint32_t place) {
+  return static_cast<const PreparedModel*>(model)->operators[place];
 }
 
 }  // namespace
 
-uint32_t LiveBytes(const tc_model& model, uint32_t operator_index) {
-  return OperatorOf(&model, operator_index).live_bytes;
-}
+uint32_t LiveBytes(const tc_model& model, uint32_t place) { return OperatorOf(&model, place).live_bytes; }
 
 }  // namespace tinyclassify
 
@@ -32,10 +30,15 @@ void tc_invoke(tc_model* model) {
 }
 
 void tc_invoke_profiled(tc_model* model, tc_clock clock, void* clock_context, uint32_t* ticks) {
+  tinyclassify::ModelFile file;
+  tinyclassify::Diagnosis diagnosis;
+  file.Open(model->file, model->file_bytes, &diagnosis);  // tc_open found it sound.
+  if (model->shortcuts_first) file.PutShortcutsFirst();
   for (uint32_t i = 0; i < model->operator_count; ++i) ticks[i] = 0;
   StageClock stages = {clock, clock_context, ticks, clock(clock_context)};
-  for (uint32_t i = 0; i < model->operator_count; ++i, ++stages.ticks) {
-    const Operator& op = OperatorOf(model, i);
+  for (uint32_t place = 0; place < model->operator_count; ++place) {
+    const Operator& op = OperatorOf(model, place);
+    stages.ticks = ticks + file.IndexAt(place);
     op.run(op, &stages);
     stages.Mark(0);
   }

@@ -13,7 +13,7 @@ tc_status MeasureModel(const void* model_file, uint32_t model_bytes, KernelChoic
   tc_requirements result = {0, 0, 0};
   if (diagnosis.CheckPointer(model_file, kModelAlignment, "model file: its address modulo its alignment") &&
       diagnosis.CheckPointer(requirements, 1, "requirements: null pointer")) {
-    PrepareModel(static_cast<const uint8_t*>(model_file), model_bytes, choice, nullptr, 0, &result, nullptr,
+    PrepareModel({static_cast<const uint8_t*>(model_file), model_bytes, choice}, nullptr, 0, &result, nullptr,
                  &diagnosis);
     *requirements = result;
   }
@@ -28,7 +28,7 @@ tc_status OpenModel(const void* model_file, uint32_t model_bytes, KernelChoice c
   if (diagnosis.CheckPointer(model_file, kModelAlignment, "model file: its address modulo its alignment") &&
       diagnosis.CheckPointer(memory, TC_ALIGNMENT, "memory: its address modulo its alignment")) {
     tc_requirements needed;
-    PrepareModel(static_cast<const uint8_t*>(model_file), model_bytes, choice, static_cast<uint8_t*>(memory),
+    PrepareModel({static_cast<const uint8_t*>(model_file), model_bytes, choice}, static_cast<uint8_t*>(memory),
                  memory_bytes, &needed, model, &diagnosis);
   }
   return diagnosis.Report(diagnostic);

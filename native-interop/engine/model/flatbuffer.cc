@@ -30,7 +30,7 @@ uint32_t Flatbuffer::FollowOffset(uint32_t position) const {
 }
 
 Table Flatbuffer::CheckTable(uint32_t position) const {
-  Table table;
+  Table table = Table();
   if (position == 0) return table;
   // A vtable may stand before or behind its table; where the difference wraps around, the vtable is beyond the end.
   table.position = position;

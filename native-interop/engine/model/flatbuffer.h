@@ -9,18 +9,18 @@ namespace tinyclassify {
 
 /// A table whose vtable has been checked to lie inside the file.
 struct Table {
-  uint32_t position = 0;  ///< Byte offset in the file; 0 where the table is absent.
-  uint32_t vtable = 0;
-  uint16_t vtable_bytes = 0;
-  uint16_t table_bytes = 0;
+  uint32_t position;  ///< Byte offset in the file; 0 where the table is absent.
+  uint32_t vtable;
+  uint16_t vtable_bytes;
+  uint16_t table_bytes;
 
   bool present() const { return position != 0; }
 };
 
 /// A vector of fixed-size elements, all of which lie inside the file.
 struct Vector {
-  uint32_t position = 0;  ///< Byte offset of the first element; 0 where the vector is absent.
-  uint32_t count = 0;
+  uint32_t position;  ///< Byte offset of the first element; 0 where the vector is absent.
+  uint32_t count;
 
   bool present() const { return position != 0; }
 };
@@ -79,9 +79,9 @@ class Flatbuffer {
   /// Position of a field's value, or 0.
   uint32_t FindField(const Table& table, uint32_t field, uint32_t value_bytes) const;
 
-  const uint8_t* data_ = nullptr;
-  uint32_t bytes_ = 0;
-  Diagnosis* diagnosis_ = nullptr;
+  const uint8_t* data_;
+  uint32_t bytes_;
+  Diagnosis* diagnosis_;
 };
 
 }  // namespace tinyclassify

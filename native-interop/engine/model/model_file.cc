@@ -14,6 +14,7 @@ Tensor::Tensor() = default;
 
 bool ModelFile::Open(const uint8_t* data, uint32_t bytes, Diagnosis* diagnosis) {
   flatbuffer_ = Flatbuffer(data, bytes, diagnosis);
+  is_reordered_ = false;
   const Table model = flatbuffer_.Root(schema::kIdentifier);
   const uint32_t version = flatbuffer_.Uint32(model, schema::model::kVersion, 0);
   if (!diagnosis->ok()) return false;
@@ -44,6 +45,7 @@ bool ModelFile::ReadSubgraph(const Table& model) {
 
 void ModelFile::ReadMetadata(const Table& model) {
   const Vector entries = flatbuffer_.VectorIn(model, schema::model::kMetadata, 4);
+  labels_ = factors_ = Vector();
   for (uint32_t i = 0; i < entries.count; ++i) {
     const Table entry = flatbuffer_.TableAt(entries, i, "metadata entry");
     const Vector name = flatbuffer_.VectorIn(entry, schema::metadata::kName, 1);
@@ -90,7 +92,11 @@ bool ModelFile::ReadQuantization(const Table& table, Tensor* tensor) const {
     return diagnosis().Corrupt("zero points of a tensor", tensor->zero_points.count, tensor->scales.count);
   }
   if (tensor->scales.count != 0) tensor->scale = flatbuffer_.FloatAt(tensor->scales, 0);
-  if (tensor->zero_points.count != 0) tensor->zero_point = flatbuffer_.Int64At(tensor->zero_points, 0);
+  if (tensor->zero_points.count != 0) {
+    const int64_t zero_point = flatbuffer_.Int64At(tensor->zero_points, 0);
+    tensor->zero_point = static_cast<int32_t>(zero_point);
+    if (tensor->zero_point != zero_point) tensor->zero_point = INT32_MAX;
+  }
   return true;
 }
 
@@ -114,9 +120,41 @@ bool ModelFile::ReadTensor(int32_t index, Tensor* tensor) const {
   return diagnosis().ok();
 }
 
-bool ModelFile::ReadNode(uint32_t index, Node* node) const {
-  node->index = index;
-  const Table table = flatbuffer_.TableAt(operators_, index, "operator");
+bool ModelFile::PutShortcutsFirst() {
+  if (operators_.count > kMostReordered) return false;
+  for (uint32_t i = 0; i < operators_.count; ++i) order_[i] = static_cast<uint8_t>(i);
+  Node shortcut, other;
+  bool moved = false;
+  for (uint32_t i = 0; i + 1 < operators_.count; ++i) {
+    diagnosis().SetOperator(static_cast<int32_t>(i));
+    if (!ReadNode(i, &shortcut)) return false;
+    diagnosis().SetOperator(static_cast<int32_t>(i + 1));
+    if (!ReadNode(i + 1, &other)) return false;
+    if (shortcut.builtin != schema::kConv2D || other.builtin != schema::kAdd) continue;
+    if (other.input[0] != shortcut.output && other.input[1] != shortcut.output) continue;
+    uint32_t place = i;
+    for (; place != 0 && ReadNode(order_[place - 1], &other) && other.output != shortcut.input[0]; --place) {
+      order_[place] = order_[place - 1];
+      moved = true;
+    }
+    order_[place] = static_cast<uint8_t>(i);
+  }
+  diagnosis().SetOperator(-1);
+  is_reordered_ = moved;
+  return moved;
+}
+
+uint32_t ModelFile::PlaceOf(uint32_t index) const {
+  uint32_t place = index;
+  if (is_reordered_) {
+    for (place = 0; order_[place] != index;) ++place;
+  }
+  return place;
+}
+
+bool ModelFile::ReadNode(uint32_t place, Node* node) const {
+  node->index = IndexAt(place);
+  const Table table = flatbuffer_.TableAt(operators_, node->index, "operator");
   const uint32_t opcode_index = flatbuffer_.Uint32(table, schema::node::kOpcodeIndex, 0);
   const Table code = flatbuffer_.TableAt(operator_codes_, opcode_index, "operator code index");
   node->inputs = flatbuffer_.VectorIn(table, schema::node::kInputs, 4);

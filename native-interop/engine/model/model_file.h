@@ -15,13 +15,13 @@ struct Tensor {
   uint32_t rank = 0;
   uint32_t dims[4] = {1, 1, 1, 1};  ///< Right-aligned, so NHWC for images; leading dimensions are 1. Each >= 1.
   uint32_t elements = 1;            ///< At most kMaxElements.
-  Vector scales;                    ///< float; one, or one a channel.
-  Vector zero_points;               ///< int64; as many as scales, or none (all zero).
+  Vector scales = Vector();         ///< float; one, or one a channel.
+  Vector zero_points = Vector();    ///< int64; as many as scales, or none (all zero).
   int32_t quantized_dimension = 0;
   const uint8_t* data = nullptr;  ///< Constant contents; null for an activation.
   uint32_t data_bytes = 0;
   float scale = 0.0f;      ///< The first scale, 0 where there is none.
-  int64_t zero_point = 0;  ///< The first zero point.
+  int32_t zero_point = 0;  ///< The first zero point; INT32_MAX where it does not fit.
 
   Tensor();  // Not inline: the microcontroller's flash would hold a copy of it wherever one is made.
 
@@ -30,7 +30,7 @@ struct Tensor {
 
 /// One operator as the file has it; ModelFile::ReadNode fills in all of it.
 struct Node {
-  uint32_t index;
+  uint32_t index;    ///< In the file.
   int32_t builtin;   ///< schema::Builtin.
   Vector inputs;     ///< int32 tensor indices; -1 marks an input left out.
   int32_t input[3];  ///< The first of them, -1 where there are fewer.
@@ -40,10 +40,11 @@ struct Node {
   Table options;
 };
 
-/// Reads a `.tflite` file with one subgraph, one input and one output.
+/// Reads a `.tflite` file with one subgraph, one input and one output. Nothing is set before Open.
 class ModelFile {
  public:
   static constexpr uint32_t kMaxElements = 1u << 28;
+  static constexpr uint32_t kMostReordered = 120;  ///< Operators; with more, none changes its place.
 
   /// Checks the file's frame: identifier, version, the vectors of the model and of its subgraph.
   bool Open(const uint8_t* data, uint32_t bytes, Diagnosis* diagnosis);
@@ -63,8 +64,19 @@ class ModelFile {
     return FindCarriedFactors(Contents(factors_), factors_.count, operators_.count, node.index, channels);
   }
 
+  /// Lets each convolution that hands its output to an ADD right behind it (the shortcut of a residual block, in many
+  /// files) run as soon as its input is there: often the block's input is larger than its output, and need not wait
+  /// then.
+  /// @return whether anything changed its place
+  bool PutShortcutsFirst();
+
+  /// Place of an operator of the file in the order of execution, and the other way round.
+  uint32_t PlaceOf(uint32_t index) const;
+  uint32_t IndexAt(uint32_t place) const { return is_reordered_ ? order_[place] : place; }
+
   bool ReadTensor(int32_t index, Tensor* tensor) const;
-  bool ReadNode(uint32_t index, Node* node) const;
+  /// @param place  in the order of execution
+  bool ReadNode(uint32_t place, Node* node) const;
 
   const Flatbuffer& flatbuffer() const { return flatbuffer_; }
   Diagnosis& diagnosis() const { return flatbuffer_.diagnosis(); }
@@ -88,8 +100,10 @@ class ModelFile {
   Vector description_;
   Vector labels_;
   Vector factors_;
-  int32_t input_index_ = -1;
-  int32_t output_index_ = -1;
+  int32_t input_index_;
+  int32_t output_index_;
+  bool is_reordered_;
+  uint8_t order_[kMostReordered];  // In the file, for each place; where is_reordered_.
 };
 
 }  // namespace tinyclassify

@@ -66,15 +66,15 @@ bool Graph::Build(const ModelFile& file, MemoryPlan* plan) {
   return plan->fits() || diagnosis.Unsupported("bytes of all activations", -1, INT32_MAX);
 }
 
-void Graph::ShareOutput(const Node& node, const MemoryWish& wish, MemoryPlan* plan) {
+void Graph::ShareOutput(uint32_t index, const Node& node, const MemoryWish& wish, MemoryPlan* plan) {
   const int32_t output = BlockOf(node.output);
   const int32_t first = BlockOf(node.input[0]);
   const int32_t second = BlockOf(node.input[1]);
   if (wish.alias) {
     plan->Share(output, first);
-  } else if (wish.in_place && first != MemoryPlan::kNone && plan->LastUse(first) == node.index) {
+  } else if (wish.in_place && first != MemoryPlan::kNone && plan->LastUse(first) == index) {
     plan->Share(output, first);
-  } else if (wish.in_place_of_second && second != MemoryPlan::kNone && plan->LastUse(second) == node.index) {
+  } else if (wish.in_place_of_second && second != MemoryPlan::kNone && plan->LastUse(second) == index) {
     plan->Share(output, second);
   }
 }

@@ -13,13 +13,13 @@ namespace tinyclassify {
 /// Which activations exist, which operator writes each, who reads it last, and which block of the plan holds it.
 class Graph {
  public:
-  /// Walks the operators in file order, which is the execution order: each input must be the model's input, a constant,
-  /// or written before; no tensor is written twice; the model's output is written.
+  /// Walks the operators in the order of execution, by which all indices here count: each input must be the model's
+  /// input, a constant, or written before; no tensor is written twice; the model's output is written.
   bool Build(const ModelFile& file, MemoryPlan* plan);
 
-  /// Applies what a prepared operator wishes: an output in the place of an input. In order, after Build and
+  /// Applies what the prepared operator `index` wishes: an output in the place of an input. In order, after Build and
   /// before MemoryPlan::Place.
-  void ShareOutput(const Node& node, const MemoryWish& wish, MemoryPlan* plan);
+  void ShareOutput(uint32_t index, const Node& node, const MemoryWish& wish, MemoryPlan* plan);
 
   /// Gives operator `index` the scratch that it wishes, from operator `first` to `last`. Once an operator.
   bool AddScratch(const ModelFile& file, uint32_t index, const MemoryWish& wish, uint32_t first, uint32_t last,

@@ -23,15 +23,16 @@ bool PrepareAdd(const PrepareContext& context, const Node& node, Operator* op, M
     if (!CheckEqual(context, "size of the output", output.dims[i], first.dims[i])) return false;
   }
   // Common scale 2 * max: both factors are at most 1/2, and the sum cannot overflow.
-  const Real first_scale = ExactReal(first.scale);
-  const Real second_scale = ExactReal(second.scale);
-  Real common = ExactReal(first.scale > second.scale ? first.scale : second.scale);
-  common.exponent += 1;
-  Real output_scale = ExactReal(output.scale);
-  output_scale.exponent += Add::kLeftShift;
-  if (!QuantizeRatio(first_scale, common, &add.input_multiplier) ||
-      !QuantizeRatio(second_scale, common, &add.second_multiplier) ||
-      !QuantizeRatio(common, output_scale, &add.output_multiplier) || add.output_multiplier.shift > 0) {
+  const float greater = first.scale > second.scale ? first.scale : second.scale;
+  Real first_half = ExactReal(first.scale);
+  Real second_half = ExactReal(second.scale);
+  Real sum = ExactReal(greater);
+  --first_half.exponent;
+  --second_half.exponent;
+  sum.exponent += 1 - Add::kLeftShift;
+  if (!QuantizeRatio(first_half, greater, &add.input_multiplier) ||
+      !QuantizeRatio(second_half, greater, &add.second_multiplier) ||
+      !QuantizeRatio(sum, output.scale, &add.output_multiplier) || add.output_multiplier.shift > 0) {
     return context.diagnosis().Unsupported("output scale too small for the inputs' scales", output.index, first.index);
   }
   if (!ReadActivationRange(context, node, schema::add::kActivation, output, &add.activation_min, &add.activation_max)) {
@@ -41,9 +42,9 @@ bool PrepareAdd(const PrepareContext& context, const Node& node, Operator* op, M
   add.factors = MakeSumFactors(first.scale, second.scale, output.scale);
 #endif
   add.size = static_cast<int32_t>(first.elements);
-  add.input_zero_point = static_cast<int32_t>(first.zero_point);
-  add.second_zero_point = static_cast<int32_t>(second.zero_point);
-  add.output_zero_point = static_cast<int32_t>(output.zero_point);
+  add.input_zero_point = first.zero_point;
+  add.second_zero_point = second.zero_point;
+  add.output_zero_point = output.zero_point;
   op->run = RunKernel<Add, &Parameters::add, AddReference>;
   if (context.dsp && AddDspTakes(add)) op->run = RunKernel<Add, &Parameters::add, AddDsp>;
   wish->in_place = true;

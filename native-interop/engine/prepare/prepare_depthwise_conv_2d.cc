@@ -31,7 +31,7 @@ bool PrepareDepthwiseConv2D(const PrepareContext& context, const Node& node, Ope
   }
   conv.input_channels = static_cast<int16_t>(layer.input.dims[3]);
   conv.depth_multiplier = static_cast<int16_t>(layer.channels / layer.input.dims[3]);
-  conv.input_zero_point = static_cast<int32_t>(layer.input.zero_point);
+  conv.input_zero_point = layer.input.zero_point;
   conv.weights = reinterpret_cast<const int8_t*>(layer.weights.data);
   conv.bias = reinterpret_cast<const int32_t*>(layer.bias.data);
   op->run = RunKernel<DepthwiseConv2D, &Parameters::depthwise_conv_2d, DepthwiseConv2DReference>;

@@ -22,12 +22,11 @@ bool PrepareSoftmax(const PrepareContext& context, const Node& node, Operator* o
   if (output.scale != 1.0f / 256.0f || output.zero_point != -128) {
     return diagnosis.Unsupported("softmax output other than scale 1/256, zero point", output.zero_point, -128);
   }
-  if (!IsPositiveFinite(beta)) return diagnosis.Corrupt("softmax beta that is not positive and finite", -1, -1);
   // In Q5.26 it must fit 31 bits, and be over 1, as the fixed point needs.
-  Real factor = Multiply(ExactReal(beta), ExactReal(input.scale));
+  Real factor = Product(beta, input.scale);
   factor.exponent += 31 - kInputIntegerBits;
   Multiplier& multiplier = softmax.input_multiplier;
-  if (!QuantizeRatio(factor, Real{1, 0}, &multiplier) || multiplier.shift < 1 ||
+  if (!QuantizeRatio(factor, 1.0f, &multiplier) || multiplier.shift < 1 ||
       (multiplier.shift == 1 && multiplier.value == 1 << 30)) {
     return diagnosis.Unsupported("softmax beta times input scale out of (2^-26, 16)", -1, -1);
   }

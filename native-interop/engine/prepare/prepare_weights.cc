@@ -9,7 +9,7 @@
 namespace tinyclassify {
 namespace {
 
-constexpr int64_t kAccumulatorLimit = int64_t{1} << 30;
+constexpr uint32_t kAccumulatorLimit = 1u << 30;
 
 float ScaleAt(const PrepareContext& context, const Tensor& tensor, uint32_t channel) {
   return context.file.flatbuffer().FloatAt(tensor.scales, tensor.scales.count == 1 ? 0 : channel);
@@ -24,11 +24,6 @@ bool CheckWeightScales(const PrepareContext& context, const WeightedLayer& layer
   }
   if (weights.scales.count > 1 && weights.quantized_dimension != static_cast<int32_t>(layer.channel_axis)) {
     return diagnosis.Unsupported("quantized dimension of the weights", weights.quantized_dimension, layer.channel_axis);
-  }
-  for (uint32_t i = 0; i < weights.scales.count; ++i) {
-    if (!IsPositiveFinite(context.file.flatbuffer().FloatAt(weights.scales, i))) {
-      return diagnosis.Corrupt("channel whose weight scale is not positive and finite", i, -1);
-    }
   }
   for (uint32_t i = 0; i < weights.zero_points.count; ++i) {
     const int64_t zero_point = context.file.flatbuffer().Int64At(weights.zero_points, i);
@@ -52,41 +47,32 @@ bool CheckBiasScale(const PrepareContext& context, const WeightedLayer& layer, u
   return context.diagnosis().Corrupt("channel whose bias scale is not input scale times weight scale", channel, -1);
 }
 
-int64_t BiasAt(const Tensor& bias, uint32_t channel) {
-  if (bias.index < 0) return 0;
-  int32_t value;
-  memcpy(&value, bias.data + 4 * channel, sizeof(value));
-  return value;
-}
-
-// Sum of |weight| of one output channel.
-int64_t AbsoluteSum(const WeightedLayer& layer, uint32_t channel) {
+// Sum of |weight| of one output channel; goes no further than the limit.
+uint32_t AbsoluteSum(const WeightedLayer& layer, uint32_t channel) {
   const Tensor& weights = layer.weights;
   const uint32_t count = weights.elements / layer.channels;
   const bool first_axis = layer.channel_axis == 0;
-  const uint32_t start = first_axis ? channel * count : channel;
   const uint32_t step = first_axis ? 1 : layer.channels;
-  int64_t sum = 0;
-  for (uint32_t i = 0; i < count; ++i) {
-    const int8_t weight = static_cast<int8_t>(weights.data[start + i * step]);
-    sum += weight < 0 ? -weight : weight;
+  uint32_t at = first_axis ? channel * count : channel;
+  uint32_t sum = 0;
+  for (uint32_t i = 0; i < count && sum < kAccumulatorLimit; ++i, at += step) {
+    const auto weight = static_cast<int8_t>(weights.data[at]);
+    sum += static_cast<uint32_t>(weight < 0 ? -weight : weight);
   }
   return sum;
 }
 
-// |acc| <= |bias| + max|input - zero_point| * sum|weight|, shifted left as the requantisation will. The cheap bound
-// 128 * taps for the sum comes first; only where it fails are the weights themselves added up.
+// |acc| <= |bias| + max|input - zero_point| * sum|weight|, shifted left as the requantisation will.
 bool ProveAccumulator(const PrepareContext& context, const WeightedLayer& layer, uint32_t channel, int32_t left_shift) {
-  const int64_t low = layer.input.zero_point + 128;
-  const int64_t high = 127 - layer.input.zero_point;
-  const int64_t input_max = low > high ? low : high;
-  const int64_t bias = BiasAt(layer.bias, channel);
-  const int64_t bias_max = bias < 0 ? -bias : bias;
-  const int64_t limit = (kAccumulatorLimit - 1) >> left_shift;
-  const int64_t taps = layer.weights.elements / layer.channels;
-  if (bias_max + input_max * 128 * taps <= limit) return true;
-  const int64_t bound = bias_max + input_max * AbsoluteSum(layer, channel);
-  return bound <= limit || context.diagnosis().Unsupported("greatest possible accumulator", bound, limit);
+  const int32_t low = layer.input.zero_point + 128;
+  const int32_t high = 127 - layer.input.zero_point;
+  int32_t bias = 0;
+  if (layer.bias.index >= 0) memcpy(&bias, layer.bias.data + 4 * channel, sizeof(bias));
+  const uint32_t bias_max = bias < 0 ? 0 - static_cast<uint32_t>(bias) : static_cast<uint32_t>(bias);
+  const uint64_t bound = bias_max + static_cast<uint64_t>(low > high ? low : high) * AbsoluteSum(layer, channel);
+  const uint32_t limit = (kAccumulatorLimit - 1) >> left_shift;
+  return bound <= limit ||
+         context.diagnosis().Unsupported("greatest possible accumulator", static_cast<int64_t>(bound), limit);
 }
 
 }  // namespace
@@ -112,17 +98,16 @@ bool PrepareRequantization(const PrepareContext& context, const Node& node, cons
   auto* multipliers =
       static_cast<ChannelMultiplier*>(context.state.Allocate(sizeof(ChannelMultiplier) * uint64_t{layer.channels}, 4));
   auto* shifts = static_cast<int8_t*>(context.state.Allocate(layer.channels, 1));
-  const Real output_scale = ExactReal(layer.output.scale);
   CarriedFactors carried = context.file.FactorsOf(node, layer.channels);
   bool is_carried = carried.multipliers != nullptr && !TC_FLOAT_ROUNDING;  // Those in float32 are others.
   to->has_fast_shifts = true;
   const bool in_float = scales_multiply_in_float && layer.weights.scales.count == 1;
   for (uint32_t channel = 0; channel < layer.channels; ++channel) {
     const float weight_scale = ScaleAt(context, layer.weights, channel);
-    const Real product = in_float ? ExactReal(layer.input.scale * weight_scale)
-                                  : Multiply(ExactReal(layer.input.scale), ExactReal(weight_scale));
+    const Real product =
+        in_float ? ExactReal(layer.input.scale * weight_scale) : Product(layer.input.scale, weight_scale);
     Multiplier factor;
-    if (product.mantissa == 0 || !QuantizeRatio(product, output_scale, &factor)) {
+    if (!QuantizeRatio(product, layer.output.scale, &factor)) {
       return context.diagnosis().Unsupported("channel whose factor from accumulator to output is out of range", channel,
                                              -1);
     }

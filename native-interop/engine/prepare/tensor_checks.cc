@@ -10,7 +10,7 @@ namespace {
 // zero_point + round(value / scale), halves away from zero, in float32 as TFLite does it; saturated to int8.
 int32_t QuantizeBound(float value, const Tensor& output) {
   const float steps = value / output.scale;
-  const int32_t zero_point = static_cast<int32_t>(output.zero_point);
+  const int32_t zero_point = output.zero_point;
   if (steps >= 512.0f) return 127;
   if (steps <= -512.0f) return -128;
   int32_t whole = static_cast<int32_t>(steps);
