@@ -84,7 +84,8 @@ bool PlanChain(const Chain& chain, const Step* steps, Preparation* preparation) 
     preparation->graph.ShareOutput(chain.first, steps[0].node, steps[0].wish, &preparation->plan);
     return true;
   }
-  return JoinChain(file, chain, steps[chain.leader()].wish.in_place, preparation->graph, &preparation->plan);
+  JoinChain(chain, steps[chain.leader()].wish.in_place, &preparation->plan);
+  return true;
 }
 
 bool PrepareOperators(const PrepareContext& context, Preparation* preparation, Operator* operators) {
@@ -221,14 +222,19 @@ bool PrepareInOrder(const ModelSource& source, bool shortcuts_first, uint8_t* me
   return true;
 }
 
+// What is wrong with the file stays in the diagnosis. Not inline: its stack is free again before the preparation's is
+// taken.
+TC_NEVER_INLINE bool HasShortcuts(const ModelSource& source, Diagnosis* diagnosis) {
+  ModelFile file;
+  return file.Open(source.data, source.bytes, diagnosis) && file.PutShortcutsFirst();
+}
+
 }  // namespace
 
 bool PrepareModel(const ModelSource& source, uint8_t* memory, uint32_t memory_bytes, tc_requirements* requirements,
                   tc_model** model, Diagnosis* diagnosis) {
-  ModelFile file;
   bool shortcuts_first = false;
-  if (!file.Open(source.data, source.bytes, diagnosis)) return false;
-  if (file.PutShortcutsFirst()) {
+  if (HasShortcuts(source, diagnosis)) {
     tc_requirements in_file_order;
     if (!PrepareInOrder(source, false, nullptr, 0, &in_file_order, nullptr, diagnosis) ||
         !PrepareInOrder(source, true, nullptr, 0, requirements, nullptr, diagnosis)) {

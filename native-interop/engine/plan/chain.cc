@@ -5,50 +5,28 @@
 namespace tinyclassify {
 namespace {
 
-// Walks along a graph while each operator's output is read by the next alone.
-class Walk {
- public:
-  Walk(const ModelFile& file, const Graph& graph, const MemoryPlan& plan) : file_(file), graph_(graph), plan_(plan) {}
-
-  bool Start(uint32_t index) {
-    index_ = index;
-    return file_.ReadNode(index, &node_);
+// Whether the operator behind the chain is a `builtin` that alone reads what the chain writes; then it joins the chain.
+bool Extend(const ModelFile& file, const Graph& graph, const MemoryPlan& plan, int32_t builtin, Chain* chain) {
+  Node next;
+  const uint32_t index = chain->first + chain->count;
+  const int32_t written = chain->outputs[chain->count - 1];
+  if (index == file.operator_count() || !file.ReadNode(index, &next)) return false;
+  if (next.builtin != builtin || plan.LastUse(written) != index) return false;
+  const int32_t first = graph.BlockOf(next.input[0]);
+  if (builtin == schema::kAdd) {
+    // Two activations, one of them what was written.
+    const int32_t second = graph.BlockOf(next.input[1]);
+    const bool is_second = second == written;
+    const int32_t other = is_second ? first : second;
+    if ((first == written) == is_second || other == MemoryPlan::kNone || next.inputs.count != 2) return false;
+    chain->convolution_is_second = is_second;
+    chain->other = other;
+  } else if (first != written) {
+    return false;
   }
-  bool Is(int32_t builtin) const { return node_.builtin == builtin; }
-
-  /// Whether the next operator is a `builtin` that alone reads what this one writes; then goes on to it.
-  bool Next(int32_t builtin, bool* found) {
-    Node next;
-    *found = false;
-    if (index_ + 1 >= file_.operator_count()) return true;
-    if (!file_.ReadNode(index_ + 1, &next)) return false;
-    written_ = node_.output;
-    if (next.builtin != builtin || plan_.LastUse(graph_.BlockOf(written_)) != index_ + 1) return true;
-    if (builtin == schema::kAdd ? !AddsOnce(next) : next.input[0] != written_) return true;
-    node_ = next;
-    ++index_;
-    *found = true;
-    return true;
-  }
-  /// Of an ADD that was found.
-  bool WrittenIsSecond() const { return node_.input[1] == written_; }
-
- private:
-  // Two activations, one of them what was written.
-  bool AddsOnce(const Node& add) const {
-    if (add.inputs.count != 2 || add.input[0] == add.input[1]) return false;
-    if (add.input[0] != written_ && add.input[1] != written_) return false;
-    const int32_t other = add.input[0] == written_ ? add.input[1] : add.input[0];
-    return graph_.BlockOf(other) != MemoryPlan::kNone;
-  }
-
-  const ModelFile& file_;
-  const Graph& graph_;
-  const MemoryPlan& plan_;
-  Node node_;
-  uint32_t index_ = 0;
-  int32_t written_ = -1;
-};
+  chain->outputs[chain->count++] = graph.BlockOf(next.output);
+  return true;
+}
 
 }  // namespace
 
@@ -59,50 +37,33 @@ void Chain::Cut(uint32_t operators) {
 }
 
 bool FindChain(const ModelFile& file, uint32_t index, const Graph& graph, const MemoryPlan& plan, Chain* chain) {
-  Walk walk(file, graph, plan);
-  bool found;
+  Node node;
   *chain = Chain();
   chain->first = index;
-  if (!walk.Start(index)) return false;
-  if (walk.Is(schema::kConv2D)) {
-    if (!walk.Next(schema::kDepthwiseConv2D, &found)) return false;
-    if (found) chain->depthwise = chain->count++;
-  } else if (walk.Is(schema::kDepthwiseConv2D)) {
-    chain->depthwise = 0;
-  } else {
-    return true;
+  if (!file.ReadNode(index, &node)) return false;
+  chain->input = graph.BlockOf(node.input[0]);
+  chain->outputs[0] = graph.BlockOf(node.output);
+  const bool starts_with_depthwise = node.builtin == schema::kDepthwiseConv2D;
+  if (!starts_with_depthwise && node.builtin != schema::kConv2D) return true;
+  if (starts_with_depthwise || Extend(file, graph, plan, schema::kDepthwiseConv2D, chain)) {
+    chain->depthwise = chain->count - 1;
+    if (!Extend(file, graph, plan, schema::kConv2D, chain)) return file.diagnosis().ok();
   }
-  if (chain->has_depthwise()) {
-    if (!walk.Next(schema::kConv2D, &found)) return false;
-    if (!found) return true;
-    ++chain->count;
-  }
-  if (!walk.Next(schema::kAdd, &found)) return false;
-  if (!found) return true;
-  chain->add = chain->count++;
-  chain->convolution_is_second = walk.WrittenIsSecond();
-  return true;
+  if (Extend(file, graph, plan, schema::kAdd, chain)) chain->add = chain->count - 1;
+  return file.diagnosis().ok();
 }
 
-bool JoinChain(const ModelFile& file, const Chain& chain, bool in_place, const Graph& graph, MemoryPlan* plan) {
-  Node node;
-  if (!file.ReadNode(chain.first, &node)) return false;
-  const int32_t input = graph.BlockOf(node.input[0]);
-  for (uint32_t i = chain.first; i < chain.last(); ++i) {
-    if (!file.ReadNode(i, &node)) return false;
-    plan->Drop(graph.BlockOf(node.output));
-  }
-  if (!file.ReadNode(chain.last(), &node)) return false;
-  const int32_t output = graph.BlockOf(node.output);
+void JoinChain(const Chain& chain, bool in_place, MemoryPlan* plan) {
+  const int32_t output = chain.outputs[chain.count - 1];
+  for (uint32_t i = 0; i + 1 < chain.count; ++i) plan->Drop(chain.outputs[i]);
   plan->Begin(output, chain.first);
-  plan->Extend(input, chain.last());
-  if (in_place && plan->LastUse(input) == chain.last()) {
-    plan->Share(output, input);
-  } else if (chain.has_add()) {
-    const int32_t other = graph.BlockOf(node.input[chain.convolution_is_second ? 0 : 1]);
-    if (plan->LastUse(other) == chain.last() && !plan->AreShared(other, input)) plan->Share(output, other);
+  plan->Extend(chain.input, chain.last());
+  if (in_place && plan->LastUse(chain.input) == chain.last()) {
+    plan->Share(output, chain.input);
+  } else if (chain.has_add() && plan->LastUse(chain.other) == chain.last() &&
+             !plan->AreShared(chain.other, chain.input)) {
+    plan->Share(output, chain.other);
   }
-  return true;
 }
 
 }  // namespace tinyclassify

@@ -9,8 +9,8 @@
 namespace tinyclassify {
 
 /// Operators one behind the other that can run as one, because nobody else reads what they hand on:
-/// [CONV_2D] DEPTHWISE_CONV_2D [CONV_2D [ADD]], or CONV_2D ADD. Found from the graph alone; whether the kernels take the
-/// layers is another question.
+/// [CONV_2D] DEPTHWISE_CONV_2D [CONV_2D [ADD]], or CONV_2D ADD. Found from the graph alone; whether the kernels take
+/// the layers is another question.
 struct Chain {
   static constexpr uint32_t kMost = 4;
   static constexpr uint32_t kNone = kMost;
@@ -20,6 +20,9 @@ struct Chain {
   uint32_t depthwise = kNone;  ///< Place in the chain.
   uint32_t add = kNone;
   bool convolution_is_second = false;  ///< Of the ADD's inputs.
+  int32_t input = MemoryPlan::kNone;   ///< Block of the first operator's input.
+  int32_t other = MemoryPlan::kNone;   ///< Block of the ADD's other input.
+  int32_t outputs[kMost] = {};         ///< Blocks.
 
   bool has_depthwise() const { return depthwise != kNone; }
   bool has_expansion() const { return depthwise == 1; }
@@ -35,9 +38,9 @@ struct Chain {
 /// The longest chain that begins with operator `index`; of one operator where there is none.
 bool FindChain(const ModelFile& file, uint32_t index, const Graph& graph, const MemoryPlan& plan, Chain* chain);
 
-/// Joins the memory of a chain: no blocks for what is handed on within it, and the output in the place of the input where
-/// `in_place` and nobody reads that later, or else in the place of what is added.
-bool JoinChain(const ModelFile& file, const Chain& chain, bool in_place, const Graph& graph, MemoryPlan* plan);
+/// Joins the memory of a chain: no blocks for what is handed on within it, and the output in the place of the input
+/// where `in_place` and nobody reads that later, or else in the place of what is added.
+void JoinChain(const Chain& chain, bool in_place, MemoryPlan* plan);
 
 }  // namespace tinyclassify
 

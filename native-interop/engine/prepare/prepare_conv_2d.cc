@@ -31,11 +31,7 @@ bool PrepareConv2D(const PrepareContext& context, const Node& node, Operator* op
     return context.diagnosis().Unsupported("input channels of the weights (no grouped convolution)",
                                            layer.weights.dims[3], layer.input.dims[3]);
   }
-  conv.input_channels = static_cast<int32_t>(layer.input.dims[3]);
-  conv.output_channels = static_cast<int32_t>(layer.channels);
-  conv.input_zero_point = layer.input.zero_point;
-  conv.weights = reinterpret_cast<const int8_t*>(layer.weights.data);
-  conv.bias = reinterpret_cast<const int32_t*>(layer.bias.data);
+  FillConv2D(layer, layer.input.dims[3], &conv);
   op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DReference>;
   if (context.dsp && Conv2DDspTakes(conv)) {
     op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DDsp>;

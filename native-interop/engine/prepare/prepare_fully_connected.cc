@@ -26,11 +26,7 @@ bool PrepareFullyConnected(const PrepareContext& context, const Node& node, Oper
                            &connected.requantization.activation_max)) {
     return false;
   }
-  connected.input_channels = static_cast<int32_t>(layer.input.elements);
-  connected.output_channels = static_cast<int32_t>(layer.channels);
-  connected.input_zero_point = layer.input.zero_point;
-  connected.weights = reinterpret_cast<const int8_t*>(layer.weights.data);
-  connected.bias = reinterpret_cast<const int32_t*>(layer.bias.data);
+  FillConv2D(layer, layer.input.elements, &connected);
   op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DReference>;
   return true;
 }

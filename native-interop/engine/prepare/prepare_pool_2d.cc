@@ -11,24 +11,20 @@ namespace {
 bool PreparePool2D(const PrepareContext& context, const Node& node, bool is_mean, Operator* op) {
   namespace field = schema::pool_2d;
   Tensor input, output;
-  WindowOptions options;
   Pool2D& pool = *new (&op->parameters.pool_2d) Pool2D();
   const Flatbuffer& reader = context.file.flatbuffer();
-  options.padding = reader.Int8(node.options, field::kPadding, schema::kSame);
-  options.stride_width = reader.Int32(node.options, field::kStrideW, 0);
-  options.stride_height = reader.Int32(node.options, field::kStrideH, 0);
-  options.kernel_width = reader.Int32(node.options, field::kFilterW, 0);
-  options.kernel_height = reader.Int32(node.options, field::kFilterH, 0);
+  const WindowTaps taps = {reader.Int32(node.options, field::kFilterH, 0),
+                           reader.Int32(node.options, field::kFilterW, 0), 1, 1};
   if (!ReadEnds(context, node, {schema::kPool2DOptions, 1, 1}, &input, &output) ||
       !CheckSameQuantization(context, input, output) ||
       !CheckEqual(context, "channels of the output", output.dims[3], input.dims[3]) ||
-      !PrepareWindow(context, options, input, output, &pool.window) ||
+      !PrepareWindow(context, node.options, taps, input, output, &pool.window) ||
       !ReadActivationRange(context, node, field::kActivation, output, &pool.activation_min, &pool.activation_max)) {
     return false;
   }
   // Bounds the sum of a mean: 128 * 2^24 = 2^31 stays above any sum of fewer taps.
-  const int64_t taps = static_cast<int64_t>(options.kernel_height) * options.kernel_width;
-  if (taps >= 1 << 24) return context.diagnosis().Unsupported("taps of a pool", taps, (1 << 24) - 1);
+  const int32_t count = taps.kernel_height * taps.kernel_width;  // Each fits 15 bits.
+  if (count >= 1 << 24) return context.diagnosis().Unsupported("taps of a pool", count, (1 << 24) - 1);
   pool.channels = static_cast<int16_t>(input.dims[3]);
   pool.is_mean = is_mean;
   op->run = RunKernel<Pool2D, &Parameters::pool_2d, Pool2DReference>;

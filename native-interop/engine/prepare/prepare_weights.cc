@@ -89,6 +89,14 @@ bool ReadWeightedLayer(const PrepareContext& context, const Node& node, schema::
   return ReadConstant(context, node, 2, schema::kInt32, &layer->bias);
 }
 
+void FillConv2D(const WeightedLayer& layer, uint32_t input_channels, Conv2D* conv) {
+  conv->input_channels = static_cast<int32_t>(input_channels);
+  conv->output_channels = static_cast<int32_t>(layer.channels);
+  conv->input_zero_point = layer.input.zero_point;
+  conv->weights = reinterpret_cast<const int8_t*>(layer.weights.data);
+  conv->bias = reinterpret_cast<const int32_t*>(layer.bias.data);
+}
+
 bool PrepareRequantization(const PrepareContext& context, const Node& node, const WeightedLayer& layer,
                            bool scales_multiply_in_float, Requantization* to) {
   if (layer.bias.index >= 0 && !CheckEqual(context, "elements of the bias", layer.bias.elements, layer.channels))

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "engine/kernels/conv_2d.h"
 #include "engine/kernels/requantization.h"
 #include "engine/model/schema.h"
 #include "engine/prepare/prepare_context.h"
@@ -22,6 +23,9 @@ struct WeightedLayer {
 /// Reads and checks the four tensors by themselves: types, buffers, quantization.
 bool ReadWeightedLayer(const PrepareContext& context, const Node& node, schema::OptionsType options,
                        WeightedLayer* layer);
+
+/// What a convolution, or FULLY_CONNECTED as one, takes from its layer besides window and factors.
+void FillConv2D(const WeightedLayer& layer, uint32_t input_channels, Conv2D* conv);
 
 /// Checks the scales of weights and bias, proves that no accumulator leaves 2^30, and computes the factors. Where the
 /// file carries just these, they stay there and take no RAM.

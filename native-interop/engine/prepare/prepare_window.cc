@@ -45,18 +45,28 @@ bool PreparePadding(const PrepareContext& context, int32_t padding, const Axis& 
 
 }  // namespace
 
-bool PrepareWindow(const PrepareContext& context, const WindowOptions& options, const Tensor& input,
+bool PrepareWindow(const PrepareContext& context, const Table& options, const WindowTaps& taps, const Tensor& input,
                    const Tensor& output, Window* window) {
+  // These fields have the same numbers in all sliding operators.
+  namespace field = schema::pool_2d;
+  static_assert(field::kPadding == static_cast<int>(schema::conv_2d::kPadding), "same field");
+  static_assert(field::kStrideW == static_cast<int>(schema::conv_2d::kStrideW), "same field");
+  static_assert(field::kStrideH == static_cast<int>(schema::conv_2d::kStrideH), "same field");
+  static_assert(field::kPadding == static_cast<int>(schema::depthwise_conv_2d::kPadding), "same field");
+  static_assert(field::kStrideW == static_cast<int>(schema::depthwise_conv_2d::kStrideW), "same field");
+  static_assert(field::kStrideH == static_cast<int>(schema::depthwise_conv_2d::kStrideH), "same field");
   if (input.rank != 4 || output.rank != 4) {
     return context.diagnosis().Unsupported("dimensions of an image tensor", input.rank != 4 ? input.rank : output.rank,
                                            4);
   }
-  const Axis vertical = {static_cast<int32_t>(input.dims[1]), static_cast<int32_t>(output.dims[1]),
-                         options.kernel_height, options.stride_height, options.dilation_height};
-  const Axis horizontal = {static_cast<int32_t>(input.dims[2]), static_cast<int32_t>(output.dims[2]),
-                           options.kernel_width, options.stride_width, options.dilation_width};
-  if (!PreparePadding(context, options.padding, vertical, &window->pad_top) ||
-      !PreparePadding(context, options.padding, horizontal, &window->pad_left)) {
+  const Flatbuffer& reader = context.file.flatbuffer();
+  const int32_t padding = reader.Int8(options, field::kPadding, schema::kSame);
+  const Axis vertical = {static_cast<int32_t>(input.dims[1]), static_cast<int32_t>(output.dims[1]), taps.kernel_height,
+                         reader.Int32(options, field::kStrideH, 0), taps.dilation_height};
+  const Axis horizontal = {static_cast<int32_t>(input.dims[2]), static_cast<int32_t>(output.dims[2]), taps.kernel_width,
+                           reader.Int32(options, field::kStrideW, 0), taps.dilation_width};
+  if (!PreparePadding(context, padding, vertical, &window->pad_top) ||
+      !PreparePadding(context, padding, horizontal, &window->pad_left)) {
     return false;
   }
   if (input.dims[3] > kMaxSize || output.dims[3] > kMaxSize) {
@@ -66,12 +76,12 @@ bool PrepareWindow(const PrepareContext& context, const WindowOptions& options, 
   window->input_width = static_cast<int16_t>(input.dims[2]);
   window->output_height = static_cast<int16_t>(output.dims[1]);
   window->output_width = static_cast<int16_t>(output.dims[2]);
-  window->kernel_height = static_cast<int16_t>(options.kernel_height);
-  window->kernel_width = static_cast<int16_t>(options.kernel_width);
-  window->stride_height = static_cast<int16_t>(options.stride_height);
-  window->stride_width = static_cast<int16_t>(options.stride_width);
-  window->dilation_height = static_cast<int16_t>(options.dilation_height);
-  window->dilation_width = static_cast<int16_t>(options.dilation_width);
+  window->kernel_height = static_cast<int16_t>(vertical.kernel);
+  window->kernel_width = static_cast<int16_t>(horizontal.kernel);
+  window->stride_height = static_cast<int16_t>(vertical.stride);
+  window->stride_width = static_cast<int16_t>(horizontal.stride);
+  window->dilation_height = static_cast<int16_t>(vertical.dilation);
+  window->dilation_width = static_cast<int16_t>(horizontal.dilation);
   return true;
 }
 

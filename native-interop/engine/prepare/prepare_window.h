@@ -8,19 +8,17 @@
 
 namespace tinyclassify {
 
-/// The options of a sliding operator as the file has them, unchecked.
-struct WindowOptions {
-  int32_t padding = 0;  ///< schema::Padding.
-  int32_t stride_height = 0;
-  int32_t stride_width = 0;
-  int32_t kernel_height = 0;
-  int32_t kernel_width = 0;
-  int32_t dilation_height = 1;
-  int32_t dilation_width = 1;
+/// Where sliding operators differ, as the file has it, unchecked.
+struct WindowTaps {
+  int32_t kernel_height;
+  int32_t kernel_width;
+  int32_t dilation_height;
+  int32_t dilation_width;
 };
 
-/// Checks the options against both shapes and works out the padding, as TFLite's SAME and VALID do.
-bool PrepareWindow(const PrepareContext& context, const WindowOptions& options, const Tensor& input,
+/// Reads padding and strides from the operator's options, checks all against both shapes and works out the padding, as
+/// TFLite's SAME and VALID do.
+bool PrepareWindow(const PrepareContext& context, const Table& options, const WindowTaps& taps, const Tensor& input,
                    const Tensor& output, Window* window);
 
 }  // namespace tinyclassify

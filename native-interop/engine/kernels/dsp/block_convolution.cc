@@ -42,6 +42,7 @@ BlockConvolution::BlockConvolution(const Conv2D& conv, const ChannelConstants* t
   job_.channel = table;
   job_.channel_end = table + (table != nullptr ? conv.output_channels : 0);
   job_.weights = conv.weights;
+  job_.blocks = 1;
   SetPixels(kPixels);
 }
 

@@ -70,68 +70,73 @@ void FillDepthwiseChannels(const DepthwiseConv2D& conv, int32_t first, int32_t c
   "smmlar " sum ", " sum ", r9, r12\n"    \
   "asr " sum ", " sum ", r11\n"           \
   "usat " sum ", #8, " sum "\n"
-// The frame: the job's first seven words, then [28] where the channel's row of columns ends.
-#define TC_DEPTHWISE_ROW(name, ROW)                                                                                  \
-  __attribute__((naked)) void name(const DepthwiseRowJob*) {                                                         \
-    asm volatile(                                                                                                    \
-        "push {r4-r11, lr}\n"                                                                                        \
-        "sub sp, #36\n"                                                                                              \
-        "ldmia r0!, {r4-r10}\n"                                                                                      \
-        "stmia sp, {r4-r10}\n"                                                                                       \
-        "ldr r11, [r0], #4\n"                                                                                        \
-        "ldmia r0, {r1, r2, r3}\n"                                                                                   \
-        "mov r0, r11\n"                                                                                              \
-        "1:\n" /* A channel. */                                                                                      \
-        "ldrd r5, r6, [sp, #16]\n"                                                                                   \
-        "ldr r4, [r0, #40]\n"                                                                                        \
-        "add r4, r4, r5\n"                                                                                           \
-        "add r6, r6, r4\n"                                                                                           \
-        "str r6, [sp, #28]\n"                                                                                        \
-        "2:\n" /* Four outputs. */                                                                                   \
-        "ldr r8, [r0, #36]\n"                                                                                        \
-        ROW("r1", "12", "r8", "r8", "r8", "r8") ROW("r2", "20", "r5", "r6", "r7", "r8")                              \
-        ROW("r3", "28", "r5", "r6", "r7", "r8")                                                                      \
-        "ldmia r0, {r9, r10, r11}\n"                                                                                 \
-        TC_CODE("r5") TC_CODE("r6") TC_CODE("r7") TC_CODE("r8")                                                      \
-        "strh r5, [r4]\n"                                                                                            \
-        "strh r6, [r4, #8]\n"                                                                                        \
-        "strh r7, [r4, #16]\n"                                                                                       \
-        "strh r8, [r4, #24]\n"                                                                                       \
-        "ldrd r9, r10, [sp, #24]\n"                                                                                  \
-        "add r4, r4, r9\n"                                                                                           \
-        "cmp r4, r10\n"                                                                                              \
-        "bne 2b\n"                                                                                                   \
-        "ldmia sp, {r5, r6, r7, r8}\n"                                                                               \
-        "add r1, r1, r5\n"                                                                                           \
-        "add r2, r2, r6\n"                                                                                           \
-        "add r3, r3, r7\n"                                                                                           \
-        "add r0, r0, #44\n"                                                                                          \
-        "cmp r0, r8\n"                                                                                               \
-        "bne 1b\n"                                                                                                   \
-        "add sp, #36\n"                                                                                              \
-        "pop {r4-r11, pc}\n");                                                                                       \
-  }
+// The frame: the job's first seven words, then [28] where the channel's row of columns ends, [32] the stride's three rows.
+__attribute__((naked)) void ComputeDepthwiseRow(const DepthwiseRowJob&, int32_t) {
+  asm volatile(
+      "push {r4-r11, lr}\n"
+      "sub sp, #36\n"
+      "adr r4, 9f\n"
+      "add r1, r4, r1, lsl #2\n"
+      "ldr r1, [r1, #-4]\n"
+      "add r1, r1, r4\n"
+      "str r1, [sp, #32]\n"
+      "ldmia r0!, {r4-r10}\n"
+      "stmia sp, {r4-r10}\n"
+      "ldr r11, [r0], #4\n"
+      "ldmia r0, {r1, r2, r3}\n"
+      "mov r0, r11\n"
+
+      "1:\n"  // A channel.
+      "ldrd r5, r6, [sp, #16]\n"
+      "ldr r4, [r0, #40]\n"
+      "add r4, r4, r5\n"
+      "add r6, r6, r4\n"
+      "str r6, [sp, #28]\n"
+
+      "2:\n"  // Four outputs.
+      "ldr r8, [r0, #36]\n"
+      "ldr pc, [sp, #32]\n"
+      "20:\n"
+      TC_ROW_STRIDE_2("r1", "12", "r8", "r8", "r8", "r8") TC_ROW_STRIDE_2("r2", "20", "r5", "r6", "r7", "r8")
+      TC_ROW_STRIDE_2("r3", "28", "r5", "r6", "r7", "r8")
+      "b 3f\n"
+      "10:\n"
+      TC_ROW_STRIDE_1("r1", "12", "r8", "r8", "r8", "r8") TC_ROW_STRIDE_1("r2", "20", "r5", "r6", "r7", "r8")
+      TC_ROW_STRIDE_1("r3", "28", "r5", "r6", "r7", "r8")
+      "3:\n"
+      "ldmia r0, {r9, r10, r11}\n"
+      TC_CODE("r5") TC_CODE("r6") TC_CODE("r7") TC_CODE("r8")
+      "strh r5, [r4]\n"
+      "strh r6, [r4, #8]\n"
+      "strh r7, [r4, #16]\n"
+      "strh r8, [r4, #24]\n"
+      "ldrd r9, r10, [sp, #24]\n"
+      "add r4, r4, r9\n"
+      "cmp r4, r10\n"
+      "bne 2b\n"
+
+      "ldmia sp, {r5, r6, r7, r8}\n"
+      "add r1, r1, r5\n"
+      "add r2, r2, r6\n"
+      "add r3, r3, r7\n"
+      "add r0, r0, #44\n"
+      "cmp r0, r8\n"
+      "bne 1b\n"
+      "add sp, #36\n"
+      "pop {r4-r11, pc}\n"
+      ".balign 4\n"
+      "9:\n"
+      ".word 10b - 9b + 1, 20b - 9b + 1\n");
+}
 
 static_assert(offsetof(DepthwiseRowJob, columns) == 16 && offsetof(DepthwiseRowJob, block_bytes) == 24 &&
                   offsetof(DepthwiseRowJob, channel) == 28 && offsetof(DepthwiseChannel, weights) == 12 &&
                   offsetof(DepthwiseChannel, output_offset) == 40 && sizeof(DepthwiseChannel) == 44,
               "the assembly's offsets");
 
-namespace {
-
-TC_DEPTHWISE_ROW(ComputeStride1, TC_ROW_STRIDE_1)
-TC_DEPTHWISE_ROW(ComputeStride2, TC_ROW_STRIDE_2)
-
-}  // namespace
-
 #undef TC_ROW_STRIDE_1
 #undef TC_ROW_STRIDE_2
 #undef TC_CODE
-#undef TC_DEPTHWISE_ROW
-
-void ComputeDepthwiseRow(const DepthwiseRowJob& job, int32_t stride) {
-  stride == 1 ? ComputeStride1(&job) : ComputeStride2(&job);
-}
 
 #else
 

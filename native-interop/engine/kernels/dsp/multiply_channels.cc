@@ -42,21 +42,23 @@ namespace tinyclassify::dsp {
 
 static_assert(offsetof(ChannelJob, channel_end) == 24 && offsetof(ChannelJob, offset) == 28 &&
                   offsetof(ChannelJob, stores) == 40 && offsetof(ChannelJob, channel) == 44 &&
-                  offsetof(ChannelJob, weights) == 48,
+                  offsetof(ChannelJob, weights) == 48 && offsetof(ChannelJob, blocks) == 52,
               "the assembly's offsets");
 static_assert(offsetof(ChannelConstants, scale.exponent) == 12 && sizeof(ChannelConstants) == 16,
               "the assembly's offsets");
 
 // The frame: the job's first ten words, then [40] where a channel goes on behind its first block, [44] where behind its
-// last, [48] where its codes are stored.
+// last, [48] where its codes are stored, [52] the job's other words, [56] the block's output, [60] blocks that are left.
 __attribute__((naked)) const int8_t* MultiplyChannels(const ChannelJob*) {
   asm volatile(
       "push {r4-r11, lr}\n"
-      "sub sp, #52\n"
+      "sub sp, #64\n"
       "ldmia r0!, {r2-r11}\n"
       "stmia sp, {r2-r11}\n"
+      "ldmia r0, {r7, r8, r9, r10}\n"
+      "strd r0, r6, [sp, #52]\n"
+      "str r10, [sp, #60]\n"
       "adr r6, 9f\n"
-      "ldmia r0, {r7, r8, r9}\n"
       "mov r0, r8\n"
       "mov r1, r9\n"
       "ldr r7, [r6, r7, lsl #2]\n"
@@ -136,9 +138,23 @@ __attribute__((naked)) const int8_t* MultiplyChannels(const ChannelJob*) {
       "cmp r0, r5\n"
       "bne 10b\n"
 
-      "50:\n"
+      "50:\n"  // The next block: its columns stand behind, its planes go on.
+      "ldr r2, [sp, #60]\n"
+      "subs r2, r2, #1\n"
+      "beq 51f\n"
+      "ldrd r3, r4, [sp]\n"
+      "sub r3, r4, r3\n"
+      "add r5, r4, r3\n"
+      "strd r4, r5, [sp]\n"
+      "ldrd r3, r6, [sp, #52]\n"
+      "add r6, r6, #8\n"
+      "str r6, [sp, #16]\n"
+      "strd r6, r2, [sp, #56]\n"
+      "ldrd r0, r1, [r3, #4]\n"
+      "b 10b\n"
+      "51:\n"
       "mov r0, r1\n"
-      "add sp, #52\n"
+      "add sp, #64\n"
       "pop {r4-r11, pc}\n"
       ".balign 4\n"
       "9:\n"
@@ -176,9 +192,8 @@ void StoreChannel(const ChannelJob& job, const ChannelScale& scale, const int32_
   }
 }
 
-}  // namespace
-
-const int8_t* MultiplyChannels(const ChannelJob* job) {
+// One block.
+const int8_t* MultiplyBlock(const ChannelJob* job) {
   const int8_t* weights = job->weights;
   const auto count = static_cast<int32_t>(job->channel_end - job->channel);
   for (int32_t channel = 0; channel < count; ++channel) {
@@ -191,6 +206,21 @@ const int8_t* MultiplyChannels(const ChannelJob* job) {
       AddProducts(Load32(weights - 4) >> job->rest_shift, columns, sums);
     }
     StoreChannel(*job, constants.scale, sums, channel);
+  }
+  return weights;
+}
+
+}  // namespace
+
+const int8_t* MultiplyChannels(const ChannelJob* job) {
+  ChannelJob block = *job;
+  const int8_t* weights = job->weights;
+  for (; block.blocks > 0; --block.blocks) {
+    weights = MultiplyBlock(&block);
+    const auto words = block.columns_end - block.columns;
+    block.columns = block.columns_end;
+    block.columns_end += words;
+    block.output = static_cast<char*>(block.output) + kPixels * sizeof(int16_t);
   }
   return weights;
 }

@@ -21,8 +21,9 @@ enum class Stores : int32_t {
   kRectifiedPlanes  ///< The same for outputs whose zero point is -128, one instruction a code less.
 };
 
-/// Some channels at the pixels of one block. Field order is the assembly's. Pixels past the end of the output have the
-/// offset of the last one that is there; since pixel 0 is stored last, the right one stays.
+/// Some channels at the pixels of one block, or of a row of blocks where planes are stored and there is no rest. Field
+/// order is the assembly's. Pixels past the end of the output have the offset of the last one that is there; since
+/// pixel 0 is stored last, the right one stays.
 struct ChannelJob {
   const uint32_t* columns;
   const uint32_t* columns_end;  ///< Behind the last whole block; there is one at least.
@@ -35,6 +36,7 @@ struct ChannelJob {
   Stores stores;
   const ChannelConstants* channel;
   const int8_t* weights;  ///< Of the first channel; 4 weights at least stand before the end of any channel.
+  int32_t blocks;         ///< One behind the other, in columns and planes; for kCodes 1.
 };
 
 /// Computes and stores the job's channels.

@@ -70,20 +70,17 @@ void ExpandRow(const DepthwiseConv2D& conv, const uint32_t* columns, const Chann
                const PlaneRow& to) {
   const Conv2D& expansion = *conv.expansion;
   const int32_t taps = expansion.input_channels;
-  const int32_t block_words = taps / 4 * kBlockWords;
   ChannelJob job = {};
   job.plane_bytes = to.plane_bytes;
   job.channel = constants;
   job.channel_end = constants + to.count;
   job.stores = expansion.requantization.zero_point == -128 ? Stores::kRectifiedPlanes : Stores::kPlanes;
   job.weights = expansion.weights + to.first * taps;
-  char* output = to.planes + 2 * conv.window.pad_left;
-  for (int32_t x = 0; x < conv.window.input_width; x += kPixels, output += 2 * kPixels, columns += block_words) {
-    job.columns = columns;
-    job.columns_end = columns + block_words;
-    job.output = output;
-    MultiplyChannels(&job);
-  }
+  job.columns = columns;
+  job.columns_end = columns + taps / 4 * kBlockWords;
+  job.output = to.planes + 2 * conv.window.pad_left;
+  job.blocks = (conv.window.input_width + kPixels - 1) / kPixels;
+  MultiplyChannels(&job);
   // The padding, too: its code is that of 0, which every activation lets through.
   ClampHalves(expansion.requantization, to.count * to.plane_bytes / 4, reinterpret_cast<uint32_t*>(to.planes));
   if (conv.window.input_width % kPixels != 0) RestorePadding(conv, to);
