@@ -67,8 +67,9 @@ public sealed class SchemaTests
             "flatc", ["--json", "--strict-json", SchemaPath("metadata.fbs"), "--", "model.tflitemeta"], folder.Path);
         Assert.True(exitCode == 0, output + errors);
 
-        JsonElement graph = JsonDocument.Parse(File.ReadAllText(folder.File("model.json"))).RootElement
-            .GetProperty("subgraph_metadata")[0];
+        JsonElement model = JsonDocument.Parse(File.ReadAllText(folder.File("model.json"))).RootElement;
+        Assert.Equal("1.0.0", model.GetProperty("min_parser_version").GetString());
+        JsonElement graph = model.GetProperty("subgraph_metadata")[0];
         JsonElement image = graph.GetProperty("input_tensor_metadata")[0];
         Assert.Equal("ImageProperties", image.GetProperty("content").GetProperty("content_properties_type").GetString());
         JsonElement properties = image.GetProperty("content").GetProperty("content_properties");
@@ -78,7 +79,12 @@ public sealed class SchemaTests
         JsonElement normalization = image.GetProperty("process_units")[0].GetProperty("options");
         Assert.Equal(128, normalization.GetProperty("mean")[0].GetSingle());
         Assert.Equal(128, normalization.GetProperty("std")[0].GetSingle());
-        JsonElement labels = graph.GetProperty("output_tensor_metadata")[0].GetProperty("associated_files")[0];
+        Assert.Equal((-1f, 0.99219f), Range(image));
+        JsonElement scores = graph.GetProperty("output_tensor_metadata")[0];
+        Assert.Equal("probability", scores.GetProperty("name").GetString());
+        Assert.Equal("FeatureProperties", scores.GetProperty("content").GetProperty("content_properties_type").GetString());
+        Assert.Equal((0f, 0.99609f), Range(scores));
+        JsonElement labels = scores.GetProperty("associated_files")[0];
         Assert.Equal("TENSOR_AXIS_LABELS", labels.GetProperty("type").GetString());
         Assert.Equal("labels.txt", labels.GetProperty("name").GetString());
 
@@ -92,6 +98,13 @@ public sealed class SchemaTests
             folder.Path);
         Assert.True(exitCode == 0, errors);
         Assert.Equal("cat\ndog\nÜ", output);
+    }
+
+    private static (float Least, float Most) Range(JsonElement tensor)
+    {
+        JsonElement stats = tensor.GetProperty("stats");
+        // flatc prints six digits.
+        return (MathF.Round(stats.GetProperty("min")[0].GetSingle(), 5), MathF.Round(stats.GetProperty("max")[0].GetSingle(), 5));
     }
 
     private static string SchemaPath(string name) => RepositoryRoot.Combine("host-trainer", "Conversion", "Schema", name);

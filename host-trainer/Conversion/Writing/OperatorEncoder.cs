@@ -64,12 +64,12 @@ internal sealed class OperatorEncoder(ModelBuilder builder)
         return pairs;
     }
 
-    // Layers of a network are much alike, so one table serves many. Two are the same when they come to the same bytes.
+    // Layers of a network are much alike, so one table serves many, of whatever kinds: what comes to the same bytes reads the same.
     private int Options(QuantizedOperator op)
     {
         var alone = new FlatBufferBuilder(64);
         alone.Finish(OperatorOptionsWriter.Write(alone, op));
-        string key = OperatorSignature.Of(op).Options + Convert.ToBase64String(alone.SizedByteArray());
+        string key = Convert.ToBase64String(alone.SizedByteArray());
         if (!_options.TryGetValue(key, out int table))
             _options.Add(key, table = OperatorOptionsWriter.Write(builder.Flat, op));
         return table;
