@@ -64,7 +64,7 @@ if [ -n "$tflm" ]; then
   done
 fi
 
-printf 'model: %s\ncompiler: %s, inner loops -O2, the rest -Os, Cortex-M7\ncounted by: %s, -icount shift=0, ticks of 40 instructions\n\n' "$model" \
+printf 'model: %s\ncompiler: %s, with the options of the firmware, Cortex-M7\ncounted by: %s, -icount shift=0, ticks of 40 instructions\n\n' "$model" \
   "$(arm-none-eabi-g++ -dumpfullversion | sed 's/^/gcc /')" "$(qemu-system-arm --version | head -n 1)"
 awk -v layers="$layers" -v json="$json" -f "$here/report.awk" "$out/facts.txt"
 taken="$(runtime_flash with)"
