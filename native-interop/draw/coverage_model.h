@@ -24,6 +24,8 @@ template <typename Coder>
 class CoverageRows {
  public:
   explicit CoverageRows(uint32_t width) : width_(width) {}
+  CoverageRows(const CoverageRows&) = delete;  // It points into itself.
+  CoverageRows& operator=(const CoverageRows&) = delete;
 
   /// @param levels  coverage of the row's pixels [width], each in [0, 15]; nullptr where the coder reads
   /// @return the same; good until the next call but one
