@@ -95,6 +95,29 @@ public sealed class TfliteReaderTests(LiteRt liteRt) : IClassFixture<LiteRt>
     }
 
     [Fact]
+    public void A_field_outside_its_table_is_refused_by_name()
+    {
+        byte[] file = TfliteWriter.Write(SmallGraphs.Of("CONV_2D", seed: 14));
+        int root = BitConverter.ToInt32(file, 0), fields = root - BitConverter.ToInt32(file, root);
+        // The list of fields starts with its own size, then the table's: so small, the model has no place for its version.
+        file[fields + 2] = sizeof(int);
+        var error = Assert.Throws<InvalidDataException>(() => TfliteReader.Read(file));
+        Assert.Matches(@"^model: field \d+ lies at byte \d+ of a table of 4; expected 4 bytes inside it\.$", error.Message);
+    }
+
+    [Fact]
+    public void An_index_past_the_tensors_is_refused_by_name()
+    {
+        byte[] file = TfliteWriter.Write(SmallGraphs.Of("SOFTMAX", seed: 14));
+        int tensors = TfliteReader.Read(file).Subgraphs[0].Tensors.Length;
+        Format.SubGraph graph = Format.Model.GetRootAsModel(new Google.FlatBuffers.ByteBuffer(file)).Subgraphs(0)!.Value;
+        file[graph.GetOutputsBytes()!.Value.Offset] = (byte)tensors;
+        var error = Assert.Throws<InvalidDataException>(() => TfliteReader.Read(file));
+        // The last operator shares the list, and is read first.
+        Assert.EndsWith($"outputs names tensor {tensors}; expected 0 to {tensors - 1}.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_truncated_file_is_refused_at_every_length()
     {
         byte[] file = TfliteWriter.Write(SmallGraphs.Of("CONV_2D", seed: 14));
