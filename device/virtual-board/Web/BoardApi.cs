@@ -37,14 +37,14 @@ internal sealed class BoardApi(BoardSession session, CardStore store, PageHub hu
             return Refusal($"ms is {length}; expected 0 to {LongestPressMilliseconds}.");
         }
 
-        session.MoveButton(down: true);
+        await session.MoveButtonAsync(down: true);
         try
         {
             await Task.Delay(length, cancel);
         }
         finally
         {
-            session.MoveButton(down: false);
+            await session.MoveButtonAsync(down: false);
         }
 
         return Results.NoContent();

@@ -13,6 +13,7 @@ public sealed class BoardSession : IDisposable
     private static readonly TimeSpan ShortestMove = TimeSpan.FromMilliseconds(40);
 
     private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _buttonTurn = new(1, 1);
     private SimulatedBoard _board;
     private long _buttonMovedAt;
     private Thread? _thread;
@@ -81,14 +82,21 @@ public sealed class BoardSession : IDisposable
 
     /// <summary>Moves the blue button, no quicker than a finger: a network that delivers a press and its release at once must not look
     /// like a contact that bounces.</summary>
-    public void MoveButton(bool down)
+    /// <remarks>Waits without a thread: the pool has as few as there are processors, and a press whose release waited for one would
+    /// become a long press.</remarks>
+    public async Task MoveButtonAsync(bool down)
     {
-        lock (_lock)
+        await _buttonTurn.WaitAsync();
+        try
         {
             var rest = ShortestMove - Stopwatch.GetElapsedTime(_buttonMovedAt);
-            if (rest > TimeSpan.Zero) Thread.Sleep(rest);
-            _board.MoveButton(down);
+            if (rest > TimeSpan.Zero) await Task.Delay(rest);
+            lock (_lock) _board.MoveButton(down);
             _buttonMovedAt = Stopwatch.GetTimestamp();
+        }
+        finally
+        {
+            _buttonTurn.Release();
         }
     }
 

@@ -117,22 +117,22 @@ internal sealed class PageSocket(WebSocket socket, BoardSession session, CardSto
                 }
 
                 if (message?.Type == "button") buttonIsDown = message.Down;
-                Apply(message);
+                await ApplyAsync(message);
             }
         }
         finally
         {
             // A page that is closed with its finger on the button lets go of it.
-            if (buttonIsDown) session.MoveButton(down: false);
+            if (buttonIsDown) await session.MoveButtonAsync(down: false);
         }
     }
 
-    private void Apply(PageMessage? message)
+    private async Task ApplyAsync(PageMessage? message)
     {
         switch (message?.Type)
         {
             case "button":
-                session.MoveButton(message.Down);
+                await session.MoveButtonAsync(message.Down);
                 break;
             case "touch":
                 session.Touch(Math.Clamp(message.X, 0, 479));
