@@ -38,8 +38,10 @@ public sealed class PageTests(ITestOutputHelper output)
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
-        var text = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var errors = process.StandardError.ReadToEndAsync(limit.Token);
+        // On threads of their own: an asynchronous read from a pipe holds one of the pool's, which has as few as there are processors,
+        // and the board's server, in this very process, would be left without.
+        var text = ReadAsync(process.StandardOutput);
+        var errors = ReadAsync(process.StandardError);
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -52,4 +54,7 @@ public sealed class PageTests(ITestOutputHelper output)
 
         return (process.ExitCode, await text + await errors);
     }
+
+    private static Task<string> ReadAsync(TextReader lines) =>
+        Task.Factory.StartNew(lines.ReadToEnd, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -20,10 +20,15 @@ public static class BoardServer
         ["/"] = "index.html", ["/board.css"] = "board.css", ["/board.js"] = "board.js",
     };
 
+    private const int LeastThreads = 16;
+
     /// <summary>Runs until it is cancelled.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(BoardOptions options, TextWriter output, TextWriter error, CancellationToken cancel)
     {
+        // Listing and reading the card holds threads while a disk is slow; a button's release must not wait for one of them.
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, LeastThreads), completions);
         try
         {
             Firmware.LoadModel(options.ModelFile);
