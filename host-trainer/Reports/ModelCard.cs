@@ -15,7 +15,7 @@ public static class ModelCard
         IPictureSource source, ModelFiles files, IReadOnlyList<StageReport> stages, LogitAgreement agreement, EvaluationResult accuracy)
     {
         var bytes = File.ReadAllBytes(files.Tflite);
-        using var model = ClassifierModel.Open(bytes, Rounding.Double);
+        using var model = ClassifierModel.Open(bytes, Rounding.Double, KernelSet.CortexM7);
         var last = stages[^1];
         var text = new StringBuilder();
         Line($"# {model.Name}");
@@ -30,7 +30,7 @@ public static class ModelCard
         Line($"| output | int8 [1, {model.ClassCount}], {(model.OutputIsSoftmax ? "probabilities" : "logits")} |");
         Line($"| multiply-accumulates | {model.Macs:N0} |");
         Line($"| parameters | {last.Parameters:N0} |");
-        Line($"| arena | {model.ArenaBytes:N0} bytes (TinyClassify engine, x86-64 build) |");
+        Line($"| arena | {model.ArenaBytes:N0} bytes (activations and scratch at their peak, with the Cortex-M7's kernels) |");
         Line($"| seed | {last.Seed} (one run) |");
         Line();
         Line("## Accuracy");

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using TinyClassify.Native;
 using TinyClassify.VirtualBoard.Web;
 
 namespace TinyClassify.Device.Tests;
@@ -13,6 +15,16 @@ public sealed class BoardEstimateTests
         var estimate = BoardEstimate.Read(model, s_cost);
         Assert.True(estimate is not null, "Another model was counted: run ./build.sh bench --json native-interop/model/cost.json");
         Assert.Equal(estimate.Instructions / 216e3, estimate.Milliseconds, 6);
+    }
+
+    [Fact]
+    public void The_virtual_board_takes_the_arena_that_was_counted_on_the_Cortex_M7()
+    {
+        Firmware.LoadModel(RepositoryRoot.Combine("native-interop", "model", "classifier.tflite"));
+        var facts = new int[ModelFact.Count];
+        Assert.Equal(0, Engine.OpenBuiltInModel());
+        Assert.Equal(0, Engine.DescribeModel(facts));
+        Assert.Equal((int)JsonNode.Parse(File.ReadAllText(s_cost))!["arena_bytes"]!, facts[ModelFact.ArenaBytes]);
     }
 
     [Fact]

@@ -92,7 +92,7 @@ namespace TinyClassify.Device.Ui
             Figure("Infer", _text.Clear().AddMilliseconds(classifier.InvokeMicroseconds), Left, ColumnEnd, 226);
             Figure("Arena", _text.Clear().AddBytes(classifier.Fact(ModelFact.ArenaBytes)), SecondColumn, Right, 208);
             if (freeBytes >= 0) Figure("Free", _text.Clear().AddBytes(freeBytes), SecondColumn, Right, 226);
-            else Figure("Model", _text.Clear().AddBytes(classifier.Fact(ModelFact.WeightBytes)), SecondColumn, Right, 226);
+            else Figure("MACs", _text.Clear().AddKilo(classifier.Fact(ModelFact.KiloMacs)), SecondColumn, Right, 226);
         }
 
         private void Figure(string name, TextLine value, int left, int right, int baseline)

@@ -32,11 +32,7 @@ namespace TinyClassify.Device.Ui
 
             Row("Input", 106);
             _text.Clear().Add(classifier.Fact(ModelFact.InputWidth)).Add(" x ").Add(classifier.Fact(ModelFact.InputHeight));
-            int kiloMacs = classifier.Fact(ModelFact.KiloMacs);
-            _text.Add(" RGB, ");
-            if (kiloMacs < 1000) _text.Add(kiloMacs).Add(" K");
-            else _text.AddFixed((kiloMacs + 50) / 100, 1).Add(" M");
-            _text.Add(" multiplications");
+            _text.Add(" RGB, ").AddKilo(classifier.Fact(ModelFact.KiloMacs)).Add(" multiplications");
             Value(106);
 
             Row("Memory", 130);

@@ -111,6 +111,13 @@ namespace TinyClassify.Device.Ui
             return AddFixed((int)((bytes * 10L + 524288) / 1048576), 1).Add(" MB");
         }
 
+        /// <summary>Adds a count that is told in thousands: K below a million, else M with one decimal.</summary>
+        public TextLine AddKilo(int thousands)
+        {
+            if (thousands < 1000) return Add(thousands).Add(" K");
+            return AddFixed((thousands + 50) / 100, 1).Add(" M");
+        }
+
         private void AddCodePoint(int c)
         {
             if (c < 0x80)

@@ -12,7 +12,7 @@ internal static class MemoryPanel
         var isBuiltIn = file.AsSpan().SequenceEqual(Firmware.Model);
         try
         {
-            using var model = ClassifierModel.Open(file);
+            using var model = ClassifierModel.Open(file, Rounding.Double, Firmware.Kernels);
             return new
             {
                 name = model.Name,

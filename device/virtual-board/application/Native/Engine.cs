@@ -150,13 +150,13 @@ namespace TinyClassify.Native
             Close();
             try
             {
-                int needed = ClassifierModel.Measure(file).MemoryBytes;
+                int needed = ClassifierModel.Measure(file, Rounding.Double, Firmware.Kernels).MemoryBytes;
                 if (needed > BoardMemory.ModelMemoryBytes)
                 {
                     return Fail(TinyClassifyStatus.Memory, "bytes of memory for the model", BoardMemory.ModelMemoryBytes, needed);
                 }
 
-                s_model = ClassifierModel.Open(file);
+                s_model = ClassifierModel.Open(file, Rounding.Double, Firmware.Kernels);
                 OpenFile = file.ToArray();
                 s_model.WorkspaceLimitBytes = BoardMemory.WorkspaceBytes;
                 s_labels = new byte[s_model.ClassCount][];

@@ -1,10 +1,14 @@
 using System.IO;
+using TinyClassify.Runtime;
 
 namespace TinyClassify.Native
 {
-    /// <summary>What the board has in flash: the built-in model. The PC puts it there before the application starts.</summary>
+    /// <summary>What the board has in flash: kernels and the built-in model. The PC puts the model there before the application starts.</summary>
     public static class Firmware
     {
+        /// <summary>The board's own, so that a model takes the memory that it takes there; the PC's are faster and take more.</summary>
+        public const KernelSet Kernels = KernelSet.CortexM7;
+
         /// <summary>The built-in model's file.</summary>
         public static byte[] Model { get; private set; } = new byte[0];
 
