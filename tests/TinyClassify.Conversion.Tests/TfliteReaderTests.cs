@@ -118,6 +118,17 @@ public sealed class TfliteReaderTests(LiteRt liteRt) : IClassFixture<LiteRt>
     }
 
     [Fact]
+    public void A_vector_past_the_file_is_refused_by_name_and_count()
+    {
+        byte[] file = TfliteWriter.Write(SmallGraphs.Of("SOFTMAX", seed: 14));
+        Format.SubGraph graph = Format.Model.GetRootAsModel(new Google.FlatBuffers.ByteBuffer(file)).Subgraphs(0)!.Value;
+        // A vector's count stands before its elements.
+        BitConverter.TryWriteBytes(file.AsSpan(graph.GetOutputsBytes()!.Value.Offset - sizeof(int)), 20_000);
+        var error = Assert.Throws<InvalidDataException>(() => TfliteReader.Read(file));
+        Assert.Matches($@"outputs at byte \d+ claims 20000 elements of 4 bytes; the file ends at byte {file.Length}\.$", error.Message);
+    }
+
+    [Fact]
     public void A_truncated_file_is_refused_at_every_length()
     {
         byte[] file = TfliteWriter.Write(SmallGraphs.Of("CONV_2D", seed: 14));
