@@ -42,6 +42,19 @@ public class TrainingTests
     }
 
     [Fact]
+    public void Weight_decay_draws_on_weights_and_leaves_biases_free()
+    {
+        using var scope = NewDisposeScope();
+        var layer = nn.Linear(3, 2);
+        var (weight, bias) = (layer.weight!.detach().clone(), layer.bias!.detach().clone());
+        (layer.forward(randn(4, 3)).sum() * 0).backward();
+        new NesterovSgd(layer.named_parameters(), momentum: 0.5, weightDecay: 0.01).Step(learningRate: 0.1);
+        // The first step of Nesterov's momentum goes 1 + momentum times the gradient, which is the decay alone.
+        Assert.True((layer.weight! - (weight * (1 - (0.1 * 1.5 * 0.01)))).abs().max().item<float>() < 1e-6);
+        Assert.Equal(0, (layer.bias! - bias).abs().max().item<float>());
+    }
+
+    [Fact]
     public void The_learning_rate_rises_to_its_peak_and_falls_to_zero()
     {
         var schedule = new TriangularSchedule(0.3, 0.25, 99);
@@ -125,6 +138,33 @@ public class TrainingTests
             Distillation = new Distillation(teacher, weight: 1, temperature: 2, ScalarType.Float32),
         }.Run(Silent());
         Assert.InRange(Likeness(), 0, 0.5 * before);
+    }
+
+    [Fact]
+    public void The_teachers_share_of_the_loss_is_its_softened_cross_entropy_times_the_temperature_squared()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var teacher = new ChainNetwork(1, 2, ChainNetwork.Unit("unit", [[1, 0, 0], [0, 1, 0]], [1, 1]));
+        teacher.Classifier.weight!.copy_(tensor(new[] { 4f, 0, 0, 4 }).view(2, 2));
+        teacher.Classifier.bias!.zero_();
+        teacher.train();
+        var distillation = new Distillation(teacher, weight: 0.25, temperature: 2, ScalarType.Float32);
+        Assert.False(teacher.training);
+
+        // The teacher's logits are 4 times the first two channels, softened 2 times them.
+        var inputs = tensor(new[] { 0.5f, 0.25f, 0, 0, 1, 0 }).view(2, 3, 1, 1);
+        var logits = tensor(new[] { 1f, 2, 3, -1 }).view(2, 2);
+        var loss = distillation.Loss(inputs, logits, tensor(0.7f)).item<float>();
+        var crossEntropy = ((SoftenedCrossEntropy(1 - 0.5, 0.5 - 1)) + SoftenedCrossEntropy(0 - 2, 1.5 + 0.5)) / 2;
+        Assert.Equal((0.75 * 0.7) + (0.25 * 4 * crossEntropy), loss, 5);
+
+        // Of two classes, from the differences of their logits: the first one's less the second one's.
+        static double SoftenedCrossEntropy(double teacher, double student)
+        {
+            var first = 1 / (1 + Math.Exp(-teacher));
+            return (first * Math.Log(1 + Math.Exp(-student))) + ((1 - first) * Math.Log(1 + Math.Exp(student)));
+        }
     }
 
     [Fact]
