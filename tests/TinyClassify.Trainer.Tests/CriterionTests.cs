@@ -90,11 +90,43 @@ public class CriterionTests
 
         var head = importance[graph.OutputGroup(network.Head)];
         var channel = Array.IndexOf(head, head.Max());
-        const double step = 1e-2;
-        var slope = (GatedLoss(network, batch, channel, 1 + step) - GatedLoss(network, batch, channel, 1 - step)) / (2 * step);
+        var slope = Slope(network, [network.Head], batch, channel);
         Assert.InRange(head[channel], slope * slope * 0.95, slope * slope * 1.05);
         // Every group but the pictures' and the classes' is scored.
         Assert.All(importance.Where((_, g) => !graph.Groups[g].IsFixed), scores => Assert.True(scores.Max() > 0));
+    }
+
+    [Fact]
+    public void Gates_of_layers_that_add_up_close_together_and_a_depthwise_layers_gate_stands_for_the_one_before_it()
+    {
+        manual_seed(6);
+        var network = new NestedNetwork();
+        var graph = NetworkGraph.Of(network);
+        var batch = (randn(6, 3, 8, 8), tensor(new long[] { 0, 1, 2, 3, 4, 0 }));
+        var importance = ChannelCriteria.Of("taylor").Measure(network, graph, [batch], _ => { });
+        Check(network.Plain, [.. graph.Groups[graph.OutputGroup(network.Plain)].Producers.Select(p => p.Unit!)]);
+        Check(network.Wide, [network.Wide]);
+
+        void Check(ConvUnit unit, ConvUnit[] gated)
+        {
+            var scores = importance[graph.OutputGroup(unit)];
+            var channel = Array.IndexOf(scores, scores.Max());
+            var slope = Slope(network, gated, batch, channel);
+            Assert.InRange(scores[channel], slope * slope * 0.95, slope * slope * 1.05);
+        }
+    }
+
+    [Fact]
+    public void The_Taylor_criterion_is_the_mean_over_batches()
+    {
+        manual_seed(6);
+        var network = new NestedNetwork();
+        var graph = NetworkGraph.Of(network);
+        (Tensor, Tensor)[] batches = [(randn(4, 3, 8, 8), tensor(new long[] { 0, 1, 2, 3 })), (randn(4, 3, 8, 8), tensor(new long[] { 4, 0, 1, 2 }))];
+        double[] Score(params (Tensor, Tensor)[] some) => ChannelCriteria.Of("taylor").Measure(network, graph, some, _ => { })[graph.OutputGroup(network.Plain)];
+        var (first, second, both) = (Score(batches[0]), Score(batches[1]), Score(batches));
+        for (var c = 0; c < both.Length; c++)
+            Assert.Equal(1, both[c] / ((first[c] + second[c]) / 2), 4);
     }
 
     [Fact]
@@ -118,16 +150,29 @@ public class CriterionTests
     private static double Loss(LayeredNetwork network, Tensor inputs, Tensor labels) =>
         nn.functional.cross_entropy(network.forward(inputs), labels).item<float>();
 
-    private static double GatedLoss(MobileNetV2 network, (Tensor Inputs, Tensor Labels) batch, int channel, double gate)
+    // Of the loss, as the gates behind some layers' channel close: central differences.
+    private static double Slope(LayeredNetwork network, ConvUnit[] gated, (Tensor Inputs, Tensor Labels) batch, int channel)
+    {
+        const double step = 1e-2;
+        return (GatedLoss(network, gated, batch, channel, 1 + step) - GatedLoss(network, gated, batch, channel, 1 - step)) / (2 * step);
+    }
+
+    private static double GatedLoss(LayeredNetwork network, ConvUnit[] gated, (Tensor Inputs, Tensor Labels) batch, int channel, double gate)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (weight, bias) = (network.Head.Norm.weight!.clone(), network.Head.Norm.bias!.clone());
-        network.Head.Norm.weight![channel].mul_(gate);
-        network.Head.Norm.bias![channel].mul_(gate);
+        var open = gated.Select(unit => (unit.Norm, Weight: unit.Norm.weight!.clone(), Bias: unit.Norm.bias!.clone())).ToArray();
+        foreach (var (norm, _, _) in open)
+        {
+            norm.weight![channel].mul_(gate);
+            norm.bias![channel].mul_(gate);
+        }
         var loss = Loss(network, batch.Inputs, batch.Labels);
-        network.Head.Norm.weight!.copy_(weight);
-        network.Head.Norm.bias!.copy_(bias);
+        foreach (var (norm, weight, bias) in open)
+        {
+            norm.weight!.copy_(weight);
+            norm.bias!.copy_(bias);
+        }
         return loss;
     }
 }

@@ -190,6 +190,20 @@ public class TrainingTests
     }
 
     [Fact]
+    public void Statistics_that_are_kept_belong_to_the_averaged_weights()
+    {
+        using var folder = new TemporaryFolder();
+        using var network = TinyNetworks.Random(TinyNetworks.Spec());
+        var images = new BatchSource(TestImages.Patches(128), 2, CPU);
+        new TrainingLoop(network, s_recipe, images, images, new StageFolder(folder["run"]), "x", CPU).Run(Silent());
+
+        using var scope = NewDisposeScope();
+        var kept = network.Stem.Norm.running_var!.clone();
+        BatchNormStatistics.Measure(network, images, s_recipe);
+        Assert.Equal(0, (kept - network.Stem.Norm.running_var!).abs().max().item<float>());
+    }
+
+    [Fact]
     public void The_average_of_weights_weighs_the_latest_step_most_and_forgets_the_start()
     {
         using var scope = NewDisposeScope();
