@@ -3,6 +3,8 @@ namespace TinyClassify.Trainer.Training;
 /// <summary>Hyperparameters of one training run; units and meanings stand beside the values in Recipes/cifar10.json.</summary>
 public sealed record OptimizerRecipe
 {
+    private const int SmallestPixels = 8;
+
     public required double Epochs { get; init; }
 
     public required int BatchSize { get; init; }
@@ -21,13 +23,18 @@ public sealed record OptimizerRecipe
 
     public required int CutoutPixels { get; init; }
 
+    public int SmallPixels { get; init; }
+
+    public double SmallFraction { get; init; }
+
     public required double AverageDecay { get; init; }
 
     public required double DistillationWeight { get; init; }
 
     public required double DistillationTemperature { get; init; }
 
-    public void Validate(string section)
+    /// <param name="inputSize">Side of the network's pictures, pixels.</param>
+    public void Validate(string section, int inputSize)
     {
         Check(Epochs is > 0 and <= 10_000, nameof(Epochs), Epochs, "above 0, at most 10000");
         Check(BatchSize is >= 2 and <= 8192, nameof(BatchSize), BatchSize, "2 to 8192");
@@ -38,6 +45,10 @@ public sealed record OptimizerRecipe
         Check(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), LabelSmoothing, "0 to below 1");
         Check(ShiftPixels is >= 0 and <= 16, nameof(ShiftPixels), ShiftPixels, "0 to 16");
         Check(CutoutPixels is >= 0 and <= 1024, nameof(CutoutPixels), CutoutPixels, "0 to 1024");
+        Check(SmallPixels == 0 || (SmallPixels >= SmallestPixels && SmallPixels < inputSize), nameof(SmallPixels), SmallPixels,
+            $"0, or {SmallestPixels} to {inputSize - 1}, below network.inputSize");
+        Check(SmallPixels == 0 ? SmallFraction == 0 : SmallFraction is > 0 and <= 1, nameof(SmallFraction), SmallFraction,
+            SmallPixels == 0 ? "0, since smallPixels is 0" : $"above 0, at most 1, since smallPixels is {SmallPixels}");
         Check(AverageDecay is >= 0 and < 1, nameof(AverageDecay), AverageDecay, "0 to below 1");
         Check(DistillationWeight is >= 0 and <= 1, nameof(DistillationWeight), DistillationWeight, "0 to 1");
         Check(DistillationTemperature is >= 1 and <= 100, nameof(DistillationTemperature), DistillationTemperature, "1 to 100");

@@ -45,12 +45,12 @@ public sealed record Recipe
         {
             var recipe = JsonSerializer.Deserialize<Recipe>(text, s_json)
                 ?? throw new InvalidDataException($"{path}: the recipe is null.");
-            recipe.Train.Validate("train");
-            recipe.Refine?.Validate("refine");
+            recipe.Train.Validate("train", recipe.Network.InputSize);
+            recipe.Refine?.Validate("refine", recipe.Network.InputSize);
             recipe.Prune.Validate();
-            recipe.Prune.FineTune.Validate("prune.fineTune");
+            recipe.Prune.FineTune.Validate("prune.fineTune", recipe.Network.InputSize);
             recipe.Quantize.Validate();
-            recipe.Quantize.FineTune.Validate("quantize.fineTune");
+            recipe.Quantize.FineTune.Validate("quantize.fineTune", recipe.Network.InputSize);
             return recipe;
         }
         catch (JsonException e)

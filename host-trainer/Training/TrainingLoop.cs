@@ -138,6 +138,8 @@ public sealed class TrainingLoop
         BeforeStep?.Invoke(_step, TotalSteps);
         _inputTime.Start();
         var (inputs, labels) = _training.Augmented(epoch, stepInEpoch, _recipe.BatchSize, _recipe.ShiftPixels, _recipe.CutoutPixels);
+        if (_step < _recipe.SmallFraction * TotalSteps)
+            inputs = nn.functional.interpolate(inputs, [_recipe.SmallPixels, _recipe.SmallPixels], mode: InterpolationMode.Area);
         _inputTime.Stop();
         _optimizer.ClearGradients();
         var logits = _module.forward(inputs);

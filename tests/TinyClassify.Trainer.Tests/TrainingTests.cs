@@ -168,6 +168,23 @@ public class TrainingTests
     }
 
     [Fact]
+    public void Pictures_are_shrunk_for_the_first_part_of_the_steps()
+    {
+        using var folder = new TemporaryFolder();
+        using var probe = new PictureProbe();
+        var images = new BatchSource(TestImages.Patches(128), 2, CPU);
+        var recipe = s_recipe with { Epochs = 2, SmallPixels = 8, SmallFraction = 0.6, AverageDecay = 0 };
+        new TrainingLoop(probe, recipe, images, images, new StageFolder(folder["run"]), "x", CPU).Run(Silent());
+        // 8 steps, of which those below 4.8 are small.
+        Assert.Equal([8, 8, 8, 8, 8, 16, 16, 16], probe.Sides);
+
+        using var scope = NewDisposeScope();
+        var (whole, _) = images.Augmented(0, 0, recipe.BatchSize, recipe.ShiftPixels, recipe.CutoutPixels);
+        Assert.Equal(16, whole.shape[3]);
+        Assert.True((nn.functional.avg_pool2d(whole, 2) - probe.First!).abs().max().item<float>() < 1e-6);
+    }
+
+    [Fact]
     public void Statistics_measured_anew_are_the_means_over_the_batches()
     {
         using var folder = new TemporaryFolder();
@@ -254,6 +271,9 @@ public class TrainingTests
     [InlineData("\"momentum\": 0.9, ", "\"momentun\": 0.9, ", "momentun")]
     [InlineData("\"removedMacFraction\": 0.4004", "\"removedMacFraction\": 1.5", "removedMacFraction")]
     [InlineData("\"criterion\": \"taylor\"", "\"criterion\": \"l3\"", "prune.criterion")]
+    [InlineData("\"smallPixels\": 0", "\"smallPixels\": 32", "train.smallPixels is 32; expected 0, or 8 to 31, below network.inputSize.")]
+    [InlineData("\"smallPixels\": 0", "\"smallPixels\": 16", "train.smallFraction is 0; expected above 0, at most 1, since smallPixels is 16.")]
+    [InlineData("\"smallFraction\": 0", "\"smallFraction\": 0.5", "train.smallFraction is 0.5; expected 0, since smallPixels is 0.")]
     [InlineData("\"maxParameters\": null", "\"maxParameters\": 0", "prune.maxParameters")]
     public void A_wrong_recipe_is_refused_by_the_members_name(string right, string wrong, string member)
     {
@@ -287,6 +307,32 @@ public class TrainingTests
             BeforeStep = beforeStep,
             SaveInterval = TimeSpan.Zero,
         };
+
+    /// <summary>Tells what it was shown while it trained.</summary>
+    private sealed class PictureProbe : nn.Module<Tensor, Tensor>
+    {
+        private readonly Linear _classifier = nn.Linear(3, 10);
+
+        public PictureProbe()
+            : base("probe")
+        {
+            RegisterComponents();
+        }
+
+        public List<long> Sides { get; } = [];
+
+        public Tensor? First { get; private set; }
+
+        public override Tensor forward(Tensor input)
+        {
+            if (training)
+            {
+                Sides.Add(input.shape[3]);
+                First ??= input.detach().clone().DetachFromDisposeScope();
+            }
+            return _classifier.forward(input.mean([2, 3]));
+        }
+    }
 
     private static ProgressDisplay Silent() => new(TextWriter.Null, isTerminal: false);
 }
