@@ -49,6 +49,9 @@ public sealed class SweepTests : IDisposable
 
         var seeds = SweepFile.Load(RepositoryRoot.Combine("host-trainer", "Sweeps", "seeds.json"));
         Assert.Equal([1UL, 2UL], seeds.Select(j => Recipe.Parse(j.Recipe, "job").Seed));
+
+        var costs = SweepFile.Load(RepositoryRoot.Combine("host-trainer", "Sweeps", "time-to-accuracy.json"));
+        Assert.Equal([0, 0, 24, 0, 24], costs.Select(j => Recipe.Parse(j.Recipe, "job").Train.SmallPixels));
     }
 
     [Theory]
