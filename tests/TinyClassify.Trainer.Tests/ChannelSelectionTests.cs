@@ -54,6 +54,28 @@ public class ChannelSelectionTests
     }
 
     [Fact]
+    public void A_channel_that_matters_more_goes_first_where_it_brings_more()
+    {
+        // 3 -> 4 -> 4 -> 16 -> classes at 8x8 pixels. A channel of the first layer is worth 0.5 and 3 + 4 weights, one of the second
+        // 1 and 4 + 16: enough to reach the target at once.
+        var graph = NetworkGraph.Of(new ChainNetwork(8, 2, Unit(3, 4), Unit(4, 4), Unit(4, 16)));
+        double[][] importance = [new double[3], Same(4, 0.5), Same(4, 1), Same(16, 10), new double[2]];
+        var kept = ChannelSelection.Solve(graph, importance, new(Cost(graph).Macs - (20 * 64)));
+        Assert.Equal([3, 4, 3, 16, 2], kept.Select(k => k.Length));
+    }
+
+    [Fact]
+    public void What_was_taken_too_much_is_given_back_in_exchange_for_something_smaller()
+    {
+        var graph = NetworkGraph.Of(new ChainNetwork(8, 2, Unit(3, 6), Unit(6, 6), Unit(6, 6)));
+        double[][] importance = [new double[3], Same(6, 1), Same(6, 3), Same(6, 2), new double[2]];
+        // By taking alone the third layer ends with 3 channels and the first with 1, 13 % below the target.
+        var kept = ChannelSelection.Solve(graph, importance, new(1412));
+        Assert.Equal([3, 2, 4, 2, 2], kept.Select(k => k.Length));
+        Assert.Equal(1412, Cost(graph, kept).Macs);
+    }
+
+    [Fact]
     public void A_limit_on_parameters_holds_beside_the_one_on_multiply_accumulates()
     {
         var graph = s_shipped.Value;
@@ -104,6 +126,8 @@ public class ChannelSelectionTests
     }
 
     private static ConvUnit Unit(int input, int output) => new("unit", input, output, kernel: 1, stride: 1, groups: 1, hasActivation: true);
+
+    private static double[] Same(int channels, double importance) => [.. Enumerable.Repeat(importance, channels)];
 
     private static double[][] Importance(NetworkGraph graph, ulong seed)
     {
