@@ -44,6 +44,18 @@ public sealed class CarriedFactorsTests
         }
     }
 
+    [Fact]
+    public void A_single_scale_is_multiplied_in_float32_as_the_engine_does()
+    {
+        // The product with this scale, no power of two, has more bits than float32 keeps.
+        var input = new QuantizedTensor("input", [1, 4, 4, 3], 0.0071f, 0);
+        var output = new QuantizedTensor("output", [1, 40], 0.05f, 0);
+        var layer = new FullyConnected(
+            input, output, SmallGraphs.Weights(new Random(3), [40, 48], 40, perChannel: false), FusedActivation.None);
+        var graph = new QuantizedGraph("one layer", [], input, [layer], output);
+        Assert.InRange(Saved(TfliteWriter.Write(graph), TfliteWriter.Write(graph, FactorPlace.Ram)), 5 * 40 - 15, 5 * 40 + 18);
+    }
+
     [SkippableFact]
     public void The_committed_model_carries_its_factors()
     {

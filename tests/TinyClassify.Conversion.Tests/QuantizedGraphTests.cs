@@ -35,6 +35,14 @@ public sealed class QuantizedGraphTests
         Refused("no biases", () => new QuantizedWeights([1, 2], [2, 1], [1], []));
     }
 
+    [Theory]
+    [InlineData(0.25, (1L << 30) - 1)]
+    [InlineData(0.5, (1L << 30) - 1)]
+    [InlineData(1.0, (1L << 29) - 1)]
+    [InlineData(255.0, (1L << 22) - 1)]
+    public void A_factor_that_shifts_left_leaves_an_accumulator_fewer_bits(double factor, long limit) =>
+        Assert.Equal(limit, Requantization.AccumulatorLimit(factor));
+
     [Fact]
     public void An_accumulator_that_could_overflow_is_refused()
     {

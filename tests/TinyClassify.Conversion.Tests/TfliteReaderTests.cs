@@ -129,6 +129,32 @@ public sealed class TfliteReaderTests(LiteRt liteRt) : IClassFixture<LiteRt>
     }
 
     [Fact]
+    public void Parts_that_are_shared_without_end_are_refused()
+    {
+        byte[] bytes = new byte[1000];
+        BitConverter.TryWriteBytes(bytes, bytes.Length - sizeof(int));
+        var file = new FlatFile(bytes);
+        var error = Assert.Throws<InvalidDataException>(() =>
+        {
+            for (int read = 0; read < 1000; read++)
+                file.Vector(0, 1, "part");
+        });
+        Assert.Contains("over 16 times its 1000 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tensors_of_one_name_are_told_apart_when_they_are_written_again()
+    {
+        byte[] file = TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog"]));
+        byte[] name = "scores"u8.ToArray();
+        for (int at = file.AsSpan().IndexOf(name); at >= 0; at = file.AsSpan().IndexOf(name))
+            "logits"u8.CopyTo(file.AsSpan(at));
+        QuantizedGraph read = TfliteReader.ReadGraph(file);
+        Assert.NotEqual(read.Operators[^1].Inputs[0].Name, read.Output.Name);
+        Assert.Equal(read.Output.Name, TfliteReader.ReadGraph(TfliteWriter.Write(read)).Output.Name);
+    }
+
+    [Fact]
     public void A_truncated_file_is_refused_at_every_length()
     {
         byte[] file = TfliteWriter.Write(SmallGraphs.Of("CONV_2D", seed: 14));
