@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -28,6 +32,17 @@ internal sealed class NativeFace
         }
     }
 
+    private NativeFace(MetadataReader assembly)
+    {
+        foreach (var method in assembly.MethodDefinitions.Select(assembly.GetMethodDefinition))
+        {
+            if (!method.ImplAttributes.HasFlag(MethodImplAttributes.InternalCall)) continue;
+            var signature = method.DecodeSignature(new Types(), genericContext: null);
+            Methods.Add(($"TinyClassify_Native_{assembly.GetString(assembly.GetTypeDefinition(method.GetDeclaringType()).Name)}",
+                $"{assembly.GetString(method.Name)}___STATIC__{string.Join("__", signature.ParameterTypes.Prepend(signature.ReturnType))}"));
+        }
+    }
+
     /// <summary>Class and method, in the order of the method table: classes by name, methods as written.</summary>
     public List<(string Class, string Method)> Methods { get; } = [];
 
@@ -45,6 +60,13 @@ internal sealed class NativeFace
         return new NativeFace(classes);
     }
 
+    /// <summary>The face of a compiled assembly, methods in the order of its tables.</summary>
+    public static NativeFace ReadAssembly(string path)
+    {
+        using var file = new PEReader(ImmutableArray.Create(File.ReadAllBytes(path)));
+        return new NativeFace(file.GetMetadataReader());
+    }
+
     private static uint Crc(string text, uint crc)
     {
         foreach (var value in Encoding.ASCII.GetBytes(text))
@@ -54,5 +76,46 @@ internal sealed class NativeFace
         }
 
         return crc;
+    }
+
+    /// <summary>The metadata processor's names of the types that our methods use.</summary>
+    private sealed class Types : ISignatureTypeProvider<string, object?>
+    {
+        public string GetPrimitiveType(PrimitiveTypeCode type) => type switch
+        {
+            PrimitiveTypeCode.Int32 => "I4",
+            PrimitiveTypeCode.Byte => "U1",
+            PrimitiveTypeCode.UInt16 => "U2",
+            _ => throw Unused($"{type}"),
+        };
+
+        public string GetSZArrayType(string element) => $"SZARRAY_{element}";
+
+        public string GetArrayType(string element, ArrayShape shape) => throw Unused("an array of more dimensions");
+
+        public string GetByReferenceType(string element) => throw Unused("ref");
+
+        public string GetFunctionPointerType(MethodSignature<string> signature) => throw Unused("a function pointer");
+
+        public string GetGenericInstantiation(string type, ImmutableArray<string> arguments) => throw Unused("a generic type");
+
+        public string GetGenericMethodParameter(object? context, int index) => throw Unused("a generic method");
+
+        public string GetGenericTypeParameter(object? context, int index) => throw Unused("a generic type");
+
+        public string GetModifiedType(string modifier, string type, bool isRequired) => throw Unused("a modified type");
+
+        public string GetPinnedType(string element) => throw Unused("a pinned type");
+
+        public string GetPointerType(string element) => throw Unused("a pointer");
+
+        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte kind) => throw Unused("a type of ours");
+
+        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte kind) => throw Unused("a type of a library");
+
+        public string GetTypeFromSpecification(MetadataReader reader, object? context, TypeSpecificationHandle handle, byte kind) =>
+            throw Unused("a constructed type");
+
+        private static NotSupportedException Unused(string what) => new($"{what} in a native method: how the metadata processor names it is not known here");
     }
 }

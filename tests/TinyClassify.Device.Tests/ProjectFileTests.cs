@@ -1,9 +1,10 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace TinyClassify.Device.Tests;
 
-/// <summary>The .nfproj files, which nothing builds here.</summary>
+/// <summary>What the .nfproj files and the solution say; <see cref="BoardProjectTests"/> builds them.</summary>
 public sealed class ProjectFileTests
 {
     private static readonly XNamespace s_msbuild = "http://schemas.microsoft.com/developer/msbuild/2003";
@@ -42,7 +43,7 @@ public sealed class ProjectFileTests
             Assert.Matches(@"^\d+\.\d+\.\d+$", (string)e.Attribute("version")!);
             Assert.Equal("netnano1.0", (string)e.Attribute("targetFramework")!);
         });
-        var referenced = Load(project).Descendants(s_msbuild + "HintPath").Select(e => Regex.Match(e.Value, @"^packages\\([^\\]+)\\lib\\").Groups[1].Value);
+        var referenced = Load(project).Descendants(s_msbuild + "HintPath").Select(e => Regex.Match(e.Value, @"^(?:\.\.\\)+packages\\([^\\]+)\\lib\\").Groups[1].Value);
         Assert.Equal(packages.Order(StringComparer.Ordinal), referenced.Order(StringComparer.Ordinal));
     }
 
@@ -54,6 +55,26 @@ public sealed class ProjectFileTests
                 .ToDictionary(e => (string)e.Attribute("id")!, e => (string)e.Attribute("version")!);
         var app = Versions("device/app");
         Assert.All(Versions("native-interop/managed"), package => Assert.Equal(package.Value, app[package.Key]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Solution_builds_and_deploys_them_and_the_filter_loads_them(string project)
+    {
+        var solution = RepositoryRoot.Read("TinyClassify.sln");
+        var id = Load(project).Descendants(s_msbuild + "ProjectGuid").Single().Value;
+        var path = project.Replace('/', '\\');
+        Assert.Contains($"Project(\"{{11A8DD76-328B-46DF-9F39-F559912D0360}}\") = \"{Path.GetFileNameWithoutExtension(project)}\", \"{path}\", \"{id}\"", solution);
+        foreach (var configuration in new[] { "Debug", "Release" })
+        {
+            foreach (var does in new[] { "ActiveCfg", "Build.0", "Deploy.0" })
+            {
+                Assert.Contains($"{id}.{configuration}|Any CPU.{does} = {configuration}|Any CPU", solution);
+            }
+        }
+
+        using var filter = JsonDocument.Parse(RepositoryRoot.Read("Board.slnf"));
+        Assert.Contains(path, filter.RootElement.GetProperty("solution").GetProperty("projects").EnumerateArray().Select(e => e.GetString()));
     }
 
     private static XDocument Load(string project) => XDocument.Parse(RepositoryRoot.Read(project));

@@ -1,0 +1,1 @@
+// Referenced, and nothing of it is named in our sources.
