@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using TinyClassify.Conversion;
+using TinyClassify.Tflite;
 using TinyClassify.Trainer.Models;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using TinyClassify.Conversion;
+using TinyClassify.Tflite;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Evaluation;

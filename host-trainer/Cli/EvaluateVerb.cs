@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using TinyClassify.Conversion;
+using TinyClassify.Tflite;
 using TinyClassify.Runtime;
 using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Evaluation;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using TinyClassify.Conversion;
+using TinyClassify.Tflite;
 using TinyClassify.Trainer.Reports;
 
 namespace TinyClassify.Trainer.Cli;

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using TinyClassify.Conversion;
+using TinyClassify.Preparation;
 using TinyClassify.Runtime;
+using TinyClassify.Tflite;
 using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Evaluation;
 
@@ -56,9 +57,9 @@ public static class Verbs
         RunVerb.Create(),
         SweepVerb.Create(),
         ReportVerb.Create(),
-        ConversionCommands.Inspect(),
-        ConversionCommands.Prepare(MeasureModel),
-        ConversionCommands.CArray(),
+        ModelCommands.Inspect(),
+        ModelCommands.Prepare(MeasureModel),
+        ModelCommands.CArray(),
     }.Parse(args);
 
     private static ModelAccuracy MeasureModel(string model, string folder)

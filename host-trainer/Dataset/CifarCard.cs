@@ -1,5 +1,5 @@
 using StbImageWriteSharp;
-using TinyClassify.Conversion;
+using TinyClassify.Tflite;
 
 namespace TinyClassify.Trainer.Dataset;
 

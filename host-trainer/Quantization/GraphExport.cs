@@ -1,5 +1,5 @@
-using TinyClassify.Conversion;
-using Padding = TinyClassify.Conversion.Padding;
+using TinyClassify.Tflite;
+using Padding = TinyClassify.Tflite.Padding;
 using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Quantization;

@@ -1,4 +1,4 @@
-using TinyClassify.Conversion;
+using TinyClassify.Tflite;
 
 namespace TinyClassify.Device.Tests;
 

@@ -1,4 +1,4 @@
-using TinyClassify.Conversion;
+using TinyClassify.Tflite;
 using TinyClassify.Trainer.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using TinyClassify.Conversion;
+using TinyClassify.Tflite;
 using TinyClassify.Trainer.Models;
 using TinyClassify.Trainer.Pruning;
 using TinyClassify.Trainer.Quantization;

@@ -1,4 +1,4 @@
-using TinyClassify.Conversion;
+using TinyClassify.Tflite;
 using TinyClassify.Runtime;
 using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Evaluation;

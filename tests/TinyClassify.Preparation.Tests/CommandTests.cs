@@ -1,0 +1,148 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+
+namespace TinyClassify.Preparation.Tests;
+
+public sealed class CommandTests(LiteRt liteRt) : IClassFixture<LiteRt>
+{
+    private static readonly string[] s_cifar10 =
+        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+
+    [Fact]
+    public void Inspect_prints_the_table_and_writes_the_drawings()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("model.tflite"), TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog"])));
+        (int exitCode, string output, string errors) = Run(
+            ModelCommands.Inspect(), folder.File("model.tflite"), "--svg", folder.File("m.svg"), "--html", folder.File("m.html"));
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Contains("FULLY_CONNECTED", output, StringComparison.Ordinal);
+        Assert.Contains("\nfactors   carried for flash, equal to what the scales say\n", output, StringComparison.Ordinal);
+        Assert.Matches(@"\nengine    takes it: [\d,]+ bytes of memory for activations", output);
+        Assert.StartsWith("<svg ", File.ReadAllText(folder.File("m.svg")), StringComparison.Ordinal);
+        Assert.StartsWith("<!doctype html>", File.ReadAllText(folder.File("m.html")), StringComparison.Ordinal);
+        Assert.Equal(3, Directory.GetFiles(folder.Path).Length);
+    }
+
+    // The microcontroller refuses it, too, but without the words.
+    [Fact]
+    public void Inspect_tells_why_the_engine_refuses_a_model()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] file = TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog"]));
+        TfliteModel model = TfliteReader.Read(file);
+        float scale = model.Subgraphs[0].Tensors[model.Subgraphs[0].Inputs[0]].Quantization!.Scales[0];
+        byte[] vector = [1, 0, 0, 0, .. BitConverter.GetBytes(scale)];
+        file[file.AsSpan().IndexOf(vector) + 7] |= 0x80; // Negative.
+        File.WriteAllBytes(folder.File("negative.tflite"), file);
+        (int exitCode, string output, _) = Run(ModelCommands.Inspect(), folder.File("negative.tflite"));
+        Assert.Equal(0, exitCode);
+        Assert.Contains("\nengine    refuses it. model corrupt: scale that is not positive and finite", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_or_missing_file_gives_one_line_and_exit_code_1()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("text.tflite"), "not a model");
+        foreach (string name in new[] { "text.tflite", "missing.tflite" })
+        {
+            foreach (Command command in new[] { ModelCommands.Inspect(), ModelCommands.Prepare() })
+            {
+                string[] more = command.Name == "prepare" ? ["--out", folder.File("out")] : [];
+                (int exitCode, string output, string errors) = Run(command, [folder.File(name), .. more]);
+                Assert.Equal((1, ""), (exitCode, output));
+                Assert.StartsWith("tinyclassify: ", errors, StringComparison.Ordinal);
+                Assert.Single(errors.TrimEnd('\n').Split('\n'));
+            }
+        }
+    }
+
+    [Fact]
+    public void C_array_writes_what_the_writer_gives()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("my model.tflite"), [1, 2, 255]);
+        (int exitCode, string output, _) = Run(ModelCommands.CArray(), folder.File("my model.tflite"));
+        Assert.Equal((0, CArrayWriter.Write([1, 2, 255], "my model.tflite")), (exitCode, output));
+        (exitCode, _, _) = Run(ModelCommands.CArray(), folder.File("my model.tflite"), "--aligned", "--out", folder.File("m.c"));
+        Assert.Equal((0, CArrayWriter.WriteAligned([1, 2, 255], "my model.tflite")), (exitCode, File.ReadAllText(folder.File("m.c"))));
+    }
+
+    [SkippableFact]
+    public void Prepare_takes_ResNet8_into_use()
+    {
+        byte[] original = ReferenceModels.ResNet8();
+        (sbyte[] pixels, _) = ReferenceModels.Cifar10(20);
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("resnet8.tflite"), original);
+        File.WriteAllBytes(folder.File("inputs.bin"), MemoryMarshal.AsBytes(pixels.AsSpan()).ToArray());
+        File.WriteAllBytes(folder.File("outputs.bin"), MemoryMarshal.AsBytes(liteRt.Run(original, pixels).AsSpan()).ToArray());
+        File.WriteAllLines(folder.File("names.txt"), s_cifar10);
+        string ready = folder.File("ready");
+        (int exitCode, string output, string errors) = Run(
+            ModelCommands.Prepare((_, data) => new ModelAccuracy(data, 3, 4)), folder.File("resnet8.tflite"), "--out", ready, "--name",
+            "ResNet-8", "--labels", folder.File("names.txt"), "--inputs", folder.File("inputs.bin"), "--outputs",
+            folder.File("outputs.bin"), "--data", folder.Path, "--published", "85.5", "--published-source", "a paper");
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Contains("float rounding against the scores given: equal in every byte on 20 inputs", output, StringComparison.Ordinal);
+        byte[] model = File.ReadAllBytes(Path.Combine(ready, "classifier.tflite"));
+        Assert.Equal(s_cifar10, TfliteReader.Read(model).Labels);
+        Assert.Equal(CArrayWriter.Write(model, "classifier.tflite"), File.ReadAllText(Path.Combine(ready, "classifier.tflite.c")));
+        string card = File.ReadAllText(Path.Combine(ready, "README.md"));
+        Assert.Contains("12,501,632", card, StringComparison.Ordinal);
+        Assert.Contains("75.00 % (3 of 4)", card, StringComparison.Ordinal);
+        Assert.Contains("85.50 % (a paper); measured 10.50 points below", card, StringComparison.Ordinal);
+        Assert.Contains("85.50 % (a paper); measured 10.50 points below", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("flash")]
+    [InlineData("ram")]
+    public void Prepare_leaves_the_factors_out_of_the_file_when_asked(string place)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("model.tflite"), TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog"])));
+        (int exitCode, _, string errors) = Run(
+            ModelCommands.Prepare(), folder.File("model.tflite"), "--out", folder.File("out"), "--factors", place);
+        Assert.Equal((0, ""), (exitCode, errors));
+        TfliteModel written = TfliteReader.Read(File.ReadAllBytes(Path.Combine(folder.File("out"), "classifier.tflite")));
+        Assert.Equal(place == "flash", written.Metadata.Any(m => m.Name == MetadataNames.Requantization));
+    }
+
+    [Theory]
+    [InlineData("go together", "--published", "85")]
+    [InlineData("go together", "--published-source", "a paper")]
+    [InlineData("0 to 100", "--published", "850", "--published-source", "a paper")]
+    public void Prepare_refuses_a_published_figure_that_nobody_can_check(string expected, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("model.tflite"), TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog"])));
+        (int exitCode, _, string errors) = Run(
+            ModelCommands.Prepare(), [folder.File("model.tflite"), "--out", folder.File("out"), .. options]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("out")));
+    }
+
+    [Fact]
+    public void Prepare_refuses_labels_that_do_not_fit()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("model.tflite"), TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog"])));
+        File.WriteAllLines(folder.File("names.txt"), ["cat", "dog", "bird"]);
+        (int exitCode, _, string errors) = Run(
+            ModelCommands.Prepare(), folder.File("model.tflite"), "--out", folder.File("out"), "--labels", folder.File("names.txt"));
+        Assert.Equal(1, exitCode);
+        Assert.Contains("3 labels", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("out")));
+    }
+
+    private static (int ExitCode, string Output, string Errors) Run(Command command, params string[] arguments)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var errors = new StringWriter { NewLine = "\n" };
+        int exitCode = command.Parse(arguments).Invoke(new InvocationConfiguration { Output = output, Error = errors });
+        return (exitCode, output.ToString(), errors.ToString());
+    }
+}

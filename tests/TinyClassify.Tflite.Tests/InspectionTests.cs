@@ -1,0 +1,102 @@
+using System.Xml.Linq;
+
+namespace TinyClassify.Tflite.Tests;
+
+public sealed class InspectionTests
+{
+    [Fact]
+    public void The_report_of_a_small_classifier_reads_as_expected()
+    {
+        byte[] file = TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog", "bird"]));
+        string report = TextReport.Write(ModelInspection.Of(TfliteReader.Read(file)));
+        int metadata = 16 + 12 + 63 + Metadata(file);
+        string expected = $"""
+            file      {file.Length:N0} bytes, 'small classifier'
+            input     'picture' 1x6x5x3 int8, scale 0.0078125, zero point 0
+            output    'scores' 1x3 int8, scale 0.00390625, zero point -128
+            labels    cat, dog, bird
+            metadata  min_runtime_version (16 bytes), tinyclassify.labels (12 bytes), tinyclassify.requantization (63 bytes), TFLITE_METADATA ({Metadata(file)} bytes)
+            factors   carried for flash, equal to what the scales say
+
+            #  operator         input    output   window          MACs  constants  memory  output quantisation
+            0  CONV_2D          1x6x5x3  1x6x5x4  3x3 same relu  3,240        124     210  int8, scale 0.03, zero point -128
+            1  FULLY_CONNECTED  1x6x5x4  1x3                       360        372     123  int8, scale 0.1, zero point 7
+            2  SOFTMAX          1x3      1x3                         0          0       6  int8, scale 0.00390625, zero point -128
+
+            total     3,600 multiply-accumulates
+            bytes     496 of weights and other constants, {metadata:N0} of metadata, {file.Length - 496 - metadata:N0} of scales, names and tables
+            memory    210 bytes of activations at the peak, operator 0 (CONV_2D); a runtime adds its own
+            runs on   TinyClassify: yes
+            runs on   TFLite Micro: yes
+            runs on   LiteRT: yes
+
+            """.ReplaceLineEndings("\n");
+        Assert.Equal(expected, report);
+    }
+
+    [Fact]
+    public void Memory_counts_a_shortcut_until_it_is_added()
+    {
+        MemoryProfile memory = ModelInspection.Of(TfliteReader.Read(TfliteWriter.Write(SmallGraphs.Of("ADD", seed: 1)))).Memory;
+        const int Bytes = 9 * 7 * 6;
+        Assert.Equal(new long[] { 2 * Bytes, 3 * Bytes, 2 * Bytes }, memory.LiveBytes);
+        Assert.Equal((3 * Bytes, 1), (memory.PeakBytes, memory.PeakOperator));
+    }
+
+    [Theory]
+    [InlineData("<script>alert('x')</script> & \u0001")]
+    [InlineData("plain")]
+    public void The_drawing_is_well_formed_whatever_the_names(string name)
+    {
+        QuantizedGraph graph = SmallGraphs.Of("ADD", seed: 1);
+        byte[] file = TfliteWriter.Write(new QuantizedGraph(name, [], graph.Input, graph.Operators, graph.Output));
+        var inspection = ModelInspection.Of(TfliteReader.Read(file));
+        XElement svg = XDocument.Parse(SvgReport.Write(inspection)).Root!;
+        Assert.Contains(svg.Descendants(), e => e.Name.LocalName == "text" && e.Value.Contains("ADD relu", StringComparison.Ordinal));
+        Assert.DoesNotContain("<script>", HtmlReport.Write(inspection), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tensors_that_live_at_the_same_time_have_different_colours()
+    {
+        // The committed model is deep: its tensors outnumber the colours.
+        byte[] file = File.ReadAllBytes(RepositoryRoot.Combine("native-interop", "model", "classifier.tflite"));
+        XElement svg = XDocument.Parse(SvgReport.Write(ModelInspection.Of(TfliteReader.Read(file)))).Root!;
+        var rows = svg.Elements().Where(e => e.Elements().Any(t => t.Name.LocalName == "title"))
+            .GroupBy(e => e.Attribute("y")!.Value, e => e.Attribute("fill")!.Value).ToArray();
+        Assert.True(rows.Length > 20, "The bars were not found.");
+        Assert.All(rows, row => Assert.Equal(row.Count(), row.Distinct().Count()));
+    }
+
+    [Fact]
+    public void An_unsupported_operator_is_marked_in_the_drawing()
+    {
+        byte[] file = TfliteWriter.Write(SmallGraphs.Of("MAX_POOL_2D", seed: 1));
+        Assert.DoesNotContain("amber", SvgReport.Write(ModelInspection.Of(TfliteReader.Read(file))), StringComparison.Ordinal);
+        TfliteModel model = TfliteReader.Read(file);
+        TfliteSubgraph graph = model.Subgraphs[0];
+        TfliteOperator other = graph.Operators[0] with { Code = 39, Name = "TRANSPOSE" };
+        string drawing = SvgReport.Write(ModelInspection.Of(model with { Subgraphs = [graph with { Operators = [other] }] }));
+        Assert.Contains("amber: no kernel in our engine", drawing, StringComparison.Ordinal);
+        Assert.Contains("#ffe3a8", drawing, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unsupported_operator_is_named()
+    {
+        byte[] file = TfliteWriter.Write(SmallGraphs.Of("MAX_POOL_2D", seed: 1));
+        TfliteModel model = TfliteReader.Read(file);
+        TfliteSubgraph graph = model.Subgraphs[0];
+        TfliteOperator other = graph.Operators[0] with { Code = 39, Name = "TRANSPOSE" };
+        TfliteOperator custom = graph.Operators[0] with { Code = 32, Name = "CUSTOM 'x'" };
+        RuntimeSupport[] Verdicts(TfliteOperator op) =>
+            [.. RuntimeSupport.Of(model with { Subgraphs = [graph with { Operators = [op] }] })];
+        Assert.StartsWith("Operator 0 is TRANSPOSE; supported are ADD, ", Verdicts(other)[0].Obstacle);
+        Assert.EndsWith("; no kernel for TRANSPOSE", Verdicts(other)[0].Obstacle);
+        Assert.Null(Verdicts(other)[1].Obstacle);
+        Assert.Equal(["no kernel for CUSTOM 'x'", "no kernel for CUSTOM 'x'"], Verdicts(custom)[1..].Select(v => v.Obstacle));
+    }
+
+    private static int Metadata(byte[] file) =>
+        TfliteReader.Read(file).Metadata.Single(m => m.Name == MetadataNames.Standard).Data.Length;
+}
