@@ -70,7 +70,8 @@ public sealed class FolderSource : IPictureSource
         {
             try
             {
-                PictureDecoder.Decode(File.ReadAllBytes(files[i].Path), size, size).CopyTo(pixels.AsSpan(i * imageBytes));
+                using var file = File.OpenRead(files[i].Path);
+                PictureDecoder.Decode(file, size, size).CopyTo(pixels.AsSpan(i * imageBytes));
             }
             catch (Exception e) when (e is TinyClassifyException or IOException or UnauthorizedAccessException)
             {

@@ -36,7 +36,8 @@ public static class CardEvaluation
     {
         try
         {
-            classifier.ClassifyPicture(File.ReadAllBytes(file));
+            using var stream = File.OpenRead(file);
+            classifier.ClassifyPicture(stream);
             var scores = classifier.Output.ToArray().Select(s => (int)s).ToArray();
             var top = classifier.Top(Math.Min(3, classifier.ClassCount))
                 .Select(p => new PictureResult.Prediction(LabelOf(classifier, p.ClassIndex), p.Score, p.ProbabilityPermille)).ToArray();

@@ -96,9 +96,8 @@ public sealed unsafe class ClassifierModel : IDisposable
     /// <summary>The plan, in execution order.</summary>
     public IReadOnlyList<OperatorInfo> Operators { get; } = [];
 
-    /// <summary>Workspace that <see cref="ClassifyPicture(ReadOnlySpan{byte})"/> may use, bytes; null: as much as each picture takes.
-    /// A board's figure makes this machine refuse the pictures that the board would refuse.</summary>
-    public int? WorkspaceLimitBytes { get; set; }
+    /// <summary>Workspace that classifying a picture may use, bytes; the board's unless it is set.</summary>
+    public int WorkspaceBytes { get; set; } = PictureDecoder.BoardWorkspaceBytes;
 
     /// <summary>The input tensor, int8 [InputHeight, InputWidth, 3]; a picture's byte p goes in as p - 128. Write it anew before each
     /// <see cref="Invoke"/>: running overwrites it.</summary>
@@ -177,24 +176,37 @@ public sealed unsafe class ClassifierModel : IDisposable
     }
 
     /// <summary>Decodes a picture into the model's input and runs it.</summary>
-    /// <param name="encoded">The bytes of a .jpg, .png or .bmp file.</param>
+    /// <param name="file">The bytes of a .jpg, .png or .bmp file.</param>
     /// <exception cref="TinyClassifyException">The picture cannot be decoded; <see cref="Output"/> has no meaning until the next run.</exception>
-    public PictureTimes ClassifyPicture(ReadOnlySpan<byte> encoded) => Classify(encoded, default, 0, 0);
+    public PictureTimes ClassifyPicture(ReadOnlySpan<byte> file)
+    {
+        fixed (byte* bytes = file)
+        {
+            var memory = new NativeMemoryFile { Bytes = bytes, Size = (uint)file.Length };
+            var picture = new NativePicture();
+            _api.MemoryReader(&memory, &picture.File);
+            return Classify(picture, default, 0, 0);
+        }
+    }
+
+    /// <summary>As above, of a stream, which is read on from where it stands.</summary>
+    /// <exception cref="IOException">The stream's own, or another exception that it throws.</exception>
+    public PictureTimes ClassifyPicture(Stream file) => Classify(file, default, 0, 0, null);
 
     /// <summary>As above, and draws the part of the picture that the model sees for a display.</summary>
-    /// <param name="encoded">The bytes of a .jpg, .png or .bmp file.</param>
-    /// <param name="preview">Receives RGB565 [previewHeight, previewWidth].</param>
+    /// <param name="file">A .jpg, .png or .bmp file.</param>
+    /// <param name="preview">Receives RGB565 [previewHeight, previewWidth]; undefined after an error.</param>
     /// <param name="previewWidth">Pixels, 1 at least.</param>
     /// <param name="previewHeight">Pixels, 1 at least.</param>
-    /// <exception cref="TinyClassifyException">As above; the preview is undefined then.</exception>
-    public PictureTimes ClassifyPicture(ReadOnlySpan<byte> encoded, Span<ushort> preview, int previewWidth, int previewHeight)
+    /// <param name="proceed">Asked on the way whether to go on; where it says no, <see cref="TinyClassifyStatus.Cancelled"/> is thrown.</param>
+    public PictureTimes ClassifyPicture(Stream file, Span<ushort> preview, int previewWidth, int previewHeight, Func<bool>? proceed = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(previewWidth, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(previewHeight, 1);
         if (preview.Length != (long)previewWidth * previewHeight)
             throw new ArgumentException(
                 $"The preview has {preview.Length} pixels; expected width * height = {(long)previewWidth * previewHeight}.", nameof(preview));
-        return Classify(encoded, preview, previewWidth, previewHeight);
+        return Classify(file, preview, previewWidth, previewHeight, proceed);
     }
 
     /// <summary>Frees the native memory.</summary>
@@ -216,20 +228,37 @@ public sealed unsafe class ClassifierModel : IDisposable
         return new(checked((int)requirements.MemoryBytes), checked((int)requirements.StateBytes), checked((int)requirements.ArenaBytes));
     }
 
-    private PictureTimes Classify(ReadOnlySpan<byte> encoded, Span<ushort> preview, int previewWidth, int previewHeight)
+    private PictureTimes Classify(Stream file, Span<ushort> preview, int previewWidth, int previewHeight, Func<bool>? proceed)
+    {
+        using var stream = new StreamFile(file, proceed);
+        try
+        {
+            var picture = new NativePicture { File = stream.Reader, Progress = stream.Progress, ProgressContext = stream.Context };
+            return Classify(picture, preview, previewWidth, previewHeight);
+        }
+        catch (TinyClassifyException)
+        {
+            stream.ThrowFailure();
+            throw;
+        }
+    }
+
+    private PictureTimes Classify(NativePicture picture, Span<ushort> preview, int previewWidth, int previewHeight)
     {
         RequireOpen();
-        var columns = Math.Max(InputWidth, InputHeight) + Math.Max(previewWidth, previewHeight);
-        var workspace = Workspace(encoded, columns);
+        // Kept from picture to picture.
+        if (_workspace?.Bytes != (uint)WorkspaceBytes)
+        {
+            _workspace?.Dispose();
+            _workspace = null;
+            _workspace = new AlignedMemory((uint)WorkspaceBytes);
+        }
+        picture.Workspace = _workspace.Pointer;
+        picture.WorkspaceBytes = _workspace.Bytes;
         NativePictureTicks ticks;
         NativeDiagnostic diagnostic = default;
-        fixed (byte* bytes = encoded)
         fixed (ushort* pixels = preview)
         {
-            var picture = new NativePicture
-            {
-                Encoded = bytes, EncodedBytes = (uint)encoded.Length, Workspace = workspace.Pointer, WorkspaceBytes = workspace.Bytes,
-            };
             var shown = new NativePreview { Pixels = pixels, Width = (uint)previewWidth, Height = (uint)previewHeight };
             var status = _api.ClassifyPicture(
                 _model, &picture, previewWidth > 0 ? &shown : null, NativeClock.Pointer, null, &ticks, &diagnostic);
@@ -237,20 +266,6 @@ public sealed unsafe class ClassifierModel : IDisposable
         }
         GC.KeepAlive(this);
         return new(NativeClock.Span(ticks.Decode), NativeClock.Span(ticks.Invoke));
-    }
-
-    // The workspace is kept from picture to picture and grows as they ask for more.
-    private AlignedMemory Workspace(ReadOnlySpan<byte> encoded, int columns)
-    {
-        var bytes = (uint?)WorkspaceLimitBytes ?? PictureDecoder.WorkspaceFor(PictureDecoder.Probe(encoded), columns);
-        var fits = _workspace is not null && (WorkspaceLimitBytes is null ? _workspace.Bytes >= bytes : _workspace.Bytes == bytes);
-        if (!fits)
-        {
-            _workspace?.Dispose();
-            _workspace = null;
-            _workspace = new AlignedMemory(bytes);
-        }
-        return _workspace!;
     }
 
     private void Read(in NativeDescription description)

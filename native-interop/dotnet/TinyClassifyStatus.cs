@@ -21,9 +21,24 @@ public enum TinyClassifyStatus
     /// <summary>Empty, truncated, or damaged.</summary>
     PictureCorrupt = -5,
 
-    /// <summary>Not JPEG, PNG or BMP, or a variety of them that is not decoded.</summary>
+    /// <summary>Not JPEG, PNG or BMP.</summary>
     PictureUnsupported = -6,
 
-    /// <summary>More pixels than the workspace can hold.</summary>
+    /// <summary>More pixels than are decoded, or than the workspace can hold; smaller helps.</summary>
     PictureTooLarge = -7,
+
+    /// <summary>Reading the file failed.</summary>
+    Read = -8,
+
+    /// <summary>The caller ended it.</summary>
+    Cancelled = -9,
+
+    /// <summary>A variety of JPEG, PNG or BMP that is not decoded; saved as baseline JPEG it is.</summary>
+    PictureVariety = -10,
+
+    /// <summary>Colours that are not decoded; saved as RGB they are.</summary>
+    PictureNotRgb = -11,
+
+    /// <summary>An interlaced PNG that is too large; saved without interlacing it is decoded.</summary>
+    PictureInterlaced = -12,
 }

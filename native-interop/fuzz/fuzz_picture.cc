@@ -43,7 +43,9 @@ Answer Decode(const uint8_t* file, uint32_t size, uint32_t width, uint32_t heigh
   const std::unique_ptr<void, decltype(&free)> workspace(memory, &free);
   memset(memory, fill, workspace_bytes);
   Answer answer = {TC_OK, {}, std::vector<uint8_t>(static_cast<size_t>(width) * height * 3)};
-  const tc_picture picture = {file, size, workspace_bytes, memory};
+  tc_memory_file bytes = {file, size, 0};
+  tc_picture picture = {{}, nullptr, nullptr, memory, workspace_bytes};
+  tc_memory_reader(&bytes, &picture.file);
   answer.status = tc_decode_picture(&picture, width, height, answer.rgb.data(), &answer.diagnostic);
   Require(answer.status == answer.diagnostic.status && answer.diagnostic.what != nullptr);
   char line[256];

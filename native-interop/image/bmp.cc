@@ -1,5 +1,7 @@
 #include "bmp.h"
 
+#include <cstring>
+
 #include "failure.h"
 
 namespace tinyclassify::image {
@@ -11,9 +13,16 @@ constexpr uint32_t kInfoHeaderBytes = 40;
 
 enum Compression : uint32_t { kNone = 0, kRunLength8 = 1, kRunLength4 = 2, kBitFields = 3, kAlphaBitFields = 6 };
 
+constexpr uint32_t kLargestHeaderBytes = 124;
+
+/// Windows' headers.
 bool IsHeaderSize(uint32_t bytes) {
   return bytes == kCoreHeaderBytes || bytes == kInfoHeaderBytes || bytes == 52 || bytes == 56 || bytes == 108 ||
-         bytes == 124;
+         bytes == kLargestHeaderBytes;
+}
+
+tc_status Truncated(const Source& source, int64_t expected, tc_diagnostic* diagnostic) {
+  return Corrupt(diagnostic, "BMP file bytes (truncated)", source.offset(), expected);
 }
 
 tc_status SetChannel(uint32_t mask, BmpChannel* channel, tc_diagnostic* diagnostic) {
@@ -26,32 +35,24 @@ tc_status SetChannel(uint32_t mask, BmpChannel* channel, tc_diagnostic* diagnost
   return TC_OK;
 }
 
-tc_status SetChannels(Bytes file, uint32_t compression, BmpHeader* header, tc_diagnostic* diagnostic) {
-  uint32_t red = 0xff0000, green = 0xff00, blue = 0xff;
-  if (compression != kNone) {
-    // The masks stand behind the 40 bytes of every header, inside or after it.
-    const uint32_t masks = kFileHeaderBytes + kInfoHeaderBytes;
-    if (file.size < masks + 12)
-      return Corrupt(diagnostic, "BMP file bytes (truncated colour masks)", file.size, masks + 12);
-    red = ReadLittle32(file.data + masks);
-    green = ReadLittle32(file.data + masks + 4);
-    blue = ReadLittle32(file.data + masks + 8);
-  } else if (header->bits == 16) {
-    red = 0x7c00, green = 0x03e0, blue = 0x001f;
-  }
-  tc_status status = SetChannel(red, &header->red, diagnostic);
-  if (status == TC_OK) status = SetChannel(green, &header->green, diagnostic);
-  if (status == TC_OK) status = SetChannel(blue, &header->blue, diagnostic);
+/// @param masks  of red, green and blue, as stored; null where they are not
+tc_status SetChannels(const uint8_t* masks, BmpHeader* header, tc_diagnostic* diagnostic) {
+  const bool words = header->bits == 16;
+  tc_status status = SetChannel(masks != nullptr ? ReadLittle32(masks) : words ? 0x7c00 : 0xff0000, &header->red, diagnostic);
+  if (status == TC_OK)
+    status = SetChannel(masks != nullptr ? ReadLittle32(masks + 4) : words ? 0x03e0 : 0xff00, &header->green, diagnostic);
+  if (status == TC_OK)
+    status = SetChannel(masks != nullptr ? ReadLittle32(masks + 8) : words ? 0x001f : 0xff, &header->blue, diagnostic);
   return status;
 }
 
-tc_status SetPalette(uint32_t header_bytes, uint32_t colours_used, BmpHeader* header, tc_diagnostic* diagnostic) {
+/// @param palette  where the colours begin
+tc_status SetPalette(uint32_t palette, uint32_t entry_bytes, uint32_t colours_used, BmpHeader* header,
+                     tc_diagnostic* diagnostic) {
   const uint32_t all = 1u << header->bits;
-  header->palette = kFileHeaderBytes + header_bytes;
-  header->palette_entry_bytes = header_bytes == kCoreHeaderBytes ? 3 : 4;
+  header->palette_entry_bytes = entry_bytes;
   header->palette_count = colours_used == 0 || colours_used > all ? all : colours_used;
-  const uint32_t room =
-      header->pixels < header->palette ? 0 : (header->pixels - header->palette) / header->palette_entry_bytes;
+  const uint32_t room = header->pixels < palette ? 0 : (header->pixels - palette) / entry_bytes;
   // Writers that leave the number of colours out may store fewer than all: what stands before the pixels counts.
   if (colours_used == 0 && room > 0 && room < all) header->palette_count = room;
   if (header->palette_count > room) {
@@ -101,19 +102,18 @@ void ExpandTrueColourRow(const uint8_t* row, const BmpHeader& header, uint8_t* r
 
 }  // namespace
 
-tc_status ReadBmpHeader(Bytes file, BmpHeader* header, tc_diagnostic* diagnostic) {
+tc_status ReadBmpHeader(Source* source, BmpHeader* header, tc_diagnostic* diagnostic) {
   *header = {};
-  if (file.size < kFileHeaderBytes + kCoreHeaderBytes) {
-    return Corrupt(diagnostic, "BMP file bytes (truncated header)", file.size, kFileHeaderBytes + kCoreHeaderBytes);
-  }
-  header->pixels = ReadLittle32(file.data + 10);
-  const uint8_t* const info = file.data + kFileHeaderBytes;
+  uint8_t bytes[kFileHeaderBytes + kLargestHeaderBytes];
+  uint8_t* const info = bytes + kFileHeaderBytes;
+  if (source->Read(bytes, kFileHeaderBytes + 4) != kFileHeaderBytes + 4)
+    return Truncated(*source, kFileHeaderBytes + kCoreHeaderBytes, diagnostic);
+  header->pixels = ReadLittle32(bytes + 10);
   const uint32_t header_bytes = ReadLittle32(info);
   if (!IsHeaderSize(header_bytes))
-    return Unsupported(diagnostic, "BMP header bytes (12, 40, 52, 56, 108 or 124)", header_bytes, kInfoHeaderBytes);
-  if (file.size < kFileHeaderBytes + header_bytes) {
-    return Corrupt(diagnostic, "BMP file bytes (truncated header)", file.size, kFileHeaderBytes + header_bytes);
-  }
+    return Variety(diagnostic, "BMP header bytes (12, 40, 52, 56, 108 or 124)", header_bytes, kInfoHeaderBytes);
+  if (source->Read(info + 4, header_bytes - 4) != header_bytes - 4)
+    return Truncated(*source, kFileHeaderBytes + header_bytes, diagnostic);
 
   const bool core = header_bytes == kCoreHeaderBytes;
   const int64_t width = core ? int64_t{ReadLittle16(info + 4)} : static_cast<int32_t>(ReadLittle32(info + 4));
@@ -124,7 +124,7 @@ tc_status ReadBmpHeader(Bytes file, BmpHeader* header, tc_diagnostic* diagnostic
   if (height < 1) return Corrupt(diagnostic, "BMP height in pixels", height, 1);
   const int64_t side = width > height ? width : height;
   if (side > TC_IMAGE_MAX_SIDE)
-    return Fail(diagnostic, TC_ERROR_PICTURE_TOO_LARGE, "BMP longer side in pixels", side, TC_IMAGE_MAX_SIDE);
+    return Fail(diagnostic, TC_ERROR_PICTURE_TOO_LARGE, kLongerSide, side, TC_IMAGE_MAX_SIDE);
   header->width = static_cast<uint32_t>(width);
   header->height = static_cast<uint32_t>(height);
 
@@ -133,51 +133,56 @@ tc_status ReadBmpHeader(Bytes file, BmpHeader* header, tc_diagnostic* diagnostic
   header->bits = ReadLittle16(info + (core ? 10 : 14));
   const uint32_t compression = core ? static_cast<uint32_t>(kNone) : ReadLittle32(info + 16);
   if (compression == kRunLength8 || compression == kRunLength4)
-    return Unsupported(diagnostic, "BMP compression (run lengths are not decoded)", compression, kNone);
-  if (compression != kNone && compression != kBitFields && compression != kAlphaBitFields) {
-    return Unsupported(diagnostic, "BMP compression (none or bit fields)", compression, kNone);
-  }
+    return Variety(diagnostic, "BMP compression (run lengths are not decoded)", compression, kNone);
+  if (compression != kNone && compression != kBitFields && compression != kAlphaBitFields)
+    return Variety(diagnostic, "BMP compression (none or bit fields)", compression, kNone);
   const bool indexed = header->bits == 1 || header->bits == 4 || header->bits == 8;
-  if (!indexed && header->bits != 16 && header->bits != 24 && header->bits != 32) {
-    return Unsupported(diagnostic, "BMP bits a pixel (1, 4, 8, 16, 24 or 32)", header->bits, 24);
-  }
+  if (!indexed && header->bits != 16 && header->bits != 24 && header->bits != 32)
+    return Variety(diagnostic, "BMP bits a pixel (1, 4, 8, 16, 24 or 32)", header->bits, 24);
   if (compression != kNone && header->bits != 16 && header->bits != 32)
     return Corrupt(diagnostic, "BMP bits a pixel with bit fields (16 or 32)", header->bits, 32);
 
   tc_status status = TC_OK;
   if (indexed) {
-    status = SetPalette(header_bytes, core ? 0 : ReadLittle32(info + 32), header, diagnostic);
+    const uint32_t colours = core ? 0 : ReadLittle32(info + 32);
+    status = SetPalette(kFileHeaderBytes + header_bytes, core ? 3 : 4, colours, header, diagnostic);
   } else {
-    status = SetChannels(file, compression, header, diagnostic);
-    if (status == TC_OK && header->pixels < kFileHeaderBytes + header_bytes) {
-      status = Corrupt(diagnostic, "BMP offset of the pixels (inside the header)", header->pixels,
-                       kFileHeaderBytes + header_bytes);
+    // The masks stand behind the 40 bytes of every header, inside or after it.
+    const bool masks = compression != kNone;
+    if (masks && header_bytes == kInfoHeaderBytes && source->Read(info + kInfoHeaderBytes, 12) != 12)
+      return Truncated(*source, kFileHeaderBytes + kInfoHeaderBytes + 12, diagnostic);
+    status = SetChannels(masks ? info + kInfoHeaderBytes : nullptr, header, diagnostic);
+    if (status == TC_OK && header->pixels < source->offset()) {
+      status = Corrupt(diagnostic, "BMP offset of the pixels (inside the header)", header->pixels, source->offset());
     }
   }
-  if (status != TC_OK) return status;
-
   header->stride = (header->width * header->bits + 31) / 32 * 4;
-  const uint64_t end = header->pixels + static_cast<uint64_t>(header->stride) * header->height;
-  if (end > file.size) return Corrupt(diagnostic, "BMP file bytes (truncated)", file.size, static_cast<int64_t>(end));
-  return TC_OK;
+  return status;
 }
 
 BmpMemory AllocateBmp(const BmpHeader& header, Workspace* workspace) {
-  return {workspace->Take<uint8_t>(static_cast<uint64_t>(header.width) * 3)};
+  BmpMemory memory;
+  memory.palette = workspace->Take<uint8_t>(256 * 4);
+  memory.row = workspace->Take<uint8_t>(header.stride);
+  memory.rgb = workspace->Take<uint8_t>(static_cast<uint64_t>(header.width) * 3);
+  return memory;
 }
 
-tc_status DecodeBmp(Bytes file, const BmpHeader& header, const BmpMemory& memory, Canvas* canvas,
+tc_status DecodeBmp(Source* source, const BmpHeader& header, const BmpMemory& memory, Canvas* canvas,
                     tc_diagnostic* diagnostic) {
+  // What is missing of either is missing of the rows too.
+  source->Read(memory.palette, header.palette_count * header.palette_entry_bytes);
+  source->Skip(static_cast<uint64_t>(header.pixels - source->offset()));
   for (uint32_t y = 0; y < header.height; ++y) {
-    const uint32_t stored = header.top_down ? y : header.height - 1 - y;
-    const uint8_t* const row = file.data + header.pixels + static_cast<size_t>(stored) * header.stride;
+    if (!source->Continue()) return TC_ERROR_CANCELLED;
+    if (source->Read(memory.row, header.stride) != header.stride)
+      return Truncated(*source, header.pixels + int64_t{header.stride} * header.height, diagnostic);
     if (header.palette_count > 0) {
-      const int32_t outside = ExpandPaletteRow(row, file.data + header.palette, header, memory.rgb);
+      const int32_t outside = ExpandPaletteRow(memory.row, memory.palette, header, memory.rgb);
       if (outside >= 0)
-        return Corrupt(diagnostic, "BMP palette index (at most)", outside,
-                       static_cast<int64_t>(header.palette_count) - 1);
+        return Corrupt(diagnostic, "BMP palette index (at most)", outside, int64_t{header.palette_count} - 1);
     } else {
-      ExpandTrueColourRow(row, header, memory.rgb);
+      ExpandTrueColourRow(memory.row, header, memory.rgb);
     }
     canvas->Row(y, memory.rgb);
   }

@@ -88,7 +88,7 @@ TEST(Bmp, BitFieldsSayWhereTheColoursAre) {
 
 TEST(Bmp, RunLengthsAreRefusedByName) {
   const Decoded decoded = Decode(WriteBmp({1, 1, 8, File(1024), {0, 0, 0, 0}, 1}));
-  EXPECT_EQ(decoded.status, TC_ERROR_PICTURE_UNSUPPORTED);
+  EXPECT_EQ(decoded.status, TC_ERROR_PICTURE_VARIETY);
   EXPECT_NE(std::string(decoded.diagnostic.what).find("run lengths"), std::string::npos);
 }
 

@@ -24,11 +24,12 @@ class Canvas {
   }
 
   /// Call after Allocate, once the picture's size is known.
-  void Start(uint32_t picture_width, uint32_t picture_height, Orientation orientation) {
+  /// @param bottom_up  the picture's last row will come first
+  void Start(uint32_t picture_width, uint32_t picture_height, Orientation orientation, bool bottom_up) {
     uint64_t* columns = columns_;
     for (uint32_t i = 0; i < count_; ++i) {
       Resampler& resampler = resamplers_[i];
-      resampler.Start(picture_width, picture_height, orientation, targets_[i], columns);
+      resampler.Start(picture_width, picture_height, orientation, bottom_up, targets_[i], columns);
       columns += static_cast<size_t>(ColumnsOf(targets_[i])) * (TC_IMAGE_BYTES_PER_COLUMN / sizeof(uint64_t));
       const Crop& crop = resampler.crop();
       if (i == 0) {

@@ -2,14 +2,14 @@
 #ifndef TINYCLASSIFY_IMAGE_EXIF_H
 #define TINYCLASSIFY_IMAGE_EXIF_H
 
-#include "bytes.h"
 #include "orientation.h"
+#include "segment.h"
 
 namespace tinyclassify::image {
 
-/// @param app1  payload of a JPEG APP1 segment
-/// @return kTopLeft where it is not Exif, says nothing, or is damaged: a photograph without it can still be shown
-Orientation ReadExifOrientation(Bytes app1);
+/// @param tiff  the TIFF file that Exif is, read as far as it takes
+/// @return kTopLeft where it says nothing or is damaged: a photograph without it can still be shown
+Orientation ReadExifOrientation(Segment* tiff);
 
 }  // namespace tinyclassify::image
 

@@ -16,11 +16,15 @@ inline tc_status Corrupt(tc_diagnostic* diagnostic, const char* what, int64_t se
   return Fail(diagnostic, TC_ERROR_PICTURE_CORRUPT, what, seen, expected);
 }
 
-inline tc_status Unsupported(tc_diagnostic* diagnostic, const char* what, int64_t seen, int64_t expected) {
-  return Fail(diagnostic, TC_ERROR_PICTURE_UNSUPPORTED, what, seen, expected);
+/// A sound file that a baseline JPEG of the same picture would stand in for.
+inline tc_status Variety(tc_diagnostic* diagnostic, const char* what, int64_t seen, int64_t expected) {
+  return Fail(diagnostic, TC_ERROR_PICTURE_VARIETY, what, seen, expected);
 }
 
 inline tc_status Succeed(tc_diagnostic* diagnostic) { return Fail(diagnostic, TC_OK, "", 0, 0); }
+
+/// One text for all formats.
+inline constexpr char kLongerSide[] = "longer side in pixels";
 
 }  // namespace tinyclassify::image
 

@@ -24,7 +24,7 @@ constexpr uint32_t kAdlerRun = 5552;  // Bytes that can be added before the 32-b
 
 }  // namespace
 
-tc_status Inflater::Start(const IdatStream& stream, uint8_t* window, tc_diagnostic* diagnostic) {
+tc_status Inflater::Start(PngFile* stream, uint8_t* window, tc_diagnostic* diagnostic) {
   stream_ = stream;
   window_ = window;
   bits_ = bit_count_ = pending_ = distance_ = position_ = 0;
@@ -44,6 +44,7 @@ tc_status Inflater::Start(const IdatStream& stream, uint8_t* window, tc_diagnost
 }
 
 tc_status Inflater::Truncated(tc_diagnostic* diagnostic) const {
+  if (stream_->status() != TC_OK) return stream_->status();  // Told already.
   return Corrupt(diagnostic, "PNG pixel data end early; bytes decompressed until then", static_cast<int64_t>(produced_),
                  static_cast<int64_t>(produced_) + 1);
 }
@@ -52,7 +53,7 @@ tc_status Inflater::Truncated(tc_diagnostic* diagnostic) const {
 /// @return whether they all came from the stream
 bool Inflater::Fill(uint32_t count) {
   while (bit_count_ < count) {
-    const int32_t byte = stream_.Next();
+    const int32_t byte = stream_->Next();
     if (byte < 0) return false;
     bits_ |= static_cast<uint32_t>(byte) << bit_count_;
     bit_count_ += 8;
@@ -270,12 +271,20 @@ tc_status Inflater::Read(uint8_t* out, uint32_t count, tc_diagnostic* diagnostic
 }
 
 tc_status Inflater::Finish(tc_diagnostic* diagnostic) {
+  const uint64_t expected = produced_;
   while (state_ != State::kEnd) {
+    if (produced_ > expected * 2 + kWindowBytes)
+      return Corrupt(diagnostic, "PNG holds far more pixel data than its size says; bytes",
+                     static_cast<int64_t>(produced_), static_cast<int64_t>(expected));
     uint8_t surplus;
-    const bool more = pending_ > 0 || (state_ == State::kCodes && Literals(&surplus, &surplus + 1) != &surplus);
-    if (more) {
-      return Corrupt(diagnostic, "PNG holds more pixel data than its size says; bytes expected",
-                     static_cast<int64_t>(produced_) + 1, static_cast<int64_t>(produced_));
+    uint8_t* const end = pending_ == 0      ? state_ == State::kCodes ? Literals(&surplus, &surplus + 1) : &surplus
+                         : distance_ > 0    ? CopyMatch(&surplus, &surplus + 1)
+                                            : CopyStored(&surplus, &surplus + 1);
+    if (end == nullptr) return Truncated(diagnostic);
+    if (end != &surplus) {
+      AddToChecksum(&surplus, 1);
+      ++produced_;
+      continue;
     }
     const tc_status status = Advance(diagnostic);
     if (status != TC_OK) return status;

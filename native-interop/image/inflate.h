@@ -3,7 +3,7 @@
 #define TINYCLASSIFY_IMAGE_INFLATE_H
 
 #include "inflate_code.h"
-#include "tinyclassify.h"
+#include "png_file.h"
 
 namespace tinyclassify::image {
 
@@ -13,12 +13,12 @@ class Inflater {
 
   /// Reads the zlib header.
   /// @param window  kWindowBytes, uninitialised
-  tc_status Start(const IdatStream& stream, uint8_t* window, tc_diagnostic* diagnostic);
+  tc_status Start(PngFile* stream, uint8_t* window, tc_diagnostic* diagnostic);
 
   /// @param out  receives exactly `count` bytes
   tc_status Read(uint8_t* out, uint32_t count, tc_diagnostic* diagnostic);
 
-  /// Checks that the stream ends here, and its checksum.
+  /// Checks the stream's checksum. What it holds more is passed over, as much again as was read.
   tc_status Finish(tc_diagnostic* diagnostic);
 
  private:
@@ -41,7 +41,7 @@ class Inflater {
   void AddToChecksum(const uint8_t* data, uint32_t count);
   tc_status Truncated(tc_diagnostic* diagnostic) const;
 
-  IdatStream stream_;
+  PngFile* stream_;
   uint32_t bits_;  // Read from the stream and not used yet, first bit lowest.
   uint32_t bit_count_;
   State state_;

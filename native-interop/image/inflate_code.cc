@@ -11,20 +11,6 @@ uint32_t Reverse(uint32_t code, uint32_t bits) {
 
 }  // namespace
 
-void IdatStream::Start(const uint8_t* chunk) {
-  next_ = chunk + 8;
-  end_ = next_ + ReadBig32(chunk);
-}
-
-int32_t IdatStream::NextChunk() {
-  while (next_ == end_) {
-    const uint8_t* const chunk = end_ + 4;
-    if (ReadBig32(chunk + 4) != 0x49444154u) return -1;  // "IDAT"; the chunks end with IEND, so there is a next one.
-    Start(chunk);
-  }
-  return *next_++;
-}
-
 bool InflateCode::Build(const uint8_t* lengths, uint32_t count) {
   for (uint16_t& entry : fast_) entry = 0;
   for (uint16_t& entry : count_) entry = 0;

@@ -1,26 +1,10 @@
-// The two things below deflate: a stream of bytes over PNG chunks, and canonical Huffman codes.
+// What deflate codes its symbols with.
 #ifndef TINYCLASSIFY_IMAGE_INFLATE_CODE_H
 #define TINYCLASSIFY_IMAGE_INFLATE_CODE_H
 
-#include "bytes.h"
+#include <cstdint>
 
 namespace tinyclassify::image {
-
-/// The bytes of consecutive IDAT chunks as one stream. Chunks were checked before: lengths are inside the file.
-class IdatStream {
- public:
-  /// @param chunk  the first IDAT chunk: length, type, data, CRC
-  void Start(const uint8_t* chunk);
-
-  /// @return the next byte, or -1 behind the last one
-  int32_t Next() { return next_ != end_ ? *next_++ : NextChunk(); }
-
- private:
-  int32_t NextChunk();
-
-  const uint8_t* next_;
-  const uint8_t* end_;  // Of the chunk's data; the CRC and another chunk follow.
-};
 
 /// A canonical Huffman code of up to 15 bits.
 class InflateCode {

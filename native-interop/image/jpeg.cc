@@ -19,50 +19,58 @@ uint64_t CoefficientsOf(const JpegHeader& header, uint32_t c) {
 
 class JpegDecoder {
  public:
-  JpegDecoder(Bytes file, const JpegHeader& header, const JpegMemory& memory, Canvas* canvas, tc_diagnostic* diagnostic)
-      : file_(file), header_(header), memory_(memory), diagnostic_(diagnostic), rows_(header, memory, canvas) {}
+  JpegDecoder(const JpegHeader& header, const JpegMemory& memory, Canvas* canvas, tc_diagnostic* diagnostic)
+      : header_(header), memory_(memory), diagnostic_(diagnostic), rows_(header, memory, canvas) {}
 
-  tc_status Decode() {
-    memset(memory_.tables, 0, sizeof(*memory_.tables));
+  /// @param segment  the first scan's header
+  tc_status Decode(Segment* segment) {
     memset(memory_.point, -1, sizeof(memory_.point[0]) * JpegHeader::kMaxComponents);
     for (uint32_t c = 0; c < header_.component_count && header_.buffered; ++c) {
       memset(memory_.coefficients[c], 0, static_cast<size_t>(CoefficientsOf(header_, c)) * sizeof(int16_t));
     }
-    JpegSegments segments(file_, 2);
-    for (;;) {
-      JpegSegment segment;
-      tc_status status = segments.Next(&segment, diagnostic_);
+    Source* const source = segment->source;
+    for (uint32_t marker = segment->type;;) {
+      const tc_status status = marker == kJpegSos ? ReadScan(segment, &marker) : Read(segment, &marker);
       if (status != TC_OK) return status;
-      if (segment.marker == kJpegEoi) return Finish();
-      status = Read(segment, &segments);
-      if (status != TC_OK) return status;
+      // What is behind the last bit of the picture can do it no harm.
+      if (marker == kJpegEoi || IsComplete()) return Finish();
+      if (marker == kJpegEndOfFile) return JpegTruncated(*source, diagnostic_);
+      const tc_status opened = OpenJpegSegment(source, marker, segment, diagnostic_);
+      if (opened != TC_OK) return opened;
     }
   }
 
  private:
-  tc_status Read(const JpegSegment& segment, JpegSegments* segments) {
-    const uint8_t marker = segment.marker;
-    if (marker == kJpegSos) return ReadScan(segment, segments);
-    if (marker == kJpegDqt || marker == kJpegDht || marker == kJpegDri)
-      return ReadJpegTables(segment, memory_.tables, diagnostic_);
-    if (marker >= kJpegSof0 && marker <= kJpegSof2) {
-      return scans_ == 0 ? TC_OK : Corrupt(diagnostic_, "JPEG frames", 2, 1);  // The header was read before.
-    }
-    if (marker == kJpegDnl || marker == kJpegComment || (marker >= kJpegApp0 && marker <= kJpegApp15)) return TC_OK;
-    return Corrupt(diagnostic_, "JPEG marker out of place", marker, kJpegEoi);
+  /// Reads a segment between scans.
+  /// @param marker  its own; receives the next one
+  tc_status Read(Segment* segment, uint32_t* marker) {
+    if (*marker >= kJpegSof0 && *marker <= kJpegSof2) return Corrupt(diagnostic_, "JPEG frames", 2, 1);
+    const bool known = *marker == kJpegDqt || *marker == kJpegDht || *marker == kJpegDri || *marker == kJpegDnl ||
+                       *marker == kJpegComment || (*marker >= kJpegApp0 && *marker <= kJpegApp15) ||
+                       *marker == kJpegTemporary || (*marker >= kJpegRst0 && *marker < kJpegSoi);
+    if (!known) return Corrupt(diagnostic_, "JPEG marker out of place", *marker, kJpegEoi);
+    const tc_status status = ReadJpegTables(segment, memory_.tables, diagnostic_);
+    if (status != TC_OK) return status;
+    segment->source->Skip(segment->left);
+    *marker = FindJpegMarker(segment->source);
+    return TC_OK;
   }
 
-  tc_status ReadScan(const JpegSegment& segment, JpegSegments* segments) {
+  tc_status ReadScan(Segment* segment, uint32_t* marker) {
     JpegScanHeader scan;
-    tc_status status = ReadJpegScanHeader(segment, header_, *memory_.tables, &scan, diagnostic_);
+    tc_status status = ReadJpegScanHeader(segment, header_, memory_.tables, &scan, diagnostic_);
     if (status == TC_OK) status = Account(scan);
     if (status != TC_OK) return status;
-    if (++scans_ > kMaxScans) return Unsupported(diagnostic_, "JPEG scans", scans_, kMaxScans);
-    JpegScanDecoder decoder(file_, header_, memory_, scan, diagnostic_);
-    uint32_t offset = segments->offset();
-    status = decoder.Decode(&offset, &rows_);
-    segments->set_offset(offset);
-    return status;
+    if (++scans_ > kMaxScans) return Variety(diagnostic_, "JPEG scans", scans_, kMaxScans);
+    JpegScanDecoder decoder(segment->source, header_, memory_, scan, diagnostic_);
+    return decoder.Decode(marker, &rows_);
+  }
+
+  bool IsComplete() const {
+    for (uint32_t i = 0; i < header_.component_count * 64; ++i) {
+      if (memory_.point[i / 64][i % 64] != 0) return false;
+    }
+    return true;
   }
 
   /// Checks that the scan brings what the scans before have left out, and keeps the tables that it dequantises with.
@@ -110,7 +118,6 @@ class JpegDecoder {
     }
   }
 
-  const Bytes file_;
   const JpegHeader& header_;
   const JpegMemory& memory_;
   tc_diagnostic* const diagnostic_;
@@ -120,9 +127,9 @@ class JpegDecoder {
 
 }  // namespace
 
-JpegMemory AllocateJpeg(const JpegHeader& header, Workspace* workspace) {
+JpegMemory AllocateJpeg(const JpegHeader& header, JpegTables* tables, Workspace* workspace) {
   JpegMemory memory = {};
-  memory.tables = workspace->Take<JpegTables>(1);
+  memory.tables = tables;
   memory.component_quantization = workspace->Take<uint16_t[64]>(JpegHeader::kMaxComponents);
   memory.point = workspace->Take<int8_t[64]>(JpegHeader::kMaxComponents);
   for (uint32_t c = 0; c < header.component_count; ++c) {
@@ -135,10 +142,10 @@ JpegMemory AllocateJpeg(const JpegHeader& header, Workspace* workspace) {
   return memory;
 }
 
-tc_status DecodeJpeg(Bytes file, const JpegHeader& header, const JpegMemory& memory, Canvas* canvas,
+tc_status DecodeJpeg(Segment* first_scan, const JpegHeader& header, const JpegMemory& memory, Canvas* canvas,
                      tc_diagnostic* diagnostic) {
-  JpegDecoder decoder(file, header, memory, canvas, diagnostic);
-  return decoder.Decode();
+  JpegDecoder decoder(header, memory, canvas, diagnostic);
+  return decoder.Decode(first_scan);
 }
 
 }  // namespace tinyclassify::image

@@ -29,14 +29,20 @@ struct JpegMemory {
   uint8_t* rgb;                                       ///< [width, 3]
 };
 
-JpegMemory AllocateJpeg(const JpegHeader& header, Workspace* workspace);
+/// @param tables  taken from the workspace before
+JpegMemory AllocateJpeg(const JpegHeader& header, JpegTables* tables, Workspace* workspace);
 
-/// @param canvas  started
-tc_status DecodeJpeg(Bytes file, const JpegHeader& header, const JpegMemory& memory, Canvas* canvas,
+/// @param first_scan  as ReadJpegHeader left it
+/// @param canvas      started
+tc_status DecodeJpeg(Segment* first_scan, const JpegHeader& header, const JpegMemory& memory, Canvas* canvas,
                      tc_diagnostic* diagnostic);
 
-/// Reads a DQT, DHT or DRI segment into the tables.
-tc_status ReadJpegTables(const JpegSegment& segment, JpegTables* tables, tc_diagnostic* diagnostic);
+/// Reads a DQT, DHT or DRI segment into the tables; others say nothing.
+tc_status ReadJpegTables(Segment* segment, JpegTables* tables, tc_diagnostic* diagnostic);
+
+/// Puts one of the four tables of T.81, K.3.3 in its place.
+/// @param table  0: luminance; 1: chrominance
+void SetStandardHuffman(JpegTables* tables, bool ac, uint32_t table);
 
 /// Position in the block, row after row, of the coefficient that comes k-th in the file (T.81, figure A.6).
 extern const uint8_t kJpegZigzag[64];

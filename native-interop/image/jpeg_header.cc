@@ -4,28 +4,37 @@
 
 #include "exif.h"
 #include "failure.h"
+#include "image.h"
+#include "jpeg.h"
 
 namespace tinyclassify::image {
 namespace {
 
-enum class ColorHint : uint8_t { kNone, kJfif, kAdobeRgb, kAdobeYcc };
+constexpr char kFrameBytes[] = "JPEG frame header bytes";
 
-bool IsFrame(uint8_t marker) {
+/// What the markers of JFIF and Adobe say of the colours.
+struct ColorHint {
+  bool jfif, adobe;
+  uint8_t transform;  // Adobe's.
+};
+
+bool IsFrame(uint32_t marker) {
   return marker >= kJpegSof0 && marker <= 0xCF && marker != kJpegDht && marker != 0xC8 && marker != 0xCC;
 }
 
-tc_status CheckFrameKind(uint8_t marker, tc_diagnostic* diagnostic) {
+tc_status CheckFrameKind(uint32_t marker, tc_diagnostic* diagnostic) {
   if (marker <= kJpegSof2) return TC_OK;
-  const char* what = "JPEG frame marker (hierarchical JPEG is not decoded)";
-  if (marker == 0xC3) what = "JPEG frame marker (lossless JPEG is not decoded)";
-  if (marker >= 0xC9) what = "JPEG frame marker (arithmetic coding is not decoded)";
-  return Unsupported(diagnostic, what, marker, kJpegSof0);
+  const char* what = "JPEG frame marker (hierarchical)";
+  if (marker == 0xC3) what = "JPEG frame marker (lossless)";
+  if (marker >= 0xC9) what = "JPEG frame marker (arithmetic coding)";
+  return Variety(diagnostic, what, marker, kJpegSof0);
 }
 
-tc_status ReadComponents(Bytes payload, JpegHeader* header, tc_diagnostic* diagnostic) {
+/// @param entries  of the components, three bytes each
+tc_status ReadComponents(const uint8_t* entries, JpegHeader* header, tc_diagnostic* diagnostic) {
   header->h_max = header->v_max = 1;
   for (uint32_t i = 0; i < header->component_count; ++i) {
-    const uint8_t* const entry = payload.data + 6 + i * 3;
+    const uint8_t* const entry = entries + i * 3;
     JpegComponent& component = header->components[i];
     component.id = entry[0];
     component.h = entry[1] >> 4;
@@ -48,9 +57,9 @@ tc_status ReadComponents(Bytes payload, JpegHeader* header, tc_diagnostic* diagn
   for (uint32_t i = 0; i < header->component_count; ++i) {
     JpegComponent& component = header->components[i];
     if (header->h_max % component.h != 0)
-      return Unsupported(diagnostic, "JPEG horizontal sampling factor (a divisor)", component.h, header->h_max);
+      return Variety(diagnostic, "JPEG horizontal sampling factor (a divisor)", component.h, header->h_max);
     if (header->v_max % component.v != 0)
-      return Unsupported(diagnostic, "JPEG vertical sampling factor (a divisor)", component.v, header->v_max);
+      return Variety(diagnostic, "JPEG vertical sampling factor (a divisor)", component.v, header->v_max);
     component.width = (header->width * component.h + header->h_max - 1) / header->h_max;
     component.height = (header->height * component.v + header->v_max - 1) / header->v_max;
   }
@@ -59,100 +68,105 @@ tc_status ReadComponents(Bytes payload, JpegHeader* header, tc_diagnostic* diagn
   return TC_OK;
 }
 
-tc_status ReadFrame(const JpegSegment& segment, JpegHeader* header, tc_diagnostic* diagnostic) {
-  const tc_status status = CheckFrameKind(segment.marker, diagnostic);
+tc_status ReadFrame(Segment* segment, JpegHeader* header, tc_diagnostic* diagnostic) {
+  const tc_status status = CheckFrameKind(segment->type, diagnostic);
   if (status != TC_OK) return status;
-  const Bytes payload = segment.payload;
-  if (payload.size < 6) return Corrupt(diagnostic, "JPEG frame header bytes", payload.size, 6 + 3);
-  header->progressive = segment.marker == kJpegSof2;
-  header->height = ReadBig16(payload.data + 1);
-  header->width = ReadBig16(payload.data + 3);
-  header->component_count = payload.data[5];
-  if (payload.data[0] != 8) return Unsupported(diagnostic, "JPEG bits a sample", payload.data[0], 8);
+  uint8_t bytes[6 + JpegHeader::kMaxComponents * 3];
+  const uint32_t size = segment->left;
+  if (size < 6 + 3) return Corrupt(diagnostic, kFrameBytes, size, 6 + 3);
+  if (!segment->Read(bytes, size < sizeof(bytes) ? size : sizeof(bytes)))
+    return JpegTruncated(*segment->source, diagnostic);
+  header->progressive = segment->type == kJpegSof2;
+  header->height = ReadBig16(bytes + 1);
+  header->width = ReadBig16(bytes + 3);
+  header->component_count = bytes[5];
+  if (bytes[0] != 8) return Variety(diagnostic, "JPEG bits a sample", bytes[0], 8);
   if (header->width == 0) return Corrupt(diagnostic, "JPEG width in pixels", 0, 1);
-  if (header->height == 0)
-    return Unsupported(diagnostic, "JPEG height in pixels (given behind the picture, by DNL)", 0, 1);
-  if (header->component_count == 4) return Unsupported(diagnostic, "JPEG components (CMYK is not decoded)", 4, 3);
-  if (header->component_count != 1 && header->component_count != 3) {
-    return Unsupported(diagnostic, "JPEG components (1 or 3)", header->component_count, 3);
-  }
-  if (payload.size != 6 + header->component_count * 3)
-    return Corrupt(diagnostic, "JPEG frame header bytes", payload.size, 6 + header->component_count * 3);
-  return ReadComponents(payload, header, diagnostic);
+  if (header->height == 0) return Variety(diagnostic, "JPEG height in pixels (given behind the picture, by DNL)", 0, 1);
+  if (header->component_count != 1 && header->component_count != 3)
+    return Fail(diagnostic, TC_ERROR_PICTURE_NOT_RGB, "JPEG components (1, grey, or 3, RGB)", header->component_count, 3);
+  if (size != 6 + header->component_count * 3)
+    return Corrupt(diagnostic, kFrameBytes, size, 6 + header->component_count * 3);
+  return ReadComponents(bytes + 6, header, diagnostic);
 }
 
-/// Three components are red, green, blue if Adobe's marker or their names say so, and Y, Cb, Cr otherwise.
-bool IsRgb(const JpegHeader& header, ColorHint hint) {
-  if (header.component_count != 3 || hint == ColorHint::kAdobeYcc || hint == ColorHint::kJfif) return false;
-  if (hint == ColorHint::kAdobeRgb) return true;
+/// Three components are red, green, blue if Adobe's marker or their names say so, and Y, Cb, Cr otherwise. JFIF knows
+/// Y, Cb, Cr alone, whatever stands beside it.
+bool IsRgb(const JpegHeader& header, const ColorHint& hint) {
+  if (header.component_count != 3 || hint.jfif) return false;
+  if (hint.adobe) return hint.transform == 0;
   return header.components[0].id == 'R' && header.components[1].id == 'G' && header.components[2].id == 'B';
 }
 
-void ReadApplication(const JpegSegment& segment, JpegHeader* header, ColorHint* hint) {
-  const Bytes payload = segment.payload;
-  if (segment.marker == kJpegApp0 && payload.size >= 5 && memcmp(payload.data, "JFIF", 5) == 0) {
-    if (*hint == ColorHint::kNone) *hint = ColorHint::kJfif;
-  } else if (segment.marker == kJpegApp14 && payload.size >= 12 && memcmp(payload.data, "Adobe", 5) == 0) {
-    *hint = payload.data[11] == 0 ? ColorHint::kAdobeRgb : ColorHint::kAdobeYcc;
-  } else if (segment.marker == kJpegApp1 && header->orientation == Orientation::kTopLeft) {
-    header->orientation = ReadExifOrientation(payload);
+void ReadApplication(Segment* segment, JpegHeader* header, ColorHint* hint) {
+  uint8_t bytes[12];
+  const uint32_t wanted = segment->type == kJpegApp14 ? 12 : segment->type == kJpegApp1 ? 6 : 5;
+  if (!segment->Read(bytes, wanted)) return;
+  if (segment->type == kJpegApp0 && memcmp(bytes, "JFIF", 5) == 0) hint->jfif = true;
+  if (segment->type == kJpegApp14 && memcmp(bytes, "Adobe", 5) == 0) {
+    hint->adobe = true;
+    hint->transform = bytes[11];
   }
+  if (segment->type == kJpegApp1 && header->orientation == Orientation::kTopLeft && memcmp(bytes, "Exif\0", 6) == 0)
+    header->orientation = ReadExifOrientation(segment);
 }
 
 }  // namespace
 
-tc_status JpegSegments::Next(JpegSegment* segment, tc_diagnostic* diagnostic) {
-  // Any number of FF bytes may precede a marker.
-  uint32_t at = offset_;
-  if (at < file_.size && file_.data[at] != 0xFF)
-    return Corrupt(diagnostic, "JPEG byte where a marker begins", file_.data[at], 0xFF);
-  while (at < file_.size && file_.data[at] == 0xFF) ++at;
-  if (at >= file_.size)
-    return Corrupt(diagnostic, "JPEG file bytes (truncated before the end marker)", file_.size,
-                   static_cast<int64_t>(file_.size) + 1);
-  segment->marker = file_.data[at++];
-  segment->payload = {file_.data + at, 0};
-  const bool alone = segment->marker >= kJpegRst0 && segment->marker <= kJpegEoi;
-  if (!alone) {
-    if (file_.size - at < 2)
-      return Corrupt(diagnostic, "JPEG file bytes (truncated inside a segment)", file_.size,
-                     static_cast<int64_t>(at) + 2);
-    const uint32_t length = ReadBig16(file_.data + at);
-    if (length < 2) return Corrupt(diagnostic, "JPEG segment bytes", length, 2);
-    if (length > file_.size - at)
-      return Corrupt(diagnostic, "JPEG file bytes (truncated inside a segment)", file_.size,
-                     static_cast<int64_t>(at) + length);
-    segment->payload = {file_.data + at + 2, length - 2};
-    at += length;
+uint32_t FindJpegMarker(Source* source) {
+  int32_t byte = source->Byte();
+  for (;;) {
+    while (byte >= 0 && byte != 0xFF) byte = source->Byte();
+    while (byte == 0xFF) byte = source->Byte();  // Any number of FF bytes may precede a marker.
+    if (byte < 0) return kJpegEndOfFile;
+    if (byte != 0) return static_cast<uint32_t>(byte);
   }
-  offset_ = at;
+}
+
+tc_status JpegTruncated(const Source& source, tc_diagnostic* diagnostic) {
+  return Corrupt(diagnostic, "JPEG file bytes (truncated)", source.offset(), source.offset() + 1);
+}
+
+tc_status OpenJpegSegment(Source* source, uint32_t marker, Segment* segment, tc_diagnostic* diagnostic) {
+  *segment = {source, marker, 0, 0};
+  const bool alone = (marker >= kJpegRst0 && marker <= kJpegEoi) || marker <= kJpegTemporary;
+  if (alone) return TC_OK;
+  uint8_t length[2];
+  if (source->Read(length, sizeof(length)) != sizeof(length)) return JpegTruncated(*source, diagnostic);
+  segment->left = ReadBig16(length);
+  if (segment->left < 2) return Corrupt(diagnostic, "JPEG segment bytes", segment->left, 2);
+  segment->left -= 2;
   return TC_OK;
 }
 
-tc_status ReadJpegHeader(Bytes file, JpegHeader* header, tc_diagnostic* diagnostic) {
+tc_status ReadJpegHeader(Source* source, JpegHeader* header, JpegTables* tables, Segment* scan,
+                         tc_diagnostic* diagnostic) {
   *header = {};
   header->orientation = Orientation::kTopLeft;
-  ColorHint hint = ColorHint::kNone;
-  JpegSegments segments(file, 2);  // Behind SOI.
+  ColorHint hint = {};
+  source->Skip(2);  // SOI.
   for (;;) {
-    JpegSegment segment;
-    tc_status status = segments.Next(&segment, diagnostic);
+    const uint32_t marker = FindJpegMarker(source);
+    tc_status status = OpenJpegSegment(source, marker, scan, diagnostic);
     if (status != TC_OK) return status;
-    if (IsFrame(segment.marker)) {
+    if (IsFrame(marker)) {
       if (header->width != 0) return Corrupt(diagnostic, "JPEG frames", 2, 1);
-      status = ReadFrame(segment, header, diagnostic);
-      if (status != TC_OK) return status;
-    } else if (segment.marker >= kJpegApp0 && segment.marker <= kJpegApp15) {
-      ReadApplication(segment, header, &hint);
-    } else if (segment.marker == kJpegEoi) {
+      status = ReadFrame(scan, header, diagnostic);
+    } else if (marker == kJpegApp0 || marker == kJpegApp1 || marker == kJpegApp14) {
+      ReadApplication(scan, header, &hint);
+    } else if (marker == kJpegEoi) {
       return Corrupt(diagnostic, "JPEG scans before the end marker", 0, 1);
-    } else if (segment.marker == kJpegSos) {
+    } else if (marker == kJpegSos) {
       if (header->width == 0) return Corrupt(diagnostic, "JPEG frames before the first scan", 0, 1);
-      if (segment.payload.size < 1) return Corrupt(diagnostic, "JPEG scan header bytes", segment.payload.size, 6);
-      header->buffered = header->progressive || segment.payload.data[0] != header->component_count;
+      if (source->Ahead(1) == 0) return JpegTruncated(*source, diagnostic);
+      header->buffered = header->progressive || source->data()[0] != header->component_count;
       header->rgb = IsRgb(*header, hint);
       return TC_OK;
+    } else if (tables != nullptr) {
+      status = ReadJpegTables(scan, tables, diagnostic);
     }
+    if (status != TC_OK) return status;
+    if (!source->Skip(scan->left) || marker == kJpegEndOfFile) return JpegTruncated(*source, diagnostic);
   }
 }
 

@@ -2,13 +2,14 @@
 #ifndef TINYCLASSIFY_IMAGE_JPEG_HEADER_H
 #define TINYCLASSIFY_IMAGE_JPEG_HEADER_H
 
-#include "bytes.h"
 #include "orientation.h"
-#include "tinyclassify.h"
+#include "segment.h"
 
 namespace tinyclassify::image {
 
-enum JpegMarker : uint8_t {
+enum JpegMarker : uint32_t {
+  kJpegEndOfFile = 0,  // Stands for a marker where there is no more.
+  kJpegTemporary = 0x01,
   kJpegSof0 = 0xC0,  // Baseline; 1: extended sequential; 2: progressive. The others are not decoded.
   kJpegSof2 = 0xC2,
   kJpegDht = 0xC4,
@@ -26,28 +27,18 @@ enum JpegMarker : uint8_t {
   kJpegComment = 0xFE,
 };
 
-/// A marker with its payload (without the two length bytes); empty for SOI, EOI and RST.
-struct JpegSegment {
-  uint8_t marker;
-  Bytes payload;
-};
+struct JpegTables;
 
-/// Walks from marker to marker.
-class JpegSegments {
- public:
-  /// @param offset  of a marker's first byte
-  JpegSegments(Bytes file, uint32_t offset) : file_(file), offset_(offset) {}
+/// Finds the next marker, over whatever stands before it: stray bytes do no harm, as in libjpeg.
+/// @return the marker, or kJpegEndOfFile
+uint32_t FindJpegMarker(Source* source);
 
-  tc_status Next(JpegSegment* segment, tc_diagnostic* diagnostic);
+/// Reads the length that follows a marker.
+/// @param segment  receives the marker with its payload; empty for those that have none
+tc_status OpenJpegSegment(Source* source, uint32_t marker, Segment* segment, tc_diagnostic* diagnostic);
 
-  /// Behind the segment read last; the entropy-coded data after SOS.
-  uint32_t offset() const { return offset_; }
-  void set_offset(uint32_t offset) { offset_ = offset; }
-
- private:
-  Bytes file_;
-  uint32_t offset_;
-};
+/// What a file that ends too early is called.
+tc_status JpegTruncated(const Source& source, tc_diagnostic* diagnostic);
 
 struct JpegComponent {
   uint8_t id;
@@ -77,7 +68,10 @@ struct JpegHeader {
 };
 
 /// Reads from SOI to the first SOS.
-tc_status ReadJpegHeader(Bytes file, JpegHeader* header, tc_diagnostic* diagnostic);
+/// @param tables  zeroed, receives what is defined on the way; null where nobody asks
+/// @param scan    receives the first scan's header, to be read
+tc_status ReadJpegHeader(Source* source, JpegHeader* header, JpegTables* tables, Segment* scan,
+                         tc_diagnostic* diagnostic);
 
 }  // namespace tinyclassify::image
 

@@ -2,43 +2,43 @@
 
 #include <cstring>
 
+#include "jpeg_header.h"
+
 namespace tinyclassify::image {
 
-bool JpegBits::AtMarker() const {
-  // FF 00 is a data byte, FF FF a fill byte; the end of the file counts as a marker.
-  return offset_ + 1 >= file_.size ||
-         (file_.data[offset_] == 0xFF && file_.data[offset_ + 1] != 0 && file_.data[offset_ + 1] != 0xFF);
+/// @return a byte of data, or -1 when a marker or the end of the file is reached
+int32_t JpegBits::NextByte() {
+  if (marker_ != kNoMarker) return -1;
+  int32_t byte = source_->Byte();
+  if (byte == 0xFF) {
+    while (byte == 0xFF) byte = source_->Byte();  // Fill bytes.
+    if (byte == 0) return 0xFF;
+    marker_ = byte < 0 ? 0 : static_cast<uint32_t>(byte);
+    return -1;
+  }
+  if (byte < 0) marker_ = 0;
+  return byte;
 }
 
 void JpegBits::Fill() {
   while (count_ <= 24) {
-    while (offset_ + 1 < file_.size && file_.data[offset_] == 0xFF && file_.data[offset_ + 1] == 0xFF) ++offset_;
-    if (AtMarker()) {
-      // Only a stream that is already wrong gets far beyond its end; the sum must not wrap around.
-      bits_ <<= 8;
-      count_ += 8;
-      if (padding_ < 1u << 16) padding_ += 8;
-      continue;
-    }
-    const uint8_t byte = file_.data[offset_];
-    offset_ += byte == 0xFF ? 2 : 1;
-    bits_ = bits_ << 8 | byte;
+    const int32_t byte = NextByte();
+    bits_ = bits_ << 8 | (byte < 0 ? 0u : static_cast<uint32_t>(byte));
     count_ += 8;
+    // Only a stream that is already wrong gets far beyond its end; the sum must not wrap around.
+    if (byte < 0 && padding_ < 1u << 16) padding_ += 8;
   }
 }
 
-bool JpegBits::AlignToMarker() {
-  const bool spent = count_ < padding_ + 8;
-  while (offset_ + 1 < file_.size && file_.data[offset_] == 0xFF && file_.data[offset_ + 1] == 0xFF) ++offset_;
-  const bool marker = spent && AtMarker();
-  Reset();
+uint32_t JpegBits::FindMarker() {
+  const uint32_t marker = marker_ != kNoMarker ? marker_ : FindJpegMarker(source_);
+  Start(source_);
   return marker;
 }
 
-bool JpegHuffman::Build(const uint8_t* lengths, const uint8_t* symbols, uint32_t count) {
+bool JpegHuffman::Build(const uint8_t* lengths, uint32_t count) {
   memset(fast_, 0, sizeof(fast_));
-  memset(symbols_, 0, sizeof(symbols_));
-  memcpy(symbols_, symbols, count);
+  memset(symbols_ + count, 0, sizeof(symbols_) - count);
   uint32_t code = 0, index = 0;
   for (uint32_t bits = 1; bits <= kMaxBits; ++bits) {
     code <<= 1;

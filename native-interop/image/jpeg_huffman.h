@@ -2,18 +2,18 @@
 #ifndef TINYCLASSIFY_IMAGE_JPEG_HUFFMAN_H
 #define TINYCLASSIFY_IMAGE_JPEG_HUFFMAN_H
 
-#include "bytes.h"
+#include "source.h"
 
 namespace tinyclassify::image {
 
 /// The bits of entropy-coded data, most significant first. Behind the last one zeros follow, and Overrun() tells.
 class JpegBits {
  public:
-  /// @param offset  of the first byte of entropy-coded data
-  void Start(Bytes file, uint32_t offset) {
-    file_ = file;
-    offset_ = offset;
-    Reset();
+  /// @param source  stands at the first byte of entropy-coded data
+  void Start(Source* source) {
+    source_ = source;
+    bits_ = count_ = padding_ = 0;
+    marker_ = kNoMarker;
   }
 
   /// @param count  1 .. 16
@@ -43,31 +43,34 @@ class JpegBits {
   /// Whether more bits were read than there are.
   bool Overrun() const { return padding_ > count_; }
 
-  /// Drops the up to seven bits that fill the last byte.
-  /// @return whether a marker follows then; false: entropy-coded data are left over
-  bool AlignToMarker();
+  /// Drops what is left before the next marker: the bits that fill the last byte, and stray bytes.
+  /// @return the marker, or kJpegEndOfFile
+  uint32_t FindMarker();
 
-  /// Where AlignToMarker has come to.
-  uint32_t offset() const { return offset_; }
+  /// Whether the data are known to end with the file.
+  bool AtEndOfFile() const { return marker_ == 0; }
 
  private:
-  void Reset() { bits_ = count_ = padding_ = 0; }
-  void Fill();
-  bool AtMarker() const;
+  static constexpr uint32_t kNoMarker = 0x100;
 
-  Bytes file_;
-  uint32_t offset_;
+  void Fill();
+  int32_t NextByte();
+
+  Source* source_;
   uint32_t bits_;  // The lowest count_ bits are to come, highest first.
   uint32_t count_;
   uint32_t padding_;  // How many of them, the last ones, were made up.
+  uint32_t marker_;   // That the data end with, once it was seen.
 };
 
 class JpegHuffman {
  public:
   /// @param lengths  [16]: how many codes have 1, 2, ... 16 bits
-  /// @param symbols  as many as the lengths say, 256 at most
+  /// @param count    of symbols, as the lengths say, 256 at most; they stand in symbols() already
   /// @return false when the lengths do not make a code
-  bool Build(const uint8_t* lengths, const uint8_t* symbols, uint32_t count);
+  bool Build(const uint8_t* lengths, uint32_t count);
+
+  uint8_t* symbols() { return symbols_; }
 
   /// @return the symbol, or -1 when the bits are no code
   int32_t Read(JpegBits* bits) const {

@@ -13,6 +13,7 @@ constexpr int32_t kMaxAcCategory = 10;
 constexpr int32_t kMaxCoefficient = 2047;
 
 constexpr char kBadCode[] = "JPEG data are damaged: bits that are no Huffman code; MCUs decoded until then";
+constexpr char kTruncated[] = "JPEG file is truncated; MCUs decoded until then";
 constexpr char kBadRange[] = "JPEG data are damaged: coefficient out of range; MCUs decoded until then";
 constexpr char kBadRun[] = "JPEG data are damaged: more than 64 coefficients in a block; MCUs decoded until then";
 
@@ -22,16 +23,17 @@ bool InRange(int32_t value) { return value >= -kMaxCoefficient && value <= kMaxC
 
 tc_status JpegScanDecoder::Damaged(const char* what) const { return Corrupt(diagnostic_, what, units_, units_total_); }
 
-tc_status JpegScanDecoder::Decode(uint32_t* offset, JpegRows* rows) {
+tc_status JpegScanDecoder::Decode(uint32_t* marker, JpegRows* rows) {
   // T.81, A.2.2: a component alone in its scan comes block by block, without the padding to whole MCUs.
   const JpegComponent& lone = frame_.components[scan_.component[0]];
   interleaved_ = scan_.count > 1;
   const uint32_t units_x = interleaved_ ? frame_.mcus_x : (lone.width + 7) / 8;
   const uint32_t units_y = interleaved_ ? frame_.mcus_y : (lone.height + 7) / 8;
   units_total_ = units_x * units_y;
-  bits_.Start(file_, *offset);
+  bits_.Start(source_);
   const uint32_t interval = memory_.tables->restart_interval;
   for (uint32_t y = 0; y < units_y; ++y) {
+    if (!source_->Continue()) return TC_ERROR_CANCELLED;
     for (uint32_t x = 0; x < units_x; ++x) {
       if (interval != 0 && units_ != 0 && units_ % interval == 0) {
         const tc_status status = Restart();
@@ -45,22 +47,17 @@ tc_status JpegScanDecoder::Decode(uint32_t* offset, JpegRows* rows) {
   }
   if (end_of_band_run_ != 0)
     return Damaged("JPEG data are damaged: a run goes beyond the last block; MCUs decoded until then");
-  if (!bits_.AlignToMarker()) return Damaged("JPEG data are damaged: some are left behind the last MCU; MCUs decoded");
-  *offset = bits_.offset();
+  *marker = bits_.FindMarker();
   return TC_OK;
 }
 
 tc_status JpegScanDecoder::Restart() {
   if (end_of_band_run_ != 0)
     return Damaged("JPEG data are damaged: a run goes beyond a restart; MCUs decoded until then");
-  if (!bits_.AlignToMarker())
-    return Damaged("JPEG data are damaged: no restart marker in its place; MCUs decoded until then");
-  const uint32_t at = bits_.offset();
-  if (at + 1 >= file_.size)
-    return Corrupt(diagnostic_, "JPEG file bytes (truncated at a restart)", file_.size, static_cast<int64_t>(at) + 2);
+  const uint32_t marker = bits_.FindMarker();
   const uint32_t expected = kJpegRst0 + (restarts_++ & 7);
-  if (file_.data[at + 1] != expected) return Corrupt(diagnostic_, "JPEG restart marker", file_.data[at + 1], expected);
-  bits_.Start(file_, at + 2);
+  if (marker == kJpegEndOfFile) return Damaged(kTruncated);
+  if (marker != expected) return Corrupt(diagnostic_, "JPEG restart marker", marker, expected);
   for (int32_t& dc : dc_) dc = 0;
   return TC_OK;
 }
@@ -84,7 +81,7 @@ tc_status JpegScanDecoder::DecodeUnit(uint32_t unit_x, uint32_t unit_y, JpegRows
       }
     }
   }
-  if (bits_.Overrun()) return Damaged("JPEG data end early; MCUs decoded");
+  if (bits_.Overrun()) return Damaged(bits_.AtEndOfFile() ? kTruncated : "JPEG data end early; MCUs decoded until then");
   return TC_OK;
 }
 

@@ -16,19 +16,20 @@ struct JpegScanHeader {
   uint32_t high, low;    ///< Progressive: lowest bit known so far (0: none), and after this scan.
 };
 
-/// @param tables  as they stand now; a scan that uses an undefined one is refused
-tc_status ReadJpegScanHeader(const JpegSegment& segment, const JpegHeader& frame, const JpegTables& tables,
-                             JpegScanHeader* scan, tc_diagnostic* diagnostic);
+/// @param tables  as they stand now; a scan that uses an undefined one is refused, unless T.81's own are meant
+tc_status ReadJpegScanHeader(Segment* segment, const JpegHeader& frame, JpegTables* tables, JpegScanHeader* scan,
+                             tc_diagnostic* diagnostic);
 
 class JpegScanDecoder {
  public:
-  JpegScanDecoder(Bytes file, const JpegHeader& frame, const JpegMemory& memory, const JpegScanHeader& scan,
+  JpegScanDecoder(Source* source, const JpegHeader& frame, const JpegMemory& memory, const JpegScanHeader& scan,
                   tc_diagnostic* diagnostic)
-      : file_(file), frame_(frame), memory_(memory), scan_(scan), diagnostic_(diagnostic) {}
+      : source_(source), frame_(frame), memory_(memory), scan_(scan), diagnostic_(diagnostic) {}
 
-  /// @param offset  of the entropy-coded data; receives that of the marker behind them
+  /// Reads the entropy-coded data that the source stands at.
+  /// @param marker  receives the one behind them
   /// @param rows    receives the blocks of a picture that is not buffered
-  tc_status Decode(uint32_t* offset, JpegRows* rows);
+  tc_status Decode(uint32_t* marker, JpegRows* rows);
 
  private:
   tc_status Restart();
@@ -42,7 +43,7 @@ class JpegScanDecoder {
   void RefineNonZero(int16_t* coefficient);
   tc_status Damaged(const char* what) const;
 
-  const Bytes file_;
+  Source* const source_;
   const JpegHeader& frame_;
   const JpegMemory& memory_;
   const JpegScanHeader& scan_;

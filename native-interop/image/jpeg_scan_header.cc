@@ -5,6 +5,7 @@ namespace tinyclassify::image {
 namespace {
 
 constexpr uint32_t kMaxLow = 13;
+constexpr char kHeaderBytes[] = "JPEG scan header bytes";
 
 tc_status ReadScanComponent(const uint8_t* entry, uint32_t index, const JpegHeader& frame, JpegScanHeader* scan,
                             tc_diagnostic* diagnostic) {
@@ -41,17 +42,27 @@ tc_status CheckSpectrum(const JpegHeader& frame, const JpegScanHeader& scan, tc_
   return TC_OK;
 }
 
-tc_status CheckTables(const JpegHeader& frame, const JpegTables& tables, const JpegScanHeader& scan,
+/// Frames of Motion-JPEG leave the Huffman tables out and mean those of T.81, K.3: 0 for luminance, 1 for chrominance.
+bool HasHuffman(JpegTables* tables, bool ac, uint32_t table, bool progressive) {
+  uint32_t& set = ac ? tables->ac_set : tables->dc_set;
+  if ((set >> table & 1) == 0 && table < 2 && !progressive) {
+    SetStandardHuffman(tables, ac, table);
+    set |= 1u << table;
+  }
+  return (set >> table & 1) != 0;
+}
+
+tc_status CheckTables(const JpegHeader& frame, JpegTables* tables, const JpegScanHeader& scan,
                       tc_diagnostic* diagnostic) {
   const bool needs_dc = scan.first == 0 && scan.high == 0;
   const bool needs_ac = !frame.progressive || scan.first != 0;
   for (uint32_t i = 0; i < scan.count; ++i) {
     const uint32_t quantization = frame.components[scan.component[i]].quantization;
-    if ((tables.quantization_set >> quantization & 1) == 0)
+    if ((tables->quantization_set >> quantization & 1) == 0)
       return Corrupt(diagnostic, "JPEG quantisation table is not defined", quantization, -1);
-    if (needs_dc && (tables.dc_set >> scan.dc_table[i] & 1) == 0)
+    if (needs_dc && !HasHuffman(tables, false, scan.dc_table[i], frame.progressive))
       return Corrupt(diagnostic, "JPEG DC Huffman table is not defined", scan.dc_table[i], -1);
-    if (needs_ac && (tables.ac_set >> scan.ac_table[i] & 1) == 0)
+    if (needs_ac && !HasHuffman(tables, true, scan.ac_table[i], frame.progressive))
       return Corrupt(diagnostic, "JPEG AC Huffman table is not defined", scan.ac_table[i], -1);
   }
   return TC_OK;
@@ -59,21 +70,22 @@ tc_status CheckTables(const JpegHeader& frame, const JpegTables& tables, const J
 
 }  // namespace
 
-tc_status ReadJpegScanHeader(const JpegSegment& segment, const JpegHeader& frame, const JpegTables& tables,
-                             JpegScanHeader* scan, tc_diagnostic* diagnostic) {
+tc_status ReadJpegScanHeader(Segment* segment, const JpegHeader& frame, JpegTables* tables, JpegScanHeader* scan,
+                             tc_diagnostic* diagnostic) {
   *scan = {};
-  const Bytes payload = segment.payload;
-  if (payload.size < 6) return Corrupt(diagnostic, "JPEG scan header bytes", payload.size, 6);
-  scan->count = payload.data[0];
+  uint8_t payload[4 + JpegHeader::kMaxComponents * 2];
+  const uint32_t size = segment->left;
+  if (size < 6 || size > sizeof(payload)) return Corrupt(diagnostic, kHeaderBytes, size, 6);
+  if (!segment->Read(payload, size)) return JpegTruncated(*segment->source, diagnostic);
+  scan->count = payload[0];
   if (scan->count < 1 || scan->count > frame.component_count)
     return Corrupt(diagnostic, "JPEG components of a scan", scan->count, frame.component_count);
-  if (payload.size != 4 + scan->count * 2)
-    return Corrupt(diagnostic, "JPEG scan header bytes", payload.size, 4 + scan->count * 2);
+  if (size != 4 + scan->count * 2) return Corrupt(diagnostic, kHeaderBytes, size, 4 + scan->count * 2);
   for (uint32_t i = 0; i < scan->count; ++i) {
-    const tc_status status = ReadScanComponent(payload.data + 1 + i * 2, i, frame, scan, diagnostic);
+    const tc_status status = ReadScanComponent(payload + 1 + i * 2, i, frame, scan, diagnostic);
     if (status != TC_OK) return status;
   }
-  const uint8_t* const spectrum = payload.data + 1 + scan->count * 2;
+  const uint8_t* const spectrum = payload + 1 + scan->count * 2;
   scan->first = spectrum[0];
   scan->last = frame.progressive ? spectrum[1] : 63;
   scan->high = spectrum[2] >> 4;

@@ -1,4 +1,4 @@
-// The C API's pictures: which format it is, what memory it takes, and the way from its bytes to the outputs.
+// The C API's pictures: which format it is, what memory it takes, and the way from the file to the outputs.
 #include <cstring>
 
 #include "bmp.h"
@@ -11,83 +11,140 @@ namespace tinyclassify::image {
 namespace {
 
 constexpr uint8_t kPngSignature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+constexpr Orientation kNotTold = static_cast<Orientation>(0);
 
-struct Header {
-  uint32_t format;  // tc_picture_format.
-  JpegHeader jpeg;
-  PngHeader png;
-  BmpHeader bmp;
-};
-
-bool HasAt(Bytes file, uint32_t offset, const char* text) {
-  const uint32_t size = static_cast<uint32_t>(strlen(text));
-  return file.size >= offset + size && memcmp(file.data + offset, text, size) == 0;
+bool HasAt(const Source& source, uint32_t offset, const void* bytes, uint32_t count) {
+  return source.available() >= offset + count && memcmp(source.data() + offset, bytes, count) == 0;
 }
 
 /// Formats that people try and that are not decoded, by name.
-const char* NameOfOther(Bytes file) {
-  if (HasAt(file, 0, "GIF8")) return "first byte of a GIF picture (only JPEG, PNG and BMP are decoded)";
-  if (HasAt(file, 0, "RIFF") && HasAt(file, 8, "WEBP"))
-    return "first byte of a WebP picture (only JPEG, PNG and BMP are decoded)";
-  if (HasAt(file, 0, "II*") || HasAt(file, 0, "MM"))
-    return "first byte of a TIFF picture (only JPEG, PNG and BMP are decoded)";
-  if (HasAt(file, 4, "ftyp")) return "first byte of a HEIF, AVIF or video file (only JPEG, PNG and BMP are decoded)";
-  return "first byte of the file (JPEG has 255, PNG 137, BMP 66)";
+const char* NameOfOther(const Source& source) {
+  if (HasAt(source, 0, "GIF8", 4)) return "this is a GIF picture";
+  if (HasAt(source, 0, "RIFF", 4) && HasAt(source, 8, "WEBP", 4)) return "this is a WebP picture";
+  if (HasAt(source, 0, "II*", 3) || HasAt(source, 0, "MM\0*", 4)) return "this is a TIFF picture";
+  if (!HasAt(source, 4, "ftyp", 4)) return nullptr;
+  if (HasAt(source, 8, "avi", 3)) return "this is an AVIF picture";
+  const bool still = HasAt(source, 8, "he", 2) || HasAt(source, 8, "mif1", 4) || HasAt(source, 8, "msf1", 4);
+  return still ? "this is a HEIC picture" : "this is a video";
 }
 
-tc_status ReadHeader(Bytes file, Header* header, tc_diagnostic* diagnostic) {
-  if (file.size == 0) return Corrupt(diagnostic, "picture file bytes (empty)", 0, 1);
-  if (file.size >= 3 && file.data[0] == 0xFF && file.data[1] == kJpegSoi && file.data[2] == 0xFF) {
-    header->format = TC_PICTURE_JPEG;
-    return ReadJpegHeader(file, &header->jpeg, diagnostic);
-  }
-  if (file.size >= sizeof(kPngSignature) && memcmp(file.data, kPngSignature, sizeof(kPngSignature)) == 0) {
-    header->format = TC_PICTURE_PNG;
-    return ReadPngHeader(file, &header->png, diagnostic);
-  }
-  if (HasAt(file, 0, "BM")) {
-    header->format = TC_PICTURE_BMP;
-    return ReadBmpHeader(file, &header->bmp, diagnostic);
-  }
+/// @param format  receives one of tc_picture_format
+tc_status Identify(Source* source, uint32_t* format, tc_diagnostic* diagnostic) {
+  const uint32_t size = source->Ahead(12);
+  const uint8_t* const data = source->data();
+  if (size == 0) return Corrupt(diagnostic, "picture file bytes (empty)", 0, 1);
+  constexpr uint8_t kJpegStart[3] = {0xFF, kJpegSoi, 0xFF};
+  *format = 0;
+  if (HasAt(*source, 0, kJpegStart, sizeof(kJpegStart))) *format = TC_PICTURE_JPEG;
+  if (HasAt(*source, 0, kPngSignature, sizeof(kPngSignature))) *format = TC_PICTURE_PNG;
+  if (HasAt(*source, 0, "BM", 2)) *format = TC_PICTURE_BMP;
+  if (*format != 0) return TC_OK;
   // The beginning of a picture that was cut within its first bytes.
-  const bool cut = (file.size < 8 && memcmp(file.data, kPngSignature, file.size) == 0) ||
-                   (file.size < 3 && file.data[0] == 0xFF && (file.size == 1 || file.data[1] == kJpegSoi)) ||
-                   (file.size == 1 && file.data[0] == 'B');
+  const bool cut = (size < sizeof(kPngSignature) && memcmp(data, kPngSignature, size) == 0) ||
+                   (size < sizeof(kJpegStart) && memcmp(data, kJpegStart, size) == 0) || (size == 1 && data[0] == 'B');
   if (cut)
-    return Corrupt(diagnostic, "picture file bytes (truncated in its first bytes)", file.size, sizeof(kPngSignature));
-  return Unsupported(diagnostic, NameOfOther(file), file.data[0], 0xFF);
+    return Corrupt(diagnostic, "picture file bytes (truncated in its first bytes)", size, sizeof(kPngSignature));
+  const char* const name = NameOfOther(*source);
+  if (name != nullptr) return Fail(diagnostic, TC_ERROR_PICTURE_UNSUPPORTED, name, 0, 0);
+  return Fail(diagnostic, TC_ERROR_PICTURE_UNSUPPORTED, "first byte of the file (JPEG has 255, PNG 137, BMP 66)", data[0],
+              0xFF);
 }
 
-struct Memory {
-  JpegMemory jpeg;
-  PngMemory png;
-  BmpMemory bmp;
+/// What tc_image_render hands from step to step.
+struct Task {
+  Source* source;
+  Canvas* canvas;
+  Workspace* workspace;
+  uint32_t workspace_bytes;
+  tc_diagnostic* diagnostic;
 };
 
-void Allocate(const Header& header, Memory* memory, Workspace* workspace) {
-  if (header.format == TC_PICTURE_JPEG) memory->jpeg = AllocateJpeg(header.jpeg, workspace);
-  if (header.format == TC_PICTURE_PNG) memory->png = AllocatePng(header.png, workspace);
-  if (header.format == TC_PICTURE_BMP) memory->bmp = AllocateBmp(header.bmp, workspace);
+/// Starts the canvas, once all memory has been asked for.
+/// @param kept  what to call a picture whose kind needs more memory than others; TC_ERROR_PICTURE_TOO_LARGE for the others
+tc_status Begin(const Task& task, uint32_t width, uint32_t height, Orientation orientation, bool bottom_up, tc_status kept) {
+  const uint64_t pixels = uint64_t{width} * height;
+  if (pixels > TC_LARGEST_PICTURE)
+    return Fail(task.diagnostic, TC_ERROR_PICTURE_TOO_LARGE, "pixels of the picture", static_cast<int64_t>(pixels),
+                TC_LARGEST_PICTURE);
+  if (!task.workspace->Fits()) {
+    const char* what = "workspace bytes that the picture takes";
+    if (kept == TC_ERROR_PICTURE_VARIETY) what = "workspace bytes that the progressive JPEG takes";
+    return Fail(task.diagnostic, kept, what, static_cast<int64_t>(task.workspace->used()), task.workspace_bytes);
+  }
+  task.canvas->Start(width, height, orientation, bottom_up);
+  return TC_OK;
 }
 
-tc_status Decode(Bytes file, const Header& header, const Memory& memory, Canvas* canvas, tc_diagnostic* diagnostic) {
-  if (header.format == TC_PICTURE_JPEG) {
-    canvas->Start(header.jpeg.width, header.jpeg.height, header.jpeg.orientation);
-    return DecodeJpeg(file, header.jpeg, memory.jpeg, canvas, diagnostic);
+tc_status RenderJpeg(const Task& task) {
+  JpegHeader header;
+  Segment scan;
+  JpegTables* const tables = task.workspace->Take<JpegTables>(1);
+  if (tables != nullptr) memset(tables, 0, sizeof(*tables));
+  tc_status status = ReadJpegHeader(task.source, &header, tables, &scan, task.diagnostic);
+  if (status != TC_OK) return status;
+  const JpegMemory memory = AllocateJpeg(header, tables, task.workspace);
+  status = Begin(task, header.width, header.height, header.orientation, false,
+                 header.buffered ? TC_ERROR_PICTURE_VARIETY : TC_ERROR_PICTURE_TOO_LARGE);
+  return status == TC_OK ? DecodeJpeg(&scan, header, memory, task.canvas, task.diagnostic) : status;
+}
+
+/// @param upright  kNotTold, or how the picture lies, from a first pass; receives it where the file told behind the pixels
+tc_status RenderPng(const Task& task, Orientation* upright) {
+  PngHeader header;
+  PngChunks* const chunks = task.workspace->Take<PngChunks>(1);
+  if (chunks != nullptr) memset(chunks, 0, sizeof(*chunks));
+  PngFile file(task.source, &header, chunks, task.diagnostic);
+  tc_status status = file.ReadHeader();
+  if (status != TC_OK) return status;
+  const PngMemory memory = AllocatePng(header, task.workspace);
+  const Orientation used = *upright != kNotTold ? *upright : header.orientation;
+  status = Begin(task, header.width, header.height, used, false,
+                 header.interlaced ? TC_ERROR_PICTURE_INTERLACED : TC_ERROR_PICTURE_TOO_LARGE);
+  if (status == TC_OK) status = DecodePng(&file, header, *chunks, memory, task.canvas, task.diagnostic);
+  *upright = header.orientation != used ? header.orientation : kNotTold;
+  return status;
+}
+
+tc_status RenderBmp(const Task& task) {
+  BmpHeader header;
+  tc_status status = ReadBmpHeader(task.source, &header, task.diagnostic);
+  if (status != TC_OK) return status;
+  const BmpMemory memory = AllocateBmp(header, task.workspace);
+  status =
+      Begin(task, header.width, header.height, Orientation::kTopLeft, !header.top_down, TC_ERROR_PICTURE_TOO_LARGE);
+  return status == TC_OK ? DecodeBmp(task.source, header, memory, task.canvas, task.diagnostic) : status;
+}
+
+/// One pass over the file.
+/// @param upright  as of RenderPng
+tc_status Render(const tc_picture& picture, const tc_image_target* targets, uint32_t target_count, Orientation* upright,
+                 tc_diagnostic* diagnostic) {
+  Workspace workspace(picture.workspace, picture.workspace_bytes);
+  Canvas canvas(targets, target_count);
+  canvas.Allocate(canvas.columns(), &workspace);
+  // Where the workspace is too small the header is read all the same, to tell how much it takes.
+  uint8_t small[Source::kLeastBuffer];
+  uint8_t* const buffer = workspace.Take<uint8_t>(TC_READ_BYTES);
+  Source source(picture.file, buffer != nullptr ? buffer : small, buffer != nullptr ? TC_READ_BYTES : sizeof(small),
+                picture.progress, picture.progress_context);
+  const Task task = {&source, &canvas, &workspace, picture.workspace_bytes, diagnostic};
+  uint32_t format;
+  tc_status status = Identify(&source, &format, diagnostic);
+  if (status == TC_OK) {
+    status = format == TC_PICTURE_JPEG  ? RenderJpeg(task)
+             : format == TC_PICTURE_PNG ? RenderPng(task, upright)
+                                        : RenderBmp(task);
   }
-  if (header.format == TC_PICTURE_PNG) {
-    canvas->Start(header.png.width, header.png.height, Orientation::kTopLeft);
-    return DecodePng(file, header.png, memory.png, canvas, diagnostic);
-  }
-  canvas->Start(header.bmp.width, header.bmp.height, Orientation::kTopLeft);
-  return DecodeBmp(file, header.bmp, memory.bmp, canvas, diagnostic);
+  return source.Judge(status, diagnostic);
+}
+
+tc_status CheckReader(const tc_reader& file, tc_diagnostic* diagnostic) {
+  return file.read != nullptr ? TC_OK : Fail(diagnostic, TC_ERROR_ARGUMENT, "the file's reader is NULL", 0, 1);
 }
 
 tc_status CheckArguments(const tc_picture* picture, const tc_image_target* targets, uint32_t count,
                          tc_diagnostic* diagnostic) {
   if (picture == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture is NULL", 0, 1);
-  if (picture->encoded == nullptr && picture->encoded_bytes != 0)
-    return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture's encoded bytes are NULL", 0, 1);
   if (picture->workspace == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture's workspace is NULL", 0, 1);
   const uintptr_t misaligned = reinterpret_cast<uintptr_t>(picture->workspace) % TC_ALIGNMENT;
   if (misaligned != 0)
@@ -98,14 +155,68 @@ tc_status CheckArguments(const tc_picture* picture, const tc_image_target* targe
   for (uint32_t i = 0; i < count; ++i) {
     const tc_image_target& target = targets[i];
     if (target.pixels == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, "output's pixels are NULL", 0, 1);
-    if (target.width < 1 || target.width > TC_IMAGE_MAX_SIDE)
-      return Fail(diagnostic, TC_ERROR_ARGUMENT, "output's width in pixels (1 to 65535)", target.width,
-                  TC_IMAGE_MAX_SIDE);
-    if (target.height < 1 || target.height > TC_IMAGE_MAX_SIDE)
-      return Fail(diagnostic, TC_ERROR_ARGUMENT, "output's height in pixels (1 to 65535)", target.height,
-                  TC_IMAGE_MAX_SIDE);
+    const uint32_t sides[2] = {target.width, target.height};
+    for (const uint32_t side : sides) {
+      if (side < 1 || side > TC_IMAGE_MAX_SIDE)
+        return Fail(diagnostic, TC_ERROR_ARGUMENT, "output's side in pixels (1 to 65535)", side, TC_IMAGE_MAX_SIDE);
+    }
+  }
+  return CheckReader(picture->file, diagnostic);
+}
+
+/// Reads a header.
+/// @param workspace  counts what decoding takes
+tc_status Probe(Source* source, tc_picture_info* info, Workspace* workspace, tc_diagnostic* diagnostic) {
+  tc_status status = Identify(source, &info->format, diagnostic);
+  if (status != TC_OK) return status;
+  Orientation orientation = Orientation::kTopLeft;
+  if (info->format == TC_PICTURE_JPEG) {
+    JpegHeader header;
+    Segment scan;
+    status = ReadJpegHeader(source, &header, nullptr, &scan, diagnostic);
+    if (status != TC_OK) return status;
+    info->width = header.width, info->height = header.height;
+    orientation = header.orientation;
+    AllocateJpeg(header, workspace->Take<JpegTables>(1), workspace);
+  } else if (info->format == TC_PICTURE_PNG) {
+    PngHeader header;
+    PngFile file(source, &header, nullptr, diagnostic);
+    status = file.ReadHeader();
+    if (status != TC_OK) return status;
+    info->width = header.width, info->height = header.height;
+    workspace->Take<PngChunks>(1);
+    AllocatePng(header, workspace);
+    // Which way is up may stand behind the pixels; whether all is well there, decoding will tell.
+    if (header.orientation == Orientation::kTopLeft) file.Finish();
+    orientation = header.orientation;
+  } else {
+    BmpHeader header;
+    status = ReadBmpHeader(source, &header, diagnostic);
+    if (status != TC_OK) return status;
+    info->width = header.width, info->height = header.height;
+    AllocateBmp(header, workspace);
+  }
+  if (SwapsAxes(orientation)) {
+    const uint32_t swap = info->width;
+    info->width = info->height;
+    info->height = swap;
   }
   return TC_OK;
+}
+
+/// @param context  a tc_memory_file
+int32_t ReadMemory(void* context, uint8_t* buffer, uint32_t capacity) {
+  tc_memory_file* const file = static_cast<tc_memory_file*>(context);
+  const uint32_t left = file->size - file->position;
+  const uint32_t count = left < capacity ? left : capacity;
+  if (count > 0) memcpy(buffer, file->bytes + file->position, count);
+  file->position += count;
+  return static_cast<int32_t>(count);
+}
+
+int32_t RewindMemory(void* context) {
+  static_cast<tc_memory_file*>(context)->position = 0;
+  return 0;
 }
 
 }  // namespace
@@ -113,38 +224,29 @@ tc_status CheckArguments(const tc_picture* picture, const tc_image_target* targe
 
 using namespace tinyclassify::image;
 
-tc_status tc_probe_picture(const uint8_t* encoded, uint32_t encoded_bytes, tc_picture_info* info,
-                           tc_diagnostic* diagnostic) {
+void tc_memory_reader(tc_memory_file* file, tc_reader* reader) {
+  file->position = 0;
+  *reader = {ReadMemory, RewindMemory, file};
+}
+
+tc_status tc_probe_picture(const tc_reader* file, tc_picture_info* info, tc_diagnostic* diagnostic) {
   if (info == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture info is NULL", 0, 1);
   *info = {};
-  if (encoded == nullptr && encoded_bytes != 0)
-    return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture's encoded bytes are NULL", 0, 1);
-  Header header;
-  const tc_status status = ReadHeader({encoded, encoded_bytes}, &header, diagnostic);
+  if (file == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, "file is NULL", 0, 1);
+  tc_status status = CheckReader(*file, diagnostic);
   if (status != TC_OK) return status;
-
-  info->format = header.format;
-  Orientation orientation = Orientation::kTopLeft;
-  if (header.format == TC_PICTURE_JPEG) {
-    info->width = header.jpeg.width, info->height = header.jpeg.height;
-    orientation = header.jpeg.orientation;
-  } else if (header.format == TC_PICTURE_PNG) {
-    info->width = header.png.width, info->height = header.png.height;
-  } else {
-    info->width = header.bmp.width, info->height = header.bmp.height;
-  }
-  if (SwapsAxes(orientation)) {
-    const uint32_t swap = info->width;
-    info->width = info->height;
-    info->height = swap;
-  }
+  uint8_t buffer[512];
+  Source source(*file, buffer, sizeof(buffer), nullptr, nullptr);
   Workspace count(nullptr, UINT32_MAX);
+  count.Take<uint8_t>(TC_READ_BYTES);
+  tc_picture_info found = {};
+  status = source.Judge(Probe(&source, &found, &count, diagnostic), diagnostic);
+  if (status != TC_OK) return status;
   Canvas canvas(nullptr, 0);
-  const uint32_t side = info->width > info->height ? info->width : info->height;
+  const uint32_t side = found.width > found.height ? found.width : found.height;
   canvas.Allocate(side > TC_IMAGE_FREE_COLUMNS ? side : TC_IMAGE_FREE_COLUMNS, &count);
-  Memory memory;
-  Allocate(header, &memory, &count);
-  info->workspace_bytes = count.Fits() ? static_cast<uint32_t>(count.used()) : UINT32_MAX;
+  found.workspace_bytes = count.Fits() ? static_cast<uint32_t>(count.used()) : UINT32_MAX;
+  *info = found;
   return Succeed(diagnostic);
 }
 
@@ -152,21 +254,13 @@ tc_status tc_image_render(const tc_picture* picture, const tc_image_target* targ
                           tc_diagnostic* diagnostic) {
   tc_status status = CheckArguments(picture, targets, target_count, diagnostic);
   if (status != TC_OK) return status;
-  const Bytes file = {picture->encoded, picture->encoded_bytes};
-  Header header;
-  status = ReadHeader(file, &header, diagnostic);
-  if (status != TC_OK) return status;
-
-  Workspace workspace(picture->workspace, picture->workspace_bytes);
-  Canvas canvas(targets, target_count);
-  canvas.Allocate(canvas.columns(), &workspace);
-  Memory memory;
-  Allocate(header, &memory, &workspace);
-  if (!workspace.Fits()) {
-    return Fail(diagnostic, TC_ERROR_PICTURE_TOO_LARGE, "workspace bytes that the picture takes",
-                static_cast<int64_t>(workspace.used()), picture->workspace_bytes);
+  Orientation upright = kNotTold;
+  status = Render(*picture, targets, target_count, &upright, diagnostic);
+  if (status == TC_OK && upright != kNotTold && picture->file.rewind != nullptr) {
+    const int32_t rewound = picture->file.rewind(picture->file.context);
+    if (rewound != 0) return Fail(diagnostic, TC_ERROR_READ, "the rewinder's answer", rewound, 0);
+    status = Render(*picture, targets, target_count, &upright, diagnostic);
   }
-  status = Decode(file, header, memory, &canvas, diagnostic);
   return status == TC_OK ? Succeed(diagnostic) : status;
 }
 

@@ -52,8 +52,9 @@ void Unfilter(uint32_t filter, uint32_t reach, const uint8_t* previous, uint8_t*
 /// The rows of one pass, one after another.
 class RowReader {
  public:
-  RowReader(const PngHeader& header, const PngMemory& memory, tc_diagnostic* diagnostic)
-      : header_(header),
+  RowReader(PngFile* file, const PngHeader& header, const PngMemory& memory, tc_diagnostic* diagnostic)
+      : file_(file),
+        header_(header),
         inflater_(memory.inflater),
         row_(memory.row),
         previous_(memory.previous),
@@ -69,6 +70,7 @@ class RowReader {
     uint8_t* const swap = previous_;
     previous_ = row_;
     row_ = swap;
+    if (!file_->Continue()) return TC_ERROR_CANCELLED;
     uint8_t filter;
     tc_status status = inflater_->Read(&filter, 1, diagnostic_);
     if (status == TC_OK && filter > 4) status = Corrupt(diagnostic_, "PNG row filter (0 to 4)", filter, 4);
@@ -81,6 +83,7 @@ class RowReader {
   }
 
  private:
+  PngFile* const file_;
   const PngHeader& header_;
   Inflater* const inflater_;
   uint8_t* row_;
@@ -93,9 +96,9 @@ tc_status OutsidePalette(int32_t index, const PngChunks& chunks, tc_diagnostic* 
   return Corrupt(diagnostic, "PNG palette index (at most)", index, static_cast<int64_t>(chunks.palette_count) - 1);
 }
 
-tc_status DecodeRows(const PngHeader& header, const PngChunks& chunks, const PngMemory& memory, Canvas* canvas,
-                     tc_diagnostic* diagnostic) {
-  RowReader reader(header, memory, diagnostic);
+tc_status DecodeRows(PngFile* file, const PngHeader& header, const PngChunks& chunks, const PngMemory& memory,
+                     Canvas* canvas, tc_diagnostic* diagnostic) {
+  RowReader reader(file, header, memory, diagnostic);
   reader.StartPass(header.width);
   for (uint32_t y = 0; y < header.height; ++y) {
     const uint8_t* samples;
@@ -109,15 +112,15 @@ tc_status DecodeRows(const PngHeader& header, const PngChunks& chunks, const Png
 }
 
 /// Adam7: seven passes over ever finer grids. A row is complete only in the last pass, so all rows are kept.
-tc_status DecodeInterlaced(const PngHeader& header, const PngChunks& chunks, const PngMemory& memory, Canvas* canvas,
-                           tc_diagnostic* diagnostic) {
+tc_status DecodeInterlaced(PngFile* file, const PngHeader& header, const PngChunks& chunks, const PngMemory& memory,
+                           Canvas* canvas, tc_diagnostic* diagnostic) {
   struct Pass {
     uint8_t x, y, step_x, step_y;
   };
   constexpr Pass kPasses[7] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4},
                                {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
   const size_t stride = static_cast<size_t>(header.width) * 3;
-  RowReader reader(header, memory, diagnostic);
+  RowReader reader(file, header, memory, diagnostic);
   for (const Pass& pass : kPasses) {
     if (pass.x >= header.width) continue;
     const uint32_t pixels = (header.width - pass.x + pass.step_x - 1) / pass.step_x;
@@ -149,19 +152,15 @@ PngMemory AllocatePng(const PngHeader& header, Workspace* workspace) {
   return memory;
 }
 
-tc_status DecodePng(Bytes file, const PngHeader& header, const PngMemory& memory, Canvas* canvas,
-                    tc_diagnostic* diagnostic) {
-  PngChunks chunks;
-  tc_status status = ReadPngChunks(file, header, &chunks, diagnostic);
-  if (status != TC_OK) return status;
-  IdatStream stream;
-  stream.Start(chunks.first_idat);
-  status = memory.inflater->Start(stream, memory.window, diagnostic);
-  if (status != TC_OK) return status;
-  status = header.interlaced ? DecodeInterlaced(header, chunks, memory, canvas, diagnostic)
-                             : DecodeRows(header, chunks, memory, canvas, diagnostic);
-  if (status != TC_OK) return status;
-  return memory.inflater->Finish(diagnostic);
+tc_status DecodePng(PngFile* file, const PngHeader& header, const PngChunks& chunks, const PngMemory& memory,
+                    Canvas* canvas, tc_diagnostic* diagnostic) {
+  tc_status status = memory.inflater->Start(file, memory.window, diagnostic);
+  if (status == TC_OK) {
+    status = header.interlaced ? DecodeInterlaced(file, header, chunks, memory, canvas, diagnostic)
+                               : DecodeRows(file, header, chunks, memory, canvas, diagnostic);
+  }
+  if (status == TC_OK) status = memory.inflater->Finish(diagnostic);
+  return status == TC_OK ? file->Finish() : status;
 }
 
 }  // namespace tinyclassify::image

@@ -27,7 +27,7 @@ uint8_t OverWhite(uint32_t color, uint32_t alpha) {
 
 /// Whether all samples of pixel x equal the one transparent colour.
 bool IsTransparent(const uint8_t* row, uint32_t x, const PngHeader& header, const PngChunks& chunks) {
-  if (chunks.transparency == nullptr) return false;
+  if (chunks.transparency_bytes == 0) return false;
   for (uint32_t c = 0; c < header.channels; ++c) {
     const uint32_t key = ReadBig16(chunks.transparency + c * 2) & ((1u << header.depth) - 1);
     if (SampleAt(row, x * header.channels + c, header.depth) != key) return false;
@@ -40,7 +40,7 @@ bool IsTransparent(const uint8_t* row, uint32_t x, const PngHeader& header, cons
 int32_t ExpandPngRow(const uint8_t* samples, uint32_t pixels, const PngHeader& header, const PngChunks& chunks,
                      uint8_t* rgb, uint32_t step) {
   const uint32_t depth = header.depth;
-  if (header.color == PngColor::kRgb && depth == 8 && chunks.transparency == nullptr) {
+  if (header.color == PngColor::kRgb && depth == 8 && chunks.transparency_bytes == 0) {
     // What most files hold.
     for (uint32_t x = 0; x < pixels; ++x, samples += 3, rgb += step) {
       for (uint32_t c = 0; c < 3; ++c) rgb[c] = samples[c];

@@ -80,7 +80,7 @@ class Resampler::ColumnWalk {
   int32_t weight_;
 };
 
-Crop CentreCrop(uint32_t picture_width, uint32_t picture_height, uint32_t width, uint32_t height) {
+Crop CentreCrop(uint32_t picture_width, uint32_t picture_height, bool bottom_up, uint32_t width, uint32_t height) {
   Crop crop = {0, 0, picture_width, picture_height};
   const uint64_t wide = static_cast<uint64_t>(picture_width) * height;
   const uint64_t tall = static_cast<uint64_t>(picture_height) * width;
@@ -93,15 +93,16 @@ Crop CentreCrop(uint32_t picture_width, uint32_t picture_height, uint32_t width,
   }
   crop.x = (picture_width - crop.width) / 2;
   crop.y = (picture_height - crop.height) / 2;
+  if (bottom_up) crop.y = picture_height - crop.height - crop.y;
   return crop;
 }
 
-void Resampler::Start(uint32_t picture_width, uint32_t picture_height, Orientation orientation,
+void Resampler::Start(uint32_t picture_width, uint32_t picture_height, Orientation orientation, bool bottom_up,
                       const tc_image_target& target, void* columns) {
   const bool swap = SwapsAxes(orientation);
   width_ = swap ? target.height : target.width;
   height_ = swap ? target.width : target.height;
-  crop_ = CentreCrop(picture_width, picture_height, width_, height_);
+  crop_ = CentreCrop(picture_width, picture_height, bottom_up, width_, height_);
   shrink_x_ = crop_.width >= width_;
   shrink_y_ = crop_.height >= height_;
   total_x_ = shrink_x_ ? crop_.width : 2 * width_;
@@ -119,9 +120,9 @@ void Resampler::Start(uint32_t picture_width, uint32_t picture_height, Orientati
   for (size_t i = 0; i < static_cast<size_t>(width_) * 6; ++i) previous_[i] = 0;
 
   const UprightSteps steps = StepsOf(orientation, target.width, target.height);
-  first_ = steps.first;
+  first_ = bottom_up ? steps.first + static_cast<ptrdiff_t>(height_ - 1) * steps.step_y : steps.first;
   step_x_ = steps.step_x;
-  step_y_ = steps.step_y;
+  step_y_ = bottom_up ? -steps.step_y : steps.step_y;
   pixels_ = static_cast<uint8_t*>(target.pixels);
   format_ = target.format;
 }
@@ -217,6 +218,6 @@ void Resampler::Put(uint32_t x, const Sum* sums) {
 void tc_image_fit(const uint8_t* rgb, uint32_t width, uint32_t height, const tc_image_target* target, void* columns) {
   using namespace tinyclassify::image;
   Resampler resampler;
-  resampler.Start(width, height, Orientation::kTopLeft, *target, columns);
+  resampler.Start(width, height, Orientation::kTopLeft, false, *target, columns);
   for (uint32_t y = 0; y < height; ++y) resampler.Row(y, rgb + static_cast<size_t>(y) * width * 3);
 }

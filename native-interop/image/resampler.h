@@ -15,8 +15,10 @@ struct Crop {
   uint32_t x, y, width, height;
 };
 
-/// The largest centred rectangle of the proportions width : height; at least one pixel.
-Crop CentreCrop(uint32_t picture_width, uint32_t picture_height, uint32_t width, uint32_t height);
+/// The largest centred rectangle of the proportions width : height; at least one pixel. An odd pixel more is on the right
+/// and below.
+/// @param bottom_up  the picture's last row is stored first
+Crop CentreCrop(uint32_t picture_width, uint32_t picture_height, bool bottom_up, uint32_t width, uint32_t height);
 
 /// Along each axis an output pixel is a weighted mean of source pixels, with integer weights that add up to `total`:
 /// - shrinking (source >= output): area. In units of 1/output of a source pixel, the output pixel covers `source`
@@ -27,14 +29,15 @@ Crop CentreCrop(uint32_t picture_width, uint32_t picture_height, uint32_t width,
 class Resampler {
  public:
   /// @param target       output, in the picture's upright orientation
-  /// @param orientation  of the stored rows that will come
+  /// @param orientation  of the picture
+  /// @param bottom_up    its last row will come first
   /// @param columns      TC_IMAGE_BYTES_PER_COLUMN * (target.width and target.height, the larger) bytes, 8-byte aligned
-  void Start(uint32_t picture_width, uint32_t picture_height, Orientation orientation, const tc_image_target& target,
-             void* columns);
+  void Start(uint32_t picture_width, uint32_t picture_height, Orientation orientation, bool bottom_up,
+             const tc_image_target& target, void* columns);
 
   const Crop& crop() const { return crop_; }
 
-  /// @param y    row of the picture; each row of the crop comes once, in order
+  /// @param y    row of the picture as it comes; each row of the crop comes once, in order
   /// @param rgb  uint8 [picture_width, 3]; only columns of the crop are read
   void Row(uint32_t y, const uint8_t* rgb);
 

@@ -29,7 +29,7 @@ uint64_t Weight(uint32_t source, uint32_t output, uint32_t s, uint32_t o) {
 }
 
 std::vector<uint8_t> PlainFit(const File& rgb, Size picture, Size output) {
-  const Crop crop = CentreCrop(picture.width, picture.height, output.width, output.height);
+  const Crop crop = CentreCrop(picture.width, picture.height, false, output.width, output.height);
   std::vector<uint8_t> result;
   for (uint32_t oy = 0; oy < output.height; ++oy) {
     for (uint32_t ox = 0; ox < output.width; ++ox) {
@@ -59,17 +59,17 @@ std::vector<uint8_t> Fit(const File& rgb, Size picture, Size output) {
 }
 
 TEST(CentreCrop, KeepsTheAskedProportionsAndTheMiddle) {
-  const Crop wide = CentreCrop(640, 480, 32, 32);
+  const Crop wide = CentreCrop(640, 480, false, 32, 32);
   EXPECT_EQ(wide.x, 80u);
   EXPECT_EQ(wide.y, 0u);
   EXPECT_EQ(wide.width, 480u);
   EXPECT_EQ(wide.height, 480u);
-  const Crop tall = CentreCrop(480, 640, 480, 272);
+  const Crop tall = CentreCrop(480, 640, false, 480, 272);
   EXPECT_EQ(tall.width, 480u);
   EXPECT_EQ(tall.height, 272u);
   EXPECT_EQ(tall.y, 184u);
-  EXPECT_EQ(CentreCrop(65535, 1, 1, 65535).width, 1u);
-  EXPECT_EQ(CentreCrop(1, 65535, 65535, 1).height, 1u);
+  EXPECT_EQ(CentreCrop(65535, 1, false, 1, 65535).width, 1u);
+  EXPECT_EQ(CentreCrop(1, 65535, false, 65535, 1).height, 1u);
 }
 
 TEST(Resampler, EqualSizesGiveTheSameBytes) {
@@ -149,7 +149,7 @@ TEST(Resampler, TurnsEachOrientationUpright) {
     uint64_t columns[9];
     const tc_image_target target = {result.data(), each.width, each.height, TC_PIXELS_RGB888};
     Resampler resampler;
-    resampler.Start(3, 2, each.orientation, target, columns);
+    resampler.Start(3, 2, each.orientation, false, target, columns);
     for (uint32_t y = 0; y < 2; ++y) resampler.Row(y, rgb.data() + y * 9);
     std::string seen;
     for (size_t i = 0; i < 6; ++i) seen += static_cast<char>(result[i * 3]);

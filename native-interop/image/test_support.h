@@ -29,6 +29,12 @@ std::vector<std::string> GoldenJpegs();
 /// file lies in a block of its own size too.
 Decoded DecodeWithin(const File& file, uint32_t width, uint32_t height, uint32_t workspace_bytes);
 
+/// Whether it was refused for too little workspace.
+bool WantsMemory(const Decoded& decoded);
+
+/// tc_probe_picture of a file in memory.
+tc_status Probe(const File& file, tc_picture_info* info, tc_diagnostic* diagnostic);
+
 /// The workspace that this takes to the byte.
 uint32_t ExactWorkspace(const File& file, uint32_t width, uint32_t height);
 

@@ -29,14 +29,15 @@ extern "C" {
 #endif
 
 /** Raised when a struct or a function below changes; managed code compares it with the value it was built for. */
-#define TC_API_VERSION 1u
+#define TC_API_VERSION 2u
 
 /** Alignment in bytes of the memory given to tc_open and of a picture workspace. */
 #define TC_ALIGNMENT 16u
 
-/** Most pixels that tc_classify_picture decodes: at 155 instructions a JPEG pixel (counted under QEMU) 24 seconds at 216 MHz.
- * A larger picture would look like a board that hangs. */
-#define TC_LARGEST_PICTURE (1u << 25)
+/** Limits of pictures, on the board and on the PC alike: what one of them reads, the other reads, pixel for pixel. */
+#define TC_LARGEST_PICTURE (1u << 25)              /**< Pixels: 33.5 million. */
+#define TC_PICTURE_WORKSPACE_BYTES (1536u * 1024u) /**< The workspace of the board, and of the PC unless it is told otherwise. */
+#define TC_READ_BYTES 4096u                        /**< Bytes of a file that are in memory at once. */
 
 typedef enum tc_status {
   TC_OK = 0,
@@ -45,8 +46,14 @@ typedef enum tc_status {
   TC_ERROR_MODEL_CORRUPT = -3,       /**< Not a TFLite flatbuffer, truncated, or an offset leads outside it. */
   TC_ERROR_MODEL_UNSUPPORTED = -4,   /**< A sound model that this runtime does not run (operator, type, shape). */
   TC_ERROR_PICTURE_CORRUPT = -5,     /**< Empty, truncated, or damaged. */
-  TC_ERROR_PICTURE_UNSUPPORTED = -6, /**< Not JPEG, PNG or BMP, or a variety of them that is not decoded. */
-  TC_ERROR_PICTURE_TOO_LARGE = -7    /**< More pixels than the workspace can hold, in bytes, or TC_LARGEST_PICTURE. */
+  TC_ERROR_PICTURE_UNSUPPORTED = -6, /**< Not JPEG, PNG or BMP. The statuses from -10 on tell of varieties of these. */
+  TC_ERROR_PICTURE_TOO_LARGE = -7,   /**< More pixels than TC_LARGEST_PICTURE, or bytes than the workspace has. Smaller helps. */
+  TC_ERROR_READ = -8,                /**< The caller's reader failed; `seen` is what it returned. */
+  TC_ERROR_CANCELLED = -9,           /**< The caller's progress callback said so. */
+  TC_ERROR_PICTURE_VARIETY = -10,    /**< A variety of JPEG, PNG or BMP that is not decoded, or a progressive JPEG too large to
+                                          keep: saved as baseline JPEG it is read. */
+  TC_ERROR_PICTURE_NOT_RGB = -11,    /**< Colours that are not decoded: saved as RGB it is read. */
+  TC_ERROR_PICTURE_INTERLACED = -12  /**< An interlaced PNG that is too large to keep: saved without interlacing it is read. */
 } tc_status;
 
 /** What went wrong, in numbers; tc_format_diagnostic turns it into a sentence. */
@@ -115,12 +122,41 @@ typedef struct tc_picture_info {
   uint32_t workspace_bytes; /**< Workspace that decoding it takes; saturates at UINT32_MAX. */
 } tc_picture_info;
 
-/** An encoded picture, and the memory to decode it in. */
+/** Reads the next bytes of a file.
+ * @param capacity  1 .. TC_READ_BYTES
+ * @return bytes written to `buffer`, 1 .. capacity; 0 at the end of the file; negative where reading failed */
+typedef int32_t (*tc_read)(void* context, uint8_t* buffer, uint32_t capacity);
+
+/** Brings a file back to its first byte.
+ * @return 0, or a negative value where that failed */
+typedef int32_t (*tc_rewind)(void* context);
+
+/** Called between rows and between pieces of the file: to feed a watchdog, to look at a button. How much of the file has been
+ * read, the caller's own reader knows.
+ * @return 0 to go on; anything else ends the call with TC_ERROR_CANCELLED */
+typedef int32_t (*tc_progress)(void* context);
+
+/** A file that is read once, from its first byte to its last. */
+typedef struct tc_reader {
+  tc_read read;
+  tc_rewind rewind; /**< NULL where the file cannot go back. Used for PNGs that say behind their pixels which way is up. */
+  void* context;    /**< Handed to both. */
+} tc_reader;
+
+/** A file that lies in memory; tc_memory_reader reads it. */
+typedef struct tc_memory_file {
+  const uint8_t* bytes;
+  uint32_t size;
+  uint32_t position; /**< Of the next byte. */
+} tc_memory_file;
+
+/** A .jpg, .png or .bmp file, and the memory to decode it in. */
 typedef struct tc_picture {
-  const uint8_t* encoded;    /**< The bytes of a .jpg, .png or .bmp file. */
-  uint32_t encoded_bytes;
+  tc_reader file;
+  tc_progress progress;    /**< NULL, or what is called on the way. */
+  void* progress_context;
+  void* workspace;         /**< TC_ALIGNMENT aligned; its contents are lost. */
   uint32_t workspace_bytes;
-  void* workspace;           /**< TC_ALIGNMENT aligned; its contents are lost. */
 } tc_picture;
 
 /** Where to put a view of the picture for a display: the same centre crop that the model sees. */
@@ -187,14 +223,18 @@ TC_API const int8_t* tc_output(const tc_model* model);
  * @param count  1 .. class_count */
 TC_API tc_status tc_top(const tc_model* model, uint32_t count, tc_prediction* predictions);
 
-/** Reads a picture's format and size without decoding it. */
-TC_API tc_status tc_probe_picture(const uint8_t* encoded, uint32_t encoded_bytes, tc_picture_info* info,
-                                  tc_diagnostic* diagnostic);
+/** Makes a reader of a file in memory, from its first byte on.
+ * @param file  must outlive the reader; its position moves */
+TC_API void tc_memory_reader(tc_memory_file* file, tc_reader* reader);
+
+/** Reads a picture's format and size without decoding it. The file must be rewound before it is decoded.
+ * @return TC_OK, TC_ERROR_ARGUMENT, TC_ERROR_READ or a TC_ERROR_PICTURE_* */
+TC_API tc_status tc_probe_picture(const tc_reader* file, tc_picture_info* info, tc_diagnostic* diagnostic);
 
 /** Decodes a picture, cuts the largest centred rectangle of the asked proportions and resizes it by area averaging
  * (bilinear where it is enlarged).
  * @param rgb  receives uint8 [height, width, 3]
- * @return TC_OK or a TC_ERROR_PICTURE_* */
+ * @return TC_OK, TC_ERROR_ARGUMENT, TC_ERROR_READ, TC_ERROR_CANCELLED or a TC_ERROR_PICTURE_* */
 TC_API tc_status tc_decode_picture(const tc_picture* picture, uint32_t width, uint32_t height, uint8_t* rgb,
                                    tc_diagnostic* diagnostic);
 
@@ -202,7 +242,7 @@ TC_API tc_status tc_decode_picture(const tc_picture* picture, uint32_t width, ui
  * this is what the device uses.
  * @param preview  NULL, or where to draw the picture
  * @param clock    NULL, or the clock that fills `ticks`
- * @return TC_OK or a TC_ERROR_PICTURE_*; after an error tc_output is unchanged in meaning (call again) */
+ * @return as tc_decode_picture; after an error tc_output is unchanged in meaning (call again) */
 TC_API tc_status tc_classify_picture(tc_model* model, const tc_picture* picture, const tc_preview* preview, tc_clock clock,
                                      void* clock_context, tc_picture_ticks* ticks, tc_diagnostic* diagnostic);
 

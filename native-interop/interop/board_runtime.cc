@@ -144,7 +144,9 @@ int32_t ClassifyPicture(uint16_t* pixels, uint32_t pixel_count, int32_t width, i
   if (!sane || static_cast<uint32_t>(width * height) > pixel_count) {
     return Fail(TC_ERROR_ARGUMENT, pixel_count, sane ? width * height : 0, "pixels of the preview");
   }
-  const tc_picture picture{g_file_slot, g_state.file_bytes, kWorkspaceBytes, g_workspace};
+  tc_memory_file file{g_file_slot, g_state.file_bytes, 0};
+  tc_picture picture{{}, nullptr, nullptr, g_workspace, kWorkspaceBytes};
+  tc_memory_reader(&file, &picture.file);
   const tc_preview preview{pixels, static_cast<uint32_t>(width), static_cast<uint32_t>(height)};
   tc_picture_ticks ticks{0, 0};
   const tc_status classified =

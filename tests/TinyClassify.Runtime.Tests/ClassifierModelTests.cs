@@ -75,7 +75,7 @@ public class ClassifierModelTests
         var expected = model.Output.ToArray();
 
         var preview = new ushort[48 * 24];
-        var times = model.ClassifyPicture(TestPictures.Png(rgb, 32, 32), preview, 48, 24);
+        var times = model.ClassifyPicture(new MemoryStream(TestPictures.Png(rgb, 32, 32)), preview, 48, 24);
         Assert.Equal(expected, model.Output.ToArray());
         Assert.True(times.Invoke > TimeSpan.Zero);
         // Left edge of the gradient: no red, all blue; right edge the other way round.
@@ -90,9 +90,9 @@ public class ClassifierModelTests
     {
         using var model = ClassifierModel.Open(ReferenceModel.Require());
         var png = TestPictures.Png(TestPictures.Gradient(64, 64), 64, 64);
-        model.WorkspaceLimitBytes = 10_000;
+        model.WorkspaceBytes = 10_000;
         Assert.Equal(TinyClassifyStatus.PictureTooLarge, Assert.Throws<TinyClassifyException>(() => model.ClassifyPicture(png)).Status);
-        model.WorkspaceLimitBytes = null;
+        model.WorkspaceBytes = PictureDecoder.BoardWorkspaceBytes;
         model.ClassifyPicture(png);
         Assert.Equal(10, model.Output.Length);
     }

@@ -21,10 +21,25 @@ namespace TinyClassify.Device.Images
         /// <summary>An empty, truncated or damaged picture.</summary>
         public const int PictureCorrupt = -5;
 
-        /// <summary>Not a JPEG, PNG or BMP, or a variety that is not decoded.</summary>
+        /// <summary>Not a JPEG, PNG or BMP.</summary>
         public const int PictureUnsupported = -6;
 
-        /// <summary>More pixels than the board can hold.</summary>
+        /// <summary>More pixels than the board decodes; smaller helps.</summary>
         public const int PictureTooLarge = -7;
+
+        /// <summary>The card gave no data.</summary>
+        public const int Read = -8;
+
+        /// <summary>The button was pressed meanwhile.</summary>
+        public const int Cancelled = -9;
+
+        /// <summary>A variety that is not decoded; as baseline JPEG it is.</summary>
+        public const int PictureVariety = -10;
+
+        /// <summary>Colours that are not decoded; as RGB they are.</summary>
+        public const int PictureNotRgb = -11;
+
+        /// <summary>An interlaced PNG that is too large.</summary>
+        public const int PictureInterlaced = -12;
     }
 }

@@ -43,7 +43,27 @@ namespace TinyClassify.Device.Images
                     break;
                 case Status.PictureTooLarge:
                     Title = "Picture too large";
-                    Remedy = "Make it smaller: the board has little memory.";
+                    Remedy = "Save it smaller than 33 megapixels.";
+                    break;
+                case Status.PictureVariety:
+                    Title = "Picture cannot be shown";
+                    Remedy = "Save it as baseline JPEG.";
+                    break;
+                case Status.PictureNotRgb:
+                    Title = "Picture cannot be shown";
+                    Remedy = "Save it as RGB.";
+                    break;
+                case Status.PictureInterlaced:
+                    Title = "Picture too large";
+                    Remedy = "Save it without interlacing.";
+                    break;
+                case Status.Read:
+                    Title = "File cannot be read";
+                    Remedy = "Copy the file to the card again, or try another card.";
+                    break;
+                case Status.Cancelled:
+                    Title = "Cancelled";
+                    Remedy = "Press the blue button to go on.";
                     break;
                 case Status.Memory:
                     Title = "File too large";

@@ -7,7 +7,7 @@ namespace TinyClassify.Runtime.Interop;
 internal sealed unsafe class NativeApi
 {
     /// <summary>TC_API_VERSION of the header that these declarations were written from.</summary>
-    public const uint ApiVersion = 1;
+    public const uint ApiVersion = 2;
 
     private static readonly Lazy<NativeApi> s_double = new(() => new NativeApi(NativeLibraryLoader.DoubleRounding));
     private static readonly Lazy<NativeApi> s_single = new(() => new NativeApi(NativeLibraryLoader.SingleRounding));
@@ -25,7 +25,8 @@ internal sealed unsafe class NativeApi
     public readonly delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<void*, uint>, void*, uint*, void> InvokeProfiled;
     public readonly delegate* unmanaged[Cdecl]<nint, sbyte*> Output;
     public readonly delegate* unmanaged[Cdecl]<nint, uint, NativePrediction*, int> Top;
-    public readonly delegate* unmanaged[Cdecl]<byte*, uint, NativePictureInfo*, NativeDiagnostic*, int> ProbePicture;
+    public readonly delegate* unmanaged[Cdecl]<NativeMemoryFile*, NativeReader*, void> MemoryReader;
+    public readonly delegate* unmanaged[Cdecl]<NativeReader*, NativePictureInfo*, NativeDiagnostic*, int> ProbePicture;
     public readonly delegate* unmanaged[Cdecl]<NativePicture*, uint, uint, byte*, NativeDiagnostic*, int> DecodePicture;
     public readonly delegate* unmanaged[Cdecl]<nint, NativePicture*, NativePreview*, delegate* unmanaged[Cdecl]<void*, uint>, void*,
         NativePictureTicks*, NativeDiagnostic*, int> ClassifyPicture;
@@ -50,7 +51,8 @@ internal sealed unsafe class NativeApi
         InvokeProfiled = (delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<void*, uint>, void*, uint*, void>)Export("tc_invoke_profiled");
         Output = (delegate* unmanaged[Cdecl]<nint, sbyte*>)Export("tc_output");
         Top = (delegate* unmanaged[Cdecl]<nint, uint, NativePrediction*, int>)Export("tc_top");
-        ProbePicture = (delegate* unmanaged[Cdecl]<byte*, uint, NativePictureInfo*, NativeDiagnostic*, int>)Export("tc_probe_picture");
+        MemoryReader = (delegate* unmanaged[Cdecl]<NativeMemoryFile*, NativeReader*, void>)Export("tc_memory_reader");
+        ProbePicture = (delegate* unmanaged[Cdecl]<NativeReader*, NativePictureInfo*, NativeDiagnostic*, int>)Export("tc_probe_picture");
         DecodePicture = (delegate* unmanaged[Cdecl]<NativePicture*, uint, uint, byte*, NativeDiagnostic*, int>)Export("tc_decode_picture");
         ClassifyPicture = (delegate* unmanaged[Cdecl]<nint, NativePicture*, NativePreview*, delegate* unmanaged[Cdecl]<void*, uint>, void*,
             NativePictureTicks*, NativeDiagnostic*, int>)Export("tc_classify_picture");

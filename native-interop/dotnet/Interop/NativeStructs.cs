@@ -67,12 +67,29 @@ internal struct NativePictureInfo
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeReader
+{
+    public delegate* unmanaged[Cdecl]<void*, byte*, uint, int> Read;
+    public delegate* unmanaged[Cdecl]<void*, int> Rewind;
+    public void* Context;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeMemoryFile
+{
+    public byte* Bytes;
+    public uint Size;
+    public uint Position;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativePicture
 {
-    public byte* Encoded;
-    public uint EncodedBytes;
-    public uint WorkspaceBytes;
+    public NativeReader File;
+    public delegate* unmanaged[Cdecl]<void*, int> Progress;
+    public void* ProgressContext;
     public void* Workspace;
+    public uint WorkspaceBytes;
 }
 
 [StructLayout(LayoutKind.Sequential)]

@@ -26,15 +26,6 @@ extern "C" tc_status tc_classify_picture(tc_model* model, const tc_picture* pict
     diagnosis.Unsupported("channels of the model's input", description.input_channels, 3);
     return diagnosis.Report(diagnostic);
   }
-  // What is wrong with the header, decoding tells below, in its own words.
-  tc_picture_info info;
-  if (tc_probe_picture(picture->encoded, picture->encoded_bytes, &info, nullptr) == TC_OK) {
-    const uint64_t pixels = uint64_t{info.width} * info.height;
-    if (pixels > TC_LARGEST_PICTURE) {
-      diagnosis.Fail(TC_ERROR_PICTURE_TOO_LARGE, "pixels of the picture", static_cast<int64_t>(pixels), TC_LARGEST_PICTURE);
-      return diagnosis.Report(diagnostic);
-    }
-  }
   tc_image_target targets[2] = {{model->input, description.input_width, description.input_height, TC_PIXELS_INT8},
                                 {nullptr, 0, 0, TC_PIXELS_RGB565}};
   if (preview != nullptr) targets[1] = {preview->pixels, preview->width, preview->height, TC_PIXELS_RGB565};

@@ -81,6 +81,16 @@ const char* tc_status_name(int32_t status) {
       return "picture not supported";
     case TC_ERROR_PICTURE_TOO_LARGE:
       return "picture too large";
+    case TC_ERROR_READ:
+      return "file not read";
+    case TC_ERROR_CANCELLED:
+      return "cancelled";
+    case TC_ERROR_PICTURE_VARIETY:
+      return "picture of a variety that is not supported";
+    case TC_ERROR_PICTURE_NOT_RGB:
+      return "colours not supported";
+    case TC_ERROR_PICTURE_INTERLACED:
+      return "interlaced picture too large";
     default:
       return "unknown status";
   }
@@ -102,7 +112,10 @@ uint32_t tc_format_diagnostic(const tc_diagnostic* diagnostic, char* line, uint3
         .Finish();
   }
   if (*what != '\0') out.Append(": ").Append(what);
-  out.Append(": seen ").Append(diagnostic->seen).Append(", expected ").Append(diagnostic->expected);
+  // Equal numbers say nothing beside the words.
+  if (diagnostic->seen != diagnostic->expected) {
+    out.Append(": seen ").Append(diagnostic->seen).Append(", expected ").Append(diagnostic->expected);
+  }
   if (*what == '\0') out.Append("; tinyclassify inspect tells of what");
   return out.Finish();
 }

@@ -9,7 +9,6 @@
 namespace tinyclassify::bench {
 namespace {
 
-constexpr uint32_t kWorkspaceBytes = 1536 * 1024;  // The board's.
 constexpr uint32_t kFileCapacity = 4 << 20;
 constexpr uint32_t kSide = 240;
 
@@ -19,7 +18,7 @@ constexpr uint32_t kSide = 240;
 #define TC_FILES
 #endif
 alignas(TC_ALIGNMENT) TC_FILES uint8_t file[kFileCapacity];
-alignas(TC_ALIGNMENT) uint8_t workspace[kWorkspaceBytes];
+alignas(TC_ALIGNMENT) uint8_t workspace[TC_PICTURE_WORKSPACE_BYTES];
 uint8_t input[32 * 32 * 3];
 uint16_t preview[kSide * kSide];
 char list[4096];
@@ -59,7 +58,9 @@ void PrintCost(const char*) {}
 void PrintPicture(const char* name) {
   const uint32_t bytes = ReadFile(name, file, kFileCapacity);
   const tc_image_target targets[2] = {{input, 32, 32, TC_PIXELS_INT8}, {preview, kSide, kSide, TC_PIXELS_RGB565}};
-  const tc_picture picture = {file, bytes, kWorkspaceBytes, workspace};
+  tc_memory_file memory = {file, bytes, 0};
+  tc_picture picture = {{}, nullptr, nullptr, workspace, sizeof(workspace)};
+  tc_memory_reader(&memory, &picture.file);
   memset(input, 0, sizeof(input));
   memset(preview, 0, sizeof(preview));
   StartMeasuring();

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Text;
 using TinyClassify.Runtime;
 
@@ -122,9 +123,9 @@ namespace TinyClassify.Native
             long allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                ReadOnlySpan<byte> encoded = new ReadOnlySpan<byte>(s_slot, 0, s_fileBytes);
+                using MemoryStream file = new MemoryStream(s_slot, 0, s_fileBytes, false);
                 Span<ushort> pixels = new Span<ushort>(preview, 0, width * height);
-                PictureTimes times = s_model.ClassifyPicture(encoded, pixels, width, height);
+                PictureTimes times = s_model.ClassifyPicture(file, pixels, width, height);
                 Report(times, results);
                 return 0;
             }
@@ -158,7 +159,7 @@ namespace TinyClassify.Native
 
                 s_model = ClassifierModel.Open(file, Rounding.Double, Firmware.Kernels);
                 OpenFile = file.ToArray();
-                s_model.WorkspaceLimitBytes = BoardMemory.WorkspaceBytes;
+                s_model.WorkspaceBytes = BoardMemory.WorkspaceBytes;
                 s_labels = new byte[s_model.ClassCount][];
                 for (int i = 0; i < s_labels.Length; i++) s_labels[i] = Encoding.UTF8.GetBytes(s_model.Labels[i]);
                 return 0;
