@@ -82,7 +82,7 @@ switch ($verb) {
         Run 'cmake' @('-S', "$root/native-interop", '-B', $build, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=Release',
             "-DCMAKE_TOOLCHAIN_FILE=$root/native-interop/cmake/cortex-m7.cmake")
         Run 'cmake' @('--build', $build)
-        Run 'arm-none-eabi-size' @('--totals', "$build/libtinyclassify.a")
+        Run 'arm-none-eabi-size' @('--totals', "$build/libtinyclassify_engine.a", "$build/image/libtinyclassify_pictures.a")
     }
     { $_ -in 'help', '-h', '--help' } {
         [IO.File]::ReadAllText("$root/docs/verbs.txt")

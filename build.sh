@@ -163,10 +163,11 @@ case "$verb" in
       -DCMAKE_TOOLCHAIN_FILE="$root/native-interop/cmake/cortex-m7.cmake" >"$root/out/firmware.log" 2>&1 &&
       cmake --build "$build" >>"$root/out/firmware.log" 2>&1 ||
       { tail -n 30 "$root/out/firmware.log" >&2; fail "the build for the Cortex-M7 failed; the log is out/firmware.log"; }
-    code_size "engine" "$build/CMakeFiles/tinyclassify_static.dir"
+    code_size "engine" "$build/CMakeFiles/tinyclassify_engine.dir"
     code_size "picture decoders" "$build/image"
     code_size "drawing and glyphs for the LCD" "$build/draw"
-    say "wrote out/native/cortex-m7/libtinyclassify.a; its interface is native-interop/include/tinyclassify.h"
+    say "wrote libtinyclassify_engine.a and image/libtinyclassify_pictures.a below out/native/cortex-m7; their interface is
+  native-interop/include/tinyclassify.h"
     ;;
   help | -h | --help)
     cat "$root/docs/verbs.txt"

@@ -53,7 +53,7 @@ function(run_step)
 endfunction()
 
 file(WRITE ${log} "")
-run_step(${CMAKE_COMMAND} -S ${SOURCE} -B ${BUILD} -DCMAKE_BUILD_TYPE=Release -DTC_BUILD_TESTS=OFF)
+run_step(${CMAKE_COMMAND} -S ${SOURCE} -B ${BUILD} -DCMAKE_BUILD_TYPE=Release -DTC_BUILD_TESTS=OFF -DTC_BUILD_SHARED=ON)
 set(parallel)
 if(NOT DEFINED ENV{CMAKE_BUILD_PARALLEL_LEVEL})
   cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)

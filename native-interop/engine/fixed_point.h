@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 
+#include "engine/rounding.h"
+
 namespace tinyclassify {
 
 /// round(a * b / 2^31), halves upwards. Not both may be -2^31: no factor of ours is negative.

@@ -169,8 +169,6 @@ bool ResolveChains(const Preparation& preparation, Operator* operators) {
   return true;
 }
 
-uint64_t RoundUp(uint64_t bytes) { return (bytes + TC_ALIGNMENT - 1) / TC_ALIGNMENT * TC_ALIGNMENT; }
-
 // PrepareModel with the operators in the one order or the other.
 bool PrepareInOrder(const ModelSource& source, bool shortcuts_first, uint8_t* memory, uint32_t memory_bytes,
                     tc_requirements* requirements, tc_model** model, Diagnosis* diagnosis) {
@@ -189,7 +187,7 @@ bool PrepareInOrder(const ModelSource& source, bool shortcuts_first, uint8_t* me
   if (!CheckEnds(file, &input, &output) || !PrepareOperators(context, &preparation, operators)) return false;
   preparation.graph.Place(file.operator_count(), &preparation.plan);
 
-  const uint64_t state_bytes = RoundUp(state.used());
+  const uint64_t state_bytes = MemoryPlan::RoundUp(state.used());
   const uint64_t total = state_bytes + preparation.plan.arena_bytes();
   if (total > UINT32_MAX) return diagnosis->Unsupported("bytes of memory", static_cast<int64_t>(total), UINT32_MAX);
   requirements->state_bytes = static_cast<uint32_t>(state_bytes);

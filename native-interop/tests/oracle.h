@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/rounding.h"
+
 /// What the kernels must give, written a second time from the definitions: wide integers, doubles and no cleverness.
 namespace tinyclassify::testing {
 

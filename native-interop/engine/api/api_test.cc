@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/rounding.h"
 #include "tests/networks.h"
 
 namespace tinyclassify {

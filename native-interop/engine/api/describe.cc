@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "engine/model_facts.h"
+#include "engine/rounding.h"
 
 using tinyclassify::DescribeOperator;
 using tinyclassify::Diagnosis;

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "engine/rounding.h"
 #include "tests/carried_entry.h"
 
 // The metadata entry with requantisation factors: it saves RAM and never changes a score, whatever stands in it.

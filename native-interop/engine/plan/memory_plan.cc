@@ -1,13 +1,8 @@
 #include "engine/plan/memory_plan.h"
 
 namespace tinyclassify {
-namespace {
 
-uint64_t RoundUp(uint64_t bytes) {
-  return (bytes + MemoryPlan::kAlignment - 1) / MemoryPlan::kAlignment * MemoryPlan::kAlignment;
-}
-
-}  // namespace
+uint64_t MemoryPlan::RoundUp(uint64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
 
 int32_t MemoryPlan::AddBlock(uint64_t bytes, uint32_t first, uint32_t last) {
   if (count_ == kMaxBlocks) return kNone;

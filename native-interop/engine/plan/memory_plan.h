@@ -13,6 +13,9 @@ class MemoryPlan {
   static constexpr uint32_t kAlignment = 16;
   static constexpr int32_t kNone = -1;
 
+  /// `bytes`, or the next multiple of kAlignment.
+  static uint64_t RoundUp(uint64_t bytes);
+
   /// Adds a block that lives from operator `first` to operator `last`, both included.
   /// @return its number, or kNone where the plan is full
   int32_t AddBlock(uint64_t bytes, uint32_t first, uint32_t last);

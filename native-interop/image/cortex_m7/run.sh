@@ -26,12 +26,11 @@ g++ "${common[@]}" "${sources[@]}" "$here/host_io.cc" -o "$out/hashes"
 
 # The Cortex-M7 runs the objects that the firmware has, each with its own optimisation.
 { cmake -S "$native" -B "$out/cortex-m7" "-DCMAKE_TOOLCHAIN_FILE=$native/cmake/cortex-m7.cmake" -DCMAKE_BUILD_TYPE=Release &&
-  cmake --build "$out/cortex-m7" --target tinyclassify_image; } >"$out/cortex-m7.log" 2>&1 ||
+  cmake --build "$out/cortex-m7" --target tinyclassify_pictures; } >"$out/cortex-m7.log" 2>&1 ||
   { tail -n 30 "$out/cortex-m7.log" >&2; printf 'pictures: error: the decoder was not built for the Cortex-M7\n' >&2; exit 1; }
-mapfile -t objects < <(find "$out/cortex-m7/image" -name '*.obj')
 arm-none-eabi-g++ -mcpu=cortex-m7 -mthumb -mfpu=fpv5-sp-d16 -mfloat-abi=hard -ffunction-sections -fdata-sections \
-  -fno-threadsafe-statics -fno-use-cxa-atexit "-I$native/bench" "${common[@]}" "${objects[@]}" \
-  "$native/bench/device/semihosting.cc" "$native/bench/device/startup.cc" \
+  -fno-threadsafe-statics -fno-use-cxa-atexit "-I$native/bench" "${common[@]}" "$native/bench/device/semihosting.cc" \
+  "$native/bench/device/startup.cc" "$out/cortex-m7/image/libtinyclassify_pictures.a" \
   -nostartfiles --specs=nano.specs -Wl,--gc-sections "-T$native/bench/device/mps2_an500.ld" -o "$out/hashes.elf"
 
 cd "$out/files"

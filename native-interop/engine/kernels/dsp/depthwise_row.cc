@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "engine/kernels/dsp/columns.h"
+#include "engine/rounding.h"
 
 // The inner loop of the depthwise layers: four outputs of one channel a step. On the Cortex-M7 in assembly, in all 14
 // registers:

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "engine/rounding.h"
+
 // The inner loop of every convolution but the depthwise. On the Cortex-M7 in assembly; the registers, all 14 of them:
 //   r0 constants   r1 weights   r2 columns   r3 their end   r4 r5 r6 r8 taps   r7 r9 weights   r10 r11 r12 lr sums
 // Two LDM bring the taps of two pixels each, an LDR and two SXTB16 bring 4 weights, eight SMLAD multiply: 13 instructions

@@ -12,11 +12,11 @@ namespace {
 
 constexpr int32_t kStep = 16;     // Taps a vector.
 constexpr int32_t kChannels = 4;  // With two pixels eight vectors of sums; six more registers hold weights and inputs.
-constexpr int32_t kPixels = 2;
+constexpr int32_t kRowPixels = 2;
 
-int32_t Taps(const Conv2D& conv) { return conv.window.kernel_height * conv.window.kernel_width * conv.input_channels; }
+int32_t TapCount(const Conv2D& conv) { return conv.window.kernel_height * conv.window.kernel_width * conv.input_channels; }
 
-int32_t PaddedTaps(const Conv2D& conv) { return (Taps(conv) + kStep - 1) / kStep * kStep; }
+int32_t PaddedTaps(const Conv2D& conv) { return (TapCount(conv) + kStep - 1) / kStep * kStep; }
 
 // count int8 less the zero point, as int16.
 TC_AVX2 void Widen(const int8_t* from, int32_t count, int32_t zero_point, int16_t* to) {
@@ -67,7 +67,7 @@ TC_AVX2 __m128i SumLanes(const __m256i totals[kChannels]) {
 // the taps meets zeros of the columns.
 TC_AVX2 void MultiplyBlock(const int8_t* weights, int32_t stride, const int16_t* columns, int32_t padded_taps,
                            int32_t* sums, int32_t sums_stride) {
-  __m256i totals[kPixels][kChannels];
+  __m256i totals[kRowPixels][kChannels];
   for (auto& pixel : totals) {
     for (__m256i& total : pixel) total = _mm256_setzero_si256();
   }
@@ -80,7 +80,7 @@ TC_AVX2 void MultiplyBlock(const int8_t* weights, int32_t stride, const int16_t*
       totals[1][c] = _mm256_add_epi32(totals[1][c], _mm256_madd_epi16(taps, second));
     }
   }
-  for (int32_t p = 0; p < kPixels; ++p) {
+  for (int32_t p = 0; p < kRowPixels; ++p) {
     _mm_storeu_si128(reinterpret_cast<__m128i*>(sums + p * sums_stride), SumLanes(totals[p]));
   }
 }
@@ -88,7 +88,7 @@ TC_AVX2 void MultiplyBlock(const int8_t* weights, int32_t stride, const int16_t*
 // Channels at the end of the weights: behind them no byte may be read, so they are copied. scratch int8
 // [4][padded_taps].
 int32_t SafeChannels(const Conv2D& conv) {
-  const int32_t taps = Taps(conv);
+  const int32_t taps = TapCount(conv);
   const int32_t unsafe =
       (PaddedTaps(conv) - taps + taps - 1) / taps;  // Of the last ones, whose reads go beyond the end.
   const int32_t safe = conv.output_channels - unsafe;
@@ -101,30 +101,30 @@ bool Conv2DAvx2Takes(const Conv2D& conv) { return conv.window.dilation_height ==
 
 uint32_t Conv2DAvx2ScratchBytes(const Conv2D& conv) {
   const int32_t channels = conv.output_channels + kChannels;  // The last block of four may go beyond.
-  const int32_t columns = kPixels * PaddedTaps(conv) * static_cast<int32_t>(sizeof(int16_t));
-  return static_cast<uint32_t>(kPixels * channels * static_cast<int32_t>(sizeof(int32_t)) + columns +
+  const int32_t columns = kRowPixels * PaddedTaps(conv) * static_cast<int32_t>(sizeof(int16_t));
+  return static_cast<uint32_t>(kRowPixels * channels * static_cast<int32_t>(sizeof(int32_t)) + columns +
                                (channels - SafeChannels(conv)) * PaddedTaps(conv));
 }
 
 TC_AVX2 void Conv2DAvx2(const Conv2D& conv, const Buffers& buffers) {
   const Window& window = conv.window;
-  const int32_t taps = Taps(conv);
+  const int32_t taps = TapCount(conv);
   const int32_t padded_taps = PaddedTaps(conv);
   const int32_t channels = conv.output_channels;
   const int32_t sums_stride = channels + kChannels;
   const int32_t safe = SafeChannels(conv);
   const int32_t pixels = window.output_height * window.output_width;
-  auto* sums = static_cast<int32_t*>(buffers.scratch);  // [kPixels][sums_stride]
-  auto* columns = reinterpret_cast<int16_t*>(sums + kPixels * sums_stride);
+  auto* sums = static_cast<int32_t*>(buffers.scratch);  // [kRowPixels][sums_stride]
+  auto* columns = reinterpret_cast<int16_t*>(sums + kRowPixels * sums_stride);
   auto* last =
-      reinterpret_cast<int8_t*>(columns + kPixels * padded_taps);  // [channels - safe, rounded up][padded_taps]
-  memset(columns, 0, static_cast<size_t>(kPixels * padded_taps) * sizeof(int16_t));
+      reinterpret_cast<int8_t*>(columns + kRowPixels * padded_taps);  // [channels - safe, rounded up][padded_taps]
+  memset(columns, 0, static_cast<size_t>(kRowPixels * padded_taps) * sizeof(int16_t));
   memset(last, 0, static_cast<size_t>((channels + kChannels - safe) * padded_taps));
   for (int32_t c = safe; c < channels; ++c) {
     memcpy(last + (c - safe) * padded_taps, conv.weights + c * taps, static_cast<size_t>(taps));
   }
-  for (int32_t pixel = 0; pixel < pixels; pixel += kPixels) {
-    const int32_t here = pixels - pixel < kPixels ? pixels - pixel : kPixels;
+  for (int32_t pixel = 0; pixel < pixels; pixel += kRowPixels) {
+    const int32_t here = pixels - pixel < kRowPixels ? pixels - pixel : kRowPixels;
     for (int32_t p = 0; p < here; ++p) {
       WriteColumn(conv, buffers.input, (pixel + p) / window.output_width, (pixel + p) % window.output_width,
                   columns + p * padded_taps);

@@ -4,6 +4,8 @@
 
 #include <immintrin.h>
 
+#include "engine/rounding.h"
+
 namespace tinyclassify {
 namespace {
 
