@@ -5,7 +5,7 @@ namespace tinyclassify::image {
 namespace {
 
 constexpr uint32_t kMaxLow = 13;
-constexpr char kHeaderBytes[] = "JPEG scan header bytes";
+constexpr char kScanHeaderBytes[] = "JPEG scan header bytes";
 
 tc_status ReadScanComponent(const uint8_t* entry, uint32_t index, const JpegHeader& frame, JpegScanHeader* scan,
                             tc_diagnostic* diagnostic) {
@@ -75,12 +75,12 @@ tc_status ReadJpegScanHeader(Segment* segment, const JpegHeader& frame, JpegTabl
   *scan = {};
   uint8_t payload[4 + JpegHeader::kMaxComponents * 2];
   const uint32_t size = segment->left;
-  if (size < 6 || size > sizeof(payload)) return Corrupt(diagnostic, kHeaderBytes, size, 6);
+  if (size < 6 || size > sizeof(payload)) return Corrupt(diagnostic, kScanHeaderBytes, size, 6);
   if (!segment->Read(payload, size)) return JpegTruncated(*segment->source, diagnostic);
   scan->count = payload[0];
   if (scan->count < 1 || scan->count > frame.component_count)
     return Corrupt(diagnostic, "JPEG components of a scan", scan->count, frame.component_count);
-  if (size != 4 + scan->count * 2) return Corrupt(diagnostic, kHeaderBytes, size, 4 + scan->count * 2);
+  if (size != 4 + scan->count * 2) return Corrupt(diagnostic, kScanHeaderBytes, size, 4 + scan->count * 2);
   for (uint32_t i = 0; i < scan->count; ++i) {
     const tc_status status = ReadScanComponent(payload + 1 + i * 2, i, frame, scan, diagnostic);
     if (status != TC_OK) return status;
