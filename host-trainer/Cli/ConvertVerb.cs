@@ -50,7 +50,7 @@ internal static class ConvertVerb
         Console.WriteLine($"{files.Tflite}: {new FileInfo(files.Tflite).Length:N0} bytes");
 
         var recipe = options.LoadRecipe(parsed);
-        var validation = StageOptions.Divide(source.LoadTraining(recipe.Network.InputSize), recipe).Validation;
+        var validation = source.LoadTraining(recipe.Network.InputSize, recipe.ValidationImages).Validation;
         var agreement = LogitAgreement.Measure(network, files.Tflite, validation, Math.Min(1000, validation.Count));
         Console.WriteLine(agreement.ToString());
 

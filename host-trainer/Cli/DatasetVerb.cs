@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TinyClassify.Trainer.Dataset;
+using TinyClassify.Trainer.Training;
 
 namespace TinyClassify.Trainer.Cli;
 
@@ -39,11 +40,13 @@ internal static class DatasetVerb
         command.SetAction(async (parsed, cancel) =>
         {
             var source = await PictureSources.ResolveAsync(parsed.GetValue(data), Console.WriteLine, cancel);
-            var training = source.LoadTraining(Cifar10.Size);
+            var (training, validation) = source.LoadTraining(Cifar10.Size, Recipe.Load(Recipe.DefaultPath).ValidationImages);
             var test = source.LoadTest(Cifar10.Size);
-            Console.WriteLine($"{source.Description}: {training.Count:N0} training and {test.Count:N0} test images");
+            Console.WriteLine($"{source.Description}: {training.Count:N0} images to train on, {validation.Count:N0} to choose by, {test.Count:N0} for the test");
+            var width = training.ClassNames.Max(n => n.Length);
             for (var c = 0; c < training.ClassNames.Count; c++)
-                Console.WriteLine($"  {training.ClassNames[c],-12}{training.Labels.Count(l => l == c),7:N0}{test.Labels.Count(l => l == c),7:N0}");
+                Console.WriteLine("  " + training.ClassNames[c].PadRight(width)
+                    + string.Concat(new[] { training, validation, test }.Select(set => $"{set.Labels.Count(l => l == c),8:N0}")));
         });
         return command;
     }

@@ -17,7 +17,7 @@ internal static class EvaluateVerb
         var data = CommonOptions.Data();
         var card = new Option<DirectoryInfo?>("--card") { Description = "Classifies the pictures (JPEG, PNG, BMP) of this folder instead of test images.", HelpName = "DIR" };
         var rounding = new Option<Rounding>("--rounding") { Description = "Requantisation: double as TFLM and the board, single as LiteRT.", DefaultValueFactory = _ => Rounding.Double };
-        var limit = new Option<int?>("--images") { Description = "Only the first N test images.", HelpName = "N" };
+        var limit = new Option<int?>("--images") { Description = "Only N test images, drawn evenly from all classes.", HelpName = "N" };
         var json = new Option<FileInfo?>("--json") { Description = "Writes all figures to this file too.", HelpName = "FILE" };
         var command = new Command("evaluate", "Measures a .tflite through the C API, with the integers that the board computes.") { model, data, card, rounding, limit, json };
         command.SetAction(async (parsed, cancel) =>
@@ -44,7 +44,7 @@ internal static class EvaluateVerb
                 {
                     if (count < 1 || count > test.Count)
                         throw new InvalidDataException($"--images is {count}; expected 1 to {test.Count}.");
-                    test = test.Select(Enumerable.Range(0, count).ToArray());
+                    test = test.Draw(count, seed: 1);
                 }
                 var accuracy = EngineEvaluation.OnImages(path, test, parsed.GetValue(rounding), Console.WriteLine);
                 Console.WriteLine(accuracy.Table());

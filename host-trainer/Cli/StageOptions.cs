@@ -9,10 +9,6 @@ namespace TinyClassify.Trainer.Cli;
 /// <summary>Options that all training stages share, and what becomes of them.</summary>
 internal sealed class StageOptions
 {
-    // The pictures kept back are the same ones for every seed: runs are compared on them, and a run that goes on from
-    // another one's weights is not validated on what those were trained on.
-    private const ulong ValidationSeed = 1;
-
     private readonly Option<DirectoryInfo> _out = new("--out")
     {
         Description = "Folder of the run; each stage has a folder of its own in it.",
@@ -30,7 +26,7 @@ internal sealed class StageOptions
 
     private readonly Option<int?> _images = new("--images")
     {
-        Description = "Trains on only so many images, for a quick try (default: all).",
+        Description = "Trains on only so many images, drawn evenly from all classes, for a quick try (default: all).",
         HelpName = "N",
     };
 
@@ -84,12 +80,12 @@ internal sealed class StageOptions
 
         TorchRuntime.Prepare(Threads(parsed));
         var device = _machine.Device(parsed);
-        var (training, validation) = Divide(source.LoadTraining(recipe.Network.InputSize), recipe);
+        var (training, validation) = source.LoadTraining(recipe.Network.InputSize, recipe.ValidationImages);
         if (parsed.GetValue(_images) is { } images)
         {
-            if (images < 1 || images > training.Count)
-                throw new InvalidDataException($"--images is {images}; expected 1 to {training.Count}.");
-            training = training.Select(Enumerable.Range(0, images).ToArray());
+            if (images < training.ClassNames.Count || images > training.Count)
+                throw new InvalidDataException($"--images is {images}; expected {training.ClassNames.Count}, one of each class, to {training.Count}.");
+            training = training.Draw(images, recipe.Seed);
         }
         return new StageContext
         {
@@ -105,8 +101,4 @@ internal sealed class StageOptions
             Say = Console.WriteLine,
         };
     }
-
-    /// <summary>Keeps the recipe's number of images back for validation, but never more than a tenth.</summary>
-    public static (ImageSet Training, ImageSet Validation) Divide(ImageSet images, Recipe recipe) =>
-        images.Split(Math.Clamp(recipe.ValidationImages, 1, Math.Max(1, images.Count / 10)), ValidationSeed);
 }

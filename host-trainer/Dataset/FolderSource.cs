@@ -1,69 +1,81 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using TinyClassify.Runtime;
 
 namespace TinyClassify.Trainer.Dataset;
 
 /// <summary>One's own pictures: one folder a class, JPEG, PNG or BMP of any size.</summary>
 /// <remarks>
-/// With folders `train` and `test` on top, each holding the class folders, the division is the user's. Otherwise every tenth
-/// picture of a class, drawn by a fixed seed over the sorted names, is kept for the test: the same ones in every run.
-/// Pictures are decoded, cropped and resized by the native code, as the board does it.
+/// How the folders may lie says <see cref="FolderLayout"/>, which pictures are kept back <see cref="PictureDivision"/>. Pictures are decoded,
+/// cropped and resized by the native code, as the board does it.
 /// </remarks>
 public sealed class FolderSource : IPictureSource
 {
-    private const int TestShare = 10;
-    private const ulong TestSeed = 0x7E57;
-    private const int FewestPictures = 5;
     private const int SkippedToName = 5;
-    private static readonly string[] s_extensions = [".jpg", ".jpeg", ".png", ".bmp"];
 
     private readonly string _folder;
     private readonly Action<string> _say;
-    private readonly bool _isDivided;
-    private readonly string[] _classes;
+    private readonly FolderLayout _layout;
+    private readonly Lazy<IReadOnlyList<PictureFile>> _files;
+    private (int Size, ImageSet Images, IReadOnlyList<PictureFile> Files)? _decoded;
+    private bool _hasTold;
 
-    /// <param name="say">Receives what is skipped, and progress.</param>
-    /// <exception cref="InvalidDataException">There are not 2 to 1000 class folders.</exception>
+    /// <param name="say">Receives what is left out, and progress.</param>
+    /// <exception cref="InvalidDataException">The folders are not arranged as one is understood.</exception>
     public FolderSource(string folder, Action<string> say)
     {
         _folder = folder;
         _say = say;
-        _isDivided = Directory.Exists(Path.Combine(folder, "train")) && Directory.Exists(Path.Combine(folder, "test"));
-        var top = _isDivided ? Path.Combine(folder, "train") : folder;
-        _classes = Directory.EnumerateDirectories(top).Select(d => Path.GetFileName(d)!)
-            .Where(name => !name.StartsWith('.') && Pictures(Path.Combine(top, name)).Length > 0).Order(StringComparer.Ordinal).ToArray();
-        if (_classes.Length is < 2 or > 1000)
-            throw new InvalidDataException(
-                $"{top} holds {_classes.Length} folders with pictures; expected 2 to 1000, one a class, named for it ({string.Join(", ", s_extensions)}).");
+        _layout = new FolderLayout(folder, say);
+        _files = new(HashAll);
     }
 
-    public string Description => $"{_classes.Length} classes in {_folder}";
+    public string Description => $"{_layout.Classes.Count} classes in {_folder}";
 
     public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_folder)));
 
-    public ImageSet LoadTraining(int size) => Load(size, isTest: false);
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
+        _layout.Classes.Concat(_files.Value.Select(f => $"{f.Part} {f.Label} {f.Key}").Order(StringComparer.Ordinal))))));
 
-    public ImageSet LoadTest(int size) => Load(size, isTest: true);
+    public (ImageSet Training, ImageSet Validation) LoadTraining(int size, int validationImages) =>
+        (Load(size, validationImages, PicturePart.Training), Load(size, validationImages, PicturePart.Validation));
 
-    private ImageSet Load(int size, bool isTest)
+    // The test does not depend on how many are validated on.
+    public ImageSet LoadTest(int size) => Load(size, validationImages: 1, PicturePart.Test);
+
+    private ImageSet Load(int size, int validationImages, PicturePart part)
     {
-        var files = new List<(string Path, int Label)>();
-        for (var c = 0; c < _classes.Length; c++)
+        if (_decoded?.Size != size)
+            _decoded = Decode(size);
+        var (_, images, files) = _decoded.Value;
+        var divided = PictureDivision.Of(files, _layout, validationImages, _hasTold ? _ => { } : _say);
+        _hasTold = true;
+        var rows = files.Index().ToDictionary(f => f.Item.Path, f => f.Index);
+        return images.Select([.. divided.Where(f => f.Part == part).Select(f => rows[f.Path])]);
+    }
+
+    private IReadOnlyList<PictureFile> HashAll()
+    {
+        var found = Enum.GetValues<PicturePart>().Where(_layout.Has).SelectMany(part => _layout.Classes.Index().SelectMany(c =>
+            _layout.Files(part, c.Item).Select(path => (path, c.Index, part)))).ToArray();
+        var files = new PictureFile[found.Length];
+        Parallel.For(0, found.Length, i =>
         {
-            var ofClass = Files(_classes[c], isTest);
-            if (!isTest && ofClass.Length < FewestPictures)
-                throw new InvalidDataException(
-                    $"Class {_classes[c]} has {ofClass.Length} pictures to train on; expected {FewestPictures} at least, and some hundreds for good results.");
-            files.AddRange(ofClass.Select(f => (f, c)));
-        }
+            var (path, label, part) = found[i];
+            using var stream = File.OpenRead(path);
+            files[i] = new(path, label, SHA256.HashData(stream), part);
+        });
+        PictureDivision.TellOfContradictions(files, _say);
+        return files;
+    }
+
+    private (int Size, ImageSet Images, IReadOnlyList<PictureFile> Files) Decode(int size)
+    {
+        var files = _files.Value;
         var imageBytes = size * size * 3;
         if ((long)files.Count * imageBytes > Array.MaxLength)
             throw new InvalidDataException($"{files.Count:N0} pictures of {size}x{size} pixels do not fit into memory at once; lower the recipe's network.inputSize.");
-        return Decode(files, size, imageBytes);
-    }
-
-    private ImageSet Decode(List<(string Path, int Label)> files, int size, int imageBytes)
-    {
         var pixels = new byte[files.Count * imageBytes];
         var failures = new ConcurrentDictionary<int, string>();
         Parallel.For(0, files.Count, i =>
@@ -78,27 +90,22 @@ public sealed class FolderSource : IPictureSource
                 failures[i] = e.Message;
             }
         });
-        var images = new ImageSet(pixels, [.. files.Select(f => f.Label)], size, _classes);
+        var images = new ImageSet(pixels, [.. files.Select(f => f.Label)], size, _layout.Classes);
         if (failures.IsEmpty)
-            return images;
+            return (size, images, files);
+        TellOf(failures, files);
+        var readable = Enumerable.Range(0, files.Count).Where(i => !failures.ContainsKey(i)).ToArray();
+        return (size, images.Select(readable), [.. readable.Select(i => files[i])]);
+    }
+
+    private void TellOf(IReadOnlyDictionary<int, string> failures, IReadOnlyList<PictureFile> files)
+    {
+        foreach (var group in files.Index().GroupBy(f => (f.Item.Label, f.Item.Part)))
+            if (group.All(f => failures.ContainsKey(f.Index)))
+                throw new InvalidDataException($"Class {_layout.Classes[group.Key.Label]}: none of its {group.Count()} pictures in "
+                    + $"{Path.GetDirectoryName(group.First().Item.Path)} can be read. {failures[group.First().Index]} Save them anew as JPEG, or move the folder away.");
         _say($"skipped {failures.Count} of {files.Count} pictures that cannot be read:");
         foreach (var (index, reason) in failures.OrderBy(f => f.Key).Take(SkippedToName))
             _say($"  {files[index].Path}: {reason}");
-        var readable = Enumerable.Range(0, files.Count).Where(i => !failures.ContainsKey(i)).ToArray();
-        return readable.Length > 0 ? images.Select(readable) : throw new InvalidDataException($"None of the {files.Count} pictures in {_folder} can be read.");
     }
-
-    private string[] Files(string name, bool isTest)
-    {
-        if (_isDivided)
-            return Pictures(Path.Combine(_folder, isTest ? "test" : "train", name));
-        var all = Pictures(Path.Combine(_folder, name));
-        var kept = new DeterministicRandom(TestSeed).Permutation(all.Length).Take(Math.Max(1, all.Length / TestShare)).ToHashSet();
-        return [.. all.Where((_, i) => kept.Contains(i) == isTest)];
-    }
-
-    private static string[] Pictures(string folder) => Directory.Exists(folder)
-        ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(f => s_extensions.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal)]
-        : [];
 }

@@ -9,9 +9,14 @@ public interface IPictureSource
     /// <summary>Short name for a model's description, e.g. "CIFAR-10".</summary>
     string Name { get; }
 
+    /// <summary>Hexadecimal; the same for the same pictures under the same classes, wherever they lie.</summary>
+    string Fingerprint { get; }
+
     /// <param name="size">Height and width that the network takes, pixels.</param>
+    /// <param name="validationImages">Pictures kept back from training to choose by, about, and never more than a tenth; always the same ones,
+    /// whatever the seed, so that a run that goes on from another one's weights is not validated on what those were trained on.</param>
     /// <exception cref="InvalidDataException">The pictures are not there, or not of use at that size.</exception>
-    ImageSet LoadTraining(int size);
+    (ImageSet Training, ImageSet Validation) LoadTraining(int size, int validationImages);
 
     /// <summary>Pictures that nothing is trained on or chosen by.</summary>
     /// <inheritdoc cref="LoadTraining"/>

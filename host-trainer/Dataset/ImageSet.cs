@@ -27,6 +27,18 @@ public sealed record ImageSet(byte[] Pixels, int[] Labels, int Size, IReadOnlyLi
         return this with { Pixels = pixels, Labels = labels };
     }
 
+    /// <summary>Draws pictures, equally many of each class as far as it has them; neighbours are of different classes.</summary>
+    /// <param name="count">1 to <see cref="Count"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public ImageSet Draw(int count, ulong seed)
+    {
+        if (count < 1 || count > Count)
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"Must lie between 1 and {Count}.");
+        var drawn = new int[ClassNames.Count];
+        var order = new DeterministicRandom(seed).Permutation(Count).Select(index => (index, Rank: drawn[Labels[index]]++)).ToArray();
+        return Select([.. order.OrderBy(o => o.Rank).Take(count).Select(o => o.index)]);
+    }
+
     /// <summary>Splits off pictures for validation, equally many of each class, drawn by <paramref name="seed"/>.</summary>
     /// <param name="validationCount">Pictures to split off, less than <see cref="Count"/>.</param>
     public (ImageSet Training, ImageSet Validation) Split(int validationCount, ulong seed)

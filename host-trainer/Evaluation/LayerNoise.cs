@@ -19,7 +19,7 @@ public sealed record LayerNoise(string Name, double SignalToNoise)
         using var scope = NewDisposeScope();
         network.eval();
         var layers = new List<LayerNoise>();
-        var exact = new BatchSource(images, seed: 0, CPU).Plain(0, count).Inputs;
+        var exact = new BatchSource(images.Draw(count, seed: 1), seed: 0, CPU).Plain(0, count).Inputs;
         var state = (Exact: exact, Rounded: exact, Step: QuantizationStep.Input);
         state = Unit("stem", network.Stem, state);
         for (var i = 0; i < network.Blocks.Count; i++)

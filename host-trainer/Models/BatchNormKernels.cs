@@ -95,7 +95,8 @@ internal static unsafe class BatchNormKernels<T>
                 for (var c = 0; c < wide; c += Lanes)
                 {
                     var value = Vector512.FusedMultiplyAdd(T.Load(x + (c * T.Bytes)), Vector512.Load(scale + c), Vector512.Load(offset + c));
-                    T.Store(Vector512.MinNative(Vector512.MaxNative(value, floor), ceiling), y + (c * T.Bytes));
+                    // The second operand is what comes out where one is not a number: a NaN has to reach the loss.
+                    T.Store(Vector512.MinNative(ceiling, Vector512.MaxNative(floor, value)), y + (c * T.Bytes));
                 }
         }
     }

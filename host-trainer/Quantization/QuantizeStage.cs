@@ -1,4 +1,5 @@
 using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Models;
 using TinyClassify.Trainer.Training;
 using TorchSharp;
@@ -56,10 +57,12 @@ public static class QuantizeStage
         network.train();
         var batchSize = Math.Min(recipe.FineTune.BatchSize, context.Training.Images.Count);
         var batches = Math.Min(recipe.CalibrationBatches, context.Training.Images.Count / batchSize);
+        // Folders are sorted by class: the first batches would be of one alone.
+        var images = new BatchSource(context.Training.Images.Draw(batches * batchSize, context.Recipe.Seed), context.Recipe.Seed, context.Device);
         for (var batch = 0; batch < batches; batch++)
         {
             using var scope = NewDisposeScope();
-            network.forward(context.Training.Plain(batch * batchSize, batchSize).Inputs);
+            network.forward(images.Plain(batch * batchSize, batchSize).Inputs);
         }
     }
 }

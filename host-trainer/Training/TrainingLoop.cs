@@ -116,7 +116,7 @@ public sealed class TrainingLoop
             _step++;
             var seen = (stepInEpoch + 1) * _recipe.BatchSize;
             if (progress.IsDue)
-                progress.Report(_step, epoch + 1, _epochLoss.item<float>() / (stepInEpoch + 1), _epochCorrect.item<float>() / seen);
+                progress.Report(_step, epoch + 1, RequireFinite(_epochLoss.item<float>() / (stepInEpoch + 1), epoch), _epochCorrect.item<float>() / seen);
             if (stepInEpoch == _stepsPerEpoch - 1 || _step == TotalSteps)
             {
                 FinishEpoch(epoch, stepInEpoch + 1, seen, epochTime.Elapsed.TotalSeconds, progress);
@@ -165,11 +165,11 @@ public sealed class TrainingLoop
     private void FinishEpoch(int epoch, int steps, int seen, double seconds, ProgressDisplay progress)
     {
         using var scope = NewDisposeScope();
-        var loss = _epochLoss.item<float>() / steps;
-        if (!float.IsFinite(loss))
-            throw new InvalidDataException(
-                $"The training loss became {loss} in epoch {epoch + 1}: the learning rate {_recipe.PeakLearningRate} is too high for this network. Lower it and use --restart.");
+        var loss = RequireFinite(_epochLoss.item<float>() / steps, epoch);
         TakeAverage();
+        foreach (var (name, tensor) in ModuleState.Of(_module))
+            if (!tensor.isfinite().all().item<bool>())
+                throw Diverged(epoch, $"tensor {name} holds numbers that are not finite");
         var validation = Accuracy.Measure(_module, _validation);
         _average?.Swap();
         var metrics = new EpochMetrics(epoch + 1, loss, _epochCorrect.item<float>() / seen, validation, seconds, _inputTime.Elapsed.TotalSeconds);
@@ -179,6 +179,12 @@ public sealed class TrainingLoop
         _epochLoss.zero_();
         _epochCorrect.zero_();
     }
+
+    private float RequireFinite(float loss, int epoch) => float.IsFinite(loss) ? loss : throw Diverged(epoch, $"the loss is {loss}");
+
+    private InvalidDataException Diverged(int epoch, string seen) => new(
+        $"The training diverged in epoch {epoch + 1}: {seen}. The recipe's peakLearningRate {_recipe.PeakLearningRate} is too high for this network: "
+        + "lower it, or lengthen the warm-up (warmupFraction), and begin anew with --restart.");
 
     private void Save()
     {

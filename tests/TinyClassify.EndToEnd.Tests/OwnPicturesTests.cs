@@ -25,8 +25,8 @@ public sealed class OwnPicturesTests : IDisposable
         var model = Path.Combine(own, "model", "classifier.tflite");
         Assert.Equal(["cat", "frog", "ship"], File.ReadAllLines(Path.Combine(own, "model", "labels.txt")));
         var result = JsonNode.Parse(File.ReadAllText(Path.Combine(own, "report.json")))!;
-        // Every tenth picture was kept back.
-        Assert.Equal(24, (int)result["accuracy"]!["images"]!);
+        // About every tenth picture was kept back.
+        Assert.InRange((int)result["accuracy"]!["images"]!, 12, 40);
         Assert.Equal(3, result["stages"]!.AsArray().Count);
         Assert.DoesNotContain("paper", File.ReadAllText(Path.Combine(own, "report.html")).Split("</style>")[1]);
 

@@ -51,6 +51,22 @@ public class BatchNormTests
         Assert.True(input.grad!.isfinite().all().item<bool>());
     }
 
+    [Theory]
+    [InlineData(true, ScalarType.Float32)]
+    [InlineData(false, ScalarType.Float32)]
+    [InlineData(true, ScalarType.BFloat16)]
+    public void What_is_not_a_number_stays_so(bool clip, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var norm = Norm(24);
+        using var input = Input(4, 24, 8);
+        input[1, 5, 3, 2] = float.NaN;
+        var output = BatchNormFunction.Normalize(input.to_type(type), norm, clip).to_type(ScalarType.Float32);
+        // The channel's mean is none either, and no other channel knows of it.
+        Assert.True(output[.., 5].isnan().all().item<bool>());
+        Assert.Equal(4 * 8 * 8, output.isnan().sum().item<long>());
+    }
+
     [Fact]
     public void Results_do_not_depend_on_the_number_of_threads()
     {

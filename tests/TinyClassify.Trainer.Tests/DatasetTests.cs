@@ -36,6 +36,23 @@ public class DatasetTests
     }
 
     [Fact]
+    public void Pictures_are_drawn_evenly_from_all_classes_and_neighbours_are_of_different_ones()
+    {
+        var images = TestImages.Patches(400);
+        // As folders leave them: class by class.
+        var sorted = images.Select([.. Enumerable.Range(0, 400).OrderBy(i => images.Labels[i])]);
+        var drawn = sorted.Draw(40, seed: 3);
+        Assert.All(Enumerable.Range(0, 4), c => Assert.Equal(10, drawn.Labels.Count(l => l == c)));
+        Assert.All(drawn.Labels.Chunk(4), four => Assert.Equal(4, four.Distinct().Count()));
+        Assert.Equal(40, Enumerable.Range(0, 40).Select(i => Convert.ToHexString(drawn.Image(i))).Distinct().Count());
+        Assert.Equal(drawn.Pixels, sorted.Draw(40, seed: 3).Pixels);
+        Assert.NotEqual(drawn.Pixels, sorted.Draw(40, seed: 4).Pixels);
+        // A small class gives what it has.
+        var uneven = sorted.Select([.. Enumerable.Range(0, 203)]);
+        Assert.Equal([50, 50, 3, 0], Enumerable.Range(0, 4).Select(c => uneven.Draw(103, seed: 1).Labels.Count(l => l == c)));
+    }
+
+    [Fact]
     public void Plain_inputs_are_byte_minus_128_over_128_in_channel_planes()
     {
         using var scope = NewDisposeScope();
@@ -189,9 +206,9 @@ public class DatasetTests
         var test = TestImages.Patches(60, classes: 4, size: 32);
         CifarFolders.Write(test, ["class3", "class1"], 12, seed: 4, folder.Root);
         var source = PictureSources.Open(folder.Root, "--data", _ => { });
-        var (training, kept) = (source.LoadTraining(32), source.LoadTest(32));
+        var ((training, validation), kept) = (source.LoadTraining(32, 500), source.LoadTest(32));
         Assert.Equal(["class1", "class3"], training.ClassNames);
-        Assert.Equal((22, 2), (training.Count, kept.Count));
+        Assert.Equal(24, training.Count + validation.Count + kept.Count);
         var error = Assert.Throws<InvalidDataException>(() => CifarFolders.Write(test, ["class9"], 1, 1, folder.Root));
         Assert.Contains("class0, class1, class2, class3", error.Message);
         error = Assert.Throws<InvalidDataException>(() => CifarFolders.Write(test, ["class1"], 16, 1, folder.Root));

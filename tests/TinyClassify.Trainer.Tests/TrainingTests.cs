@@ -102,6 +102,29 @@ public class TrainingTests
         Assert.InRange(Accuracy.Measure(network, validation), 0.9, 1);
     }
 
+    [Theory]
+    [InlineData(0.5, 4)]
+    [InlineData(0, 1)]
+    public void A_training_that_diverges_stops_with_that_word(double averageDecay, double epochs)
+    {
+        using var folder = new TemporaryFolder();
+        manual_seed(1);
+        using var network = new MobileNetV2(TinyNetworks.Spec());
+        var stage = new StageFolder(folder["run"]);
+        var recipe = s_recipe with { Epochs = epochs, PeakLearningRate = 10, WeightDecay = 0.9, AverageDecay = averageDecay, WarmupFraction = 0 };
+        var loop = Loop(network, TestImages.Patches(256), stage, "x", (step, _) =>
+        {
+            // As an overflow leaves it: behind ReLU6 nothing else tells of it.
+            if (step != 5)
+                return;
+            using var noGradient = no_grad();
+            network.Blocks[1].Depthwise.Conv.weight![0, 0, 0, 0] = float.NaN;
+        }, recipe);
+        var error = Assert.Throws<InvalidDataException>(() => loop.Run(Silent()));
+        Assert.Contains("diverged in epoch 1", error.Message);
+        Assert.Contains("peakLearningRate 10", error.Message);
+    }
+
     [Fact]
     public void Training_in_bfloat16_learns_too()
     {
