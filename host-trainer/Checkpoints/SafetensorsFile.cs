@@ -39,6 +39,7 @@ public static class SafetensorsFile
             offset += bytes;
         }
         var headerBytes = JsonSerializer.SerializeToUtf8Bytes(header);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var beside = $"{path}.{Environment.ProcessId}.tmp";
         using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write))
         {

@@ -12,11 +12,8 @@ public sealed class StageFolder
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public StageFolder(string path)
-    {
-        Root = Path.GetFullPath(path);
-        Directory.CreateDirectory(Root);
-    }
+    /// <param name="path">Made when the first file is written.</param>
+    public StageFolder(string path) => Root = Path.GetFullPath(path);
 
     public string Root { get; }
 

@@ -12,6 +12,8 @@ namespace TinyClassify.Trainer.Checkpoints;
 /// <param name="TestAccuracy">[0, 1], float arithmetic, on the 10,000 test images; reported, never used.</param>
 /// <param name="Versions">Software the figures depend on.</param>
 /// <param name="Notes">Further figures of the stage, by name.</param>
+/// <param name="Data">Fingerprint of the pictures, and how many of them were trained on if not all; null in reports of earlier versions.</param>
+/// <param name="Parent">SHA-256 of the weights that it started from; null in reports of earlier versions.</param>
 public sealed record StageReport(
     string Stage,
     string Command,
@@ -23,4 +25,6 @@ public sealed record StageReport(
     double TestAccuracy,
     IReadOnlyList<EpochMetrics> Epochs,
     IReadOnlyDictionary<string, string> Versions,
-    IReadOnlyDictionary<string, double> Notes);
+    IReadOnlyDictionary<string, double> Notes,
+    string? Data = null,
+    string? Parent = null);

@@ -19,7 +19,7 @@ internal static class ConvertVerb
         var name = NameOption();
         var command = new Command("convert", "Writes the quantised network as classifier.tflite and C array, and measures it on the test images.") { name };
         options.AddTo(command);
-        command.SetAction((parsed, cancel) => RunAsync(parsed, options, parsed.GetValue(name), cancel));
+        command.SetAction((parsed, cancel) => options.InRunFolder(parsed, () => RunAsync(parsed, options, parsed.GetValue(name), cancel)));
         return command;
     }
 
@@ -35,16 +35,14 @@ internal static class ConvertVerb
         TorchRuntime.Prepare(options.Threads(parsed));
         var stages = new List<StageReport>();
         var networks = new Dictionary<string, NetworkSpec>();
-        foreach (var stage in RunStages.Trained)
+        foreach (var folder in RunStages.LineOf(options.RunFolder(parsed)))
         {
-            var folder = options.Folder(parsed, stage);
-            if (!folder.IsFinished)
-                continue;
             stages.Add(folder.LoadReport());
-            networks.Add(stage, folder.LoadNetwork());
+            networks.Add(stages[^1].Stage, folder.LoadNetwork());
         }
 
         var network = QuantizeStage.Load(options.Folder(parsed, RunStages.Quantize));
+        FloatNetwork.RequireClasses(options.Folder(parsed, RunStages.Quantize), source.ClassNames);
         var graph = GraphExport.ToGraph(network, name ?? $"MobileNetV2 {source.Name}");
         var files = ModelFiles.Write(Path.Combine(options.RunFolder(parsed), "model"), graph);
         Console.WriteLine($"{files.Tflite}: {new FileInfo(files.Tflite).Length:N0} bytes");

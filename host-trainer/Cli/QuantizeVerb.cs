@@ -13,15 +13,16 @@ internal static class QuantizeVerb
         from.AcceptOnlyFromAmong(RunStages.Train, RunStages.Refine, RunStages.Prune);
         var command = new Command("quantize", "Trains on in simulated int8 arithmetic (quantisation-aware training).") { from };
         options.AddTo(command);
-        command.SetAction((parsed, cancel) => RunAsync(parsed, options, parsed.GetValue(from)!, cancel));
+        command.SetAction((parsed, cancel) => options.InRunFolder(parsed, () => RunAsync(parsed, options, parsed.GetValue(from)!, cancel)));
         return command;
     }
 
     public static async Task<int> RunAsync(ParseResult parsed, StageOptions options, string from, CancellationToken cancel)
     {
         var folder = options.Folder(parsed, RunStages.Quantize);
-        if (options.Begin(parsed, folder, RunStages.Quantize))
-            QuantizeStage.Run(await options.PrepareAsync(parsed, cancel), options.Folder(parsed, from), folder);
+        var source = options.Folder(parsed, from);
+        if (await options.BeginAsync(parsed, folder, RunStages.Quantize, source.WeightsHash(), cancel))
+            QuantizeStage.Run(await options.PrepareAsync(parsed, cancel), source, folder);
         return 0;
     }
 }

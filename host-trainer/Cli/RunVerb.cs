@@ -25,14 +25,12 @@ internal static class RunVerb
             if (result.GetValue(init) is not null && result.GetValue(parent) is not null)
                 result.AddError("--init and --parent exclude each other: with a parent nothing is trained from the start.");
         });
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) => options.InRunFolder(parsed, async () =>
         {
             var refines = options.LoadRecipe(parsed).Refine is not null;
-            var trains = parsed.GetValue(parent) is null;
+            var taken = parsed.GetValue(parent) is { } run ? TrainVerb.TakeOver(parsed, options, run) : [];
             var stages = RunStages.All[..(Array.IndexOf(RunStages.All, parsed.GetValue(until)) + 1)]
-                .Where(stage => stage switch { RunStages.Train => trains, RunStages.Refine => refines, _ => true }).ToArray();
-            if (parsed.GetValue(parent) is { } run)
-                TrainVerb.TakeOver(parsed, options, run);
+                .Where(stage => !taken.Contains(stage) && stage switch { RunStages.Train => taken.Count == 0, RunStages.Refine => refines, _ => true }).ToArray();
             foreach (var (number, stage) in stages.Index())
             {
                 Console.WriteLine($"{number + 1}/{stages.Length}  {stage}");
@@ -46,7 +44,7 @@ internal static class RunVerb
                 });
             }
             return 0;
-        });
+        }));
         return command;
     }
 }

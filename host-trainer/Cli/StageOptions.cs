@@ -34,6 +34,8 @@ internal sealed class StageOptions
 
     private readonly MachineOptions _machine = new();
 
+    private Task<IPictureSource>? _source;
+
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { _out, _recipe, _seed, _images, _restart })
@@ -53,9 +55,18 @@ internal sealed class StageOptions
         return parsed.GetValue(_seed) is { } seed ? recipe with { Seed = seed } : recipe;
     }
 
+    /// <summary>Has the run folder for this command alone while <paramref name="work"/> runs; leaves none behind that stays empty.</summary>
+    public async Task<int> InRunFolder(ParseResult parsed, Func<Task<int>> work)
+    {
+        using var held = RunLock.Take(RunFolder(parsed));
+        return await work();
+    }
+
     /// <summary>Makes way for a run: removes what is there under --restart, and reports a stage that is finished.</summary>
+    /// <param name="parent">As <see cref="StageReport.Parent"/>.</param>
     /// <returns>False when there is nothing left to do.</returns>
-    public bool Begin(ParseResult parsed, StageFolder folder, string stage)
+    /// <exception cref="InvalidDataException">What is finished is not what is asked for; the message says in what it differs.</exception>
+    public async Task<bool> BeginAsync(ParseResult parsed, StageFolder folder, string stage, string parent, CancellationToken cancel)
     {
         if (parsed.GetValue(_restart))
         {
@@ -65,13 +76,18 @@ internal sealed class StageOptions
         if (!folder.IsFinished)
             return true;
         var report = folder.LoadReport();
+        var differences = StageFit.Differences(report, LoadRecipe(parsed), parent, DataOf(parsed, await SourceAsync(parsed, cancel)));
+        if (differences.Count > 0)
+            throw new InvalidDataException($"The stage {stage} in {folder.Root} is finished, but not as it is asked for now: {string.Join("; ", differences)}. "
+                + $"Give another --out to keep it, or do it again with `tinyclassify {stage} --restart`.");
         Console.WriteLine($"{stage}: finished already in {folder.Root} (validation {100 * report.ValidationAccuracy:F2} %, "
             + $"test {100 * report.TestAccuracy:F2} %); --restart does it again");
         return false;
     }
 
+    /// <summary>The pictures, found once for all stages of a command.</summary>
     public Task<IPictureSource> SourceAsync(ParseResult parsed, CancellationToken cancel) =>
-        PictureSources.ResolveAsync(_machine.Data(parsed), Console.WriteLine, cancel);
+        _source ??= PictureSources.ResolveAsync(_machine.Data(parsed), Console.WriteLine, cancel);
 
     public async Task<StageContext> PrepareAsync(ParseResult parsed, CancellationToken cancel)
     {
@@ -95,10 +111,14 @@ internal sealed class StageOptions
             Test = new BatchSource(source.LoadTest(recipe.Network.InputSize), recipe.Seed, device),
             Device = device,
             Precision = _machine.Precision(parsed, device),
+            Data = DataOf(parsed, source),
             Command = "tinyclassify " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
             SaveInterval = _machine.SaveInterval(parsed),
             Progress = ProgressDisplay.ForConsole(),
             Say = Console.WriteLine,
         };
     }
+
+    private string DataOf(ParseResult parsed, IPictureSource source) =>
+        parsed.GetValue(_images) is { } images ? $"{source.Fingerprint}, {images} images" : source.Fingerprint;
 }

@@ -13,7 +13,8 @@ internal static class TrainVerb
         var teacher = TeacherOption();
         var command = new Command("train", "Trains a float MobileNetV2; goes on where an interrupted run stopped.") { init, teacher };
         options.AddTo(command);
-        command.SetAction((parsed, cancel) => RunAsync(parsed, options, parsed.GetValue(init), parsed.GetValue(teacher), cancel));
+        command.SetAction((parsed, cancel) => options.InRunFolder(
+            parsed, () => RunAsync(parsed, options, parsed.GetValue(init), parsed.GetValue(teacher), cancel)));
         return command;
     }
 
@@ -35,14 +36,15 @@ internal static class TrainVerb
         var initial = init is null ? null : PretrainedWeights.Find("--init", init);
         var trained = teacher is null ? null : PretrainedWeights.Find("--teacher", teacher);
         var folder = options.Folder(parsed, RunStages.Train);
-        if (options.Begin(parsed, folder, RunStages.Train))
+        if (await options.BeginAsync(parsed, folder, RunStages.Train, TrainStage.ParentOf(initial, trained), cancel))
             TrainStage.Run(await options.PrepareAsync(parsed, cancel), initial, trained, folder);
         return 0;
     }
 
     /// <summary>Copies what is finished before pruning of another run, so that the run folder is whole by itself.</summary>
     /// <remarks>A parent that was trained but not refined leaves `refine` to be done here, if the recipe has it.</remarks>
-    public static void TakeOver(ParseResult parsed, StageOptions options, string parent)
+    /// <returns>The stages that it brought.</returns>
+    public static IReadOnlyList<string> TakeOver(ParseResult parsed, StageOptions options, string parent)
     {
         var last = PretrainedWeights.Find("--parent", parent);
         if (last.LoadReport().Stage == RunStages.Refine && options.LoadRecipe(parsed).Refine is null)
@@ -58,5 +60,6 @@ internal static class TrainVerb
             folder.CopyFrom(stage);
             Console.WriteLine($"{stage.LoadReport().Stage}: taken from {stage.Root}");
         }
+        return [.. stages.Select(s => s.LoadReport().Stage)];
     }
 }

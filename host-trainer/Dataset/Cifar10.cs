@@ -30,11 +30,15 @@ public static class Cifar10
     /// <summary>The 10,000 test images: only for reporting, never for a choice.</summary>
     public static ImageSet LoadTest(string folder) => Load(folder, [TestFile]);
 
+    public static IReadOnlyList<string> LoadClassNames(string folder)
+    {
+        var names = File.ReadAllLines(Path.Combine(folder, ClassNamesFile)).Select(l => l.Trim()).Where(l => l.Length > 0).ToArray();
+        return names.Length == 10 ? names : throw new InvalidDataException($"{ClassNamesFile} in {folder} names {names.Length} classes; CIFAR-10 has 10.");
+    }
+
     private static ImageSet Load(string folder, IReadOnlyList<string> files)
     {
-        var classNames = File.ReadAllLines(Path.Combine(folder, ClassNamesFile)).Select(l => l.Trim()).Where(l => l.Length > 0).ToArray();
-        if (classNames.Length != 10)
-            throw new InvalidDataException($"{ClassNamesFile} in {folder} names {classNames.Length} classes; CIFAR-10 has 10.");
+        var classNames = LoadClassNames(folder);
         var pixels = new byte[files.Count * RecordsPerFile * Size * Size * 3];
         var labels = new int[files.Count * RecordsPerFile];
         for (var f = 0; f < files.Count; f++)
@@ -46,7 +50,7 @@ public static class Cifar10
             for (var r = 0; r < RecordsPerFile; r++)
             {
                 var record = records.AsSpan(r * RecordBytes, RecordBytes);
-                if (record[0] >= classNames.Length)
+                if (record[0] >= classNames.Count)
                     throw new InvalidDataException($"{path}: record {r} has label {record[0]}; labels are 0 to 9.");
                 var index = (f * RecordsPerFile) + r;
                 labels[index] = record[0];

@@ -1,3 +1,5 @@
+using TinyClassify.Trainer.Checkpoints;
+
 namespace TinyClassify.Trainer.Dataset;
 
 /// <summary>Where CIFAR-10 lies on this machine once it has been fetched.</summary>
@@ -10,7 +12,7 @@ public static class Cifar10Folder
     /// <summary>Downloads and unpacks CIFAR-10 into <paramref name="folder"/>.</summary>
     public static async Task FetchAsync(string folder, Action<string> say, CancellationToken cancel)
     {
-        Directory.CreateDirectory(folder);
+        using var made = new FreshFolder(folder);
         var archive = Path.Combine(folder, Path.GetFileName(Cifar10Archive.Url));
         say($"Downloading CIFAR-10 ({Cifar10Archive.Bytes / 1e6:F0} MB) from {Cifar10Archive.Url}");
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };

@@ -19,6 +19,8 @@ public sealed class Cifar10Source(string folder) : IPictureSource
 
     public string Name => "CIFAR-10";
 
+    public IReadOnlyList<string> ClassNames { get; } = Cifar10.LoadClassNames(folder);
+
     public string Fingerprint => _fingerprint.Value;
 
     public (ImageSet Training, ImageSet Validation) LoadTraining(int size, int validationImages)

@@ -10,16 +10,18 @@ public static class CifarFolders
     /// <exception cref="InvalidDataException">There is no such class, or it has fewer pictures.</exception>
     public static void Write(ImageSet test, IReadOnlyList<string> classes, int count, ulong seed, string folder)
     {
-        foreach (var name in classes)
+        // All of them are drawn before the first is written: a mistake leaves no half of a folder.
+        var drawn = classes.Select(name =>
         {
             var label = test.ClassNames.ToList().IndexOf(name);
             if (label < 0)
                 throw new InvalidDataException($"--classes names {name}; the data has {string.Join(", ", test.ClassNames)}.");
-            var drawn = new DeterministicRandom(seed).Permutation(test.Count).Where(i => test.Labels[i] == label).Take(count).ToArray();
-            if (drawn.Length < count)
-                throw new InvalidDataException($"--count is {count}; class {name} has {drawn.Length} test images.");
-            foreach (var index in drawn)
+            var indices = new DeterministicRandom(seed).Permutation(test.Count).Where(i => test.Labels[i] == label).Take(count).ToArray();
+            return indices.Length == count ? (name, indices)
+                : throw new InvalidDataException($"--count is {count}; class {name} has {indices.Length} test images.");
+        }).ToArray();
+        foreach (var (name, indices) in drawn)
+            foreach (var index in indices)
                 CifarCard.WriteJpeg(test, index, Path.Combine(folder, name, $"{index:D4}.jpg"));
-        }
     }
 }

@@ -35,6 +35,8 @@ public sealed class FolderSource : IPictureSource
 
     public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_folder)));
 
+    public IReadOnlyList<string> ClassNames => _layout.Classes;
+
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
         _layout.Classes.Concat(_files.Value.Select(f => $"{f.Part} {f.Label} {f.Key}").Order(StringComparer.Ordinal))))));
 

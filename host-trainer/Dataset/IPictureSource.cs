@@ -9,6 +9,9 @@ public interface IPictureSource
     /// <summary>Short name for a model's description, e.g. "CIFAR-10".</summary>
     string Name { get; }
 
+    /// <summary>In the order of the labels.</summary>
+    IReadOnlyList<string> ClassNames { get; }
+
     /// <summary>Hexadecimal; the same for the same pictures under the same classes, wherever they lie.</summary>
     string Fingerprint { get; }
 

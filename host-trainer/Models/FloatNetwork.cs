@@ -29,11 +29,17 @@ public static class FloatNetwork
     /// <exception cref="InvalidDataException">The network names other classes than the pictures have.</exception>
     public static MobileNetV2 Load(StageFolder source, StageContext context)
     {
-        var (network, pictures) = (source.LoadNetwork().Classes, context.Training.Images.ClassNames);
+        RequireClasses(source, context.Training.Images.ClassNames);
+        return Load(source, context.Device);
+    }
+
+    /// <exception cref="InvalidDataException">The network names other classes than the pictures have.</exception>
+    public static void RequireClasses(StageFolder source, IReadOnlyList<string> pictures)
+    {
+        var network = source.LoadNetwork().Classes;
         if (!network.SequenceEqual(pictures))
             throw new InvalidDataException($"The network in {source.Root} tells {Named(network)}, the pictures show {Named(pictures)}. "
                 + "Give the pictures that it was trained on, or start a training from its weights with --init.");
-        return Load(source, context.Device);
     }
 
     private static string Named(IReadOnlyList<string> classes) =>

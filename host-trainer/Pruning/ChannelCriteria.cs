@@ -10,5 +10,5 @@ public static class ChannelCriteria
 
     /// <exception cref="InvalidDataException">There is no such criterion.</exception>
     public static IChannelCriterion Of(string name) => s_all.FirstOrDefault(c => c.Name == name)
-        ?? throw new InvalidDataException($"Recipe prune.criterion is \"{name}\"; expected {string.Join(", ", Names)}.");
+        ?? throw new InvalidDataException($"prune.criterion is \"{name}\"; expected {string.Join(", ", Names)}.");
 }

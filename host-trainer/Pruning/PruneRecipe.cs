@@ -27,14 +27,14 @@ public sealed record PruneRecipe
     {
         ChannelCriteria.Of(Criterion);
         if (RemovedMacFraction is not (>= 0 and < 0.95))
-            throw new InvalidDataException($"Recipe prune.removedMacFraction is {RemovedMacFraction}; expected 0 to below 0.95.");
+            throw new InvalidDataException($"prune.removedMacFraction is {RemovedMacFraction}; expected 0 to below 0.95.");
         if (MaxParameters < 1)
-            throw new InvalidDataException($"Recipe prune.maxParameters is {MaxParameters}; expected 1 or more, or null for no limit.");
+            throw new InvalidDataException($"prune.maxParameters is {MaxParameters}; expected 1 or more, or null for no limit.");
         if (MaxPeakActivationBytes < 1)
-            throw new InvalidDataException($"Recipe prune.maxPeakActivationBytes is {MaxPeakActivationBytes}; expected 1 or more, or null for no limit.");
+            throw new InvalidDataException($"prune.maxPeakActivationBytes is {MaxPeakActivationBytes}; expected 1 or more, or null for no limit.");
         if (ChannelMultiple is not (>= 1 and <= 32))
-            throw new InvalidDataException($"Recipe prune.channelMultiple is {ChannelMultiple}; expected 1 to 32.");
+            throw new InvalidDataException($"prune.channelMultiple is {ChannelMultiple}; expected 1 to 32.");
         if (ScoringBatches is not (>= 1 and <= 10_000))
-            throw new InvalidDataException($"Recipe prune.scoringBatches is {ScoringBatches}; expected 1 to 10000.");
+            throw new InvalidDataException($"prune.scoringBatches is {ScoringBatches}; expected 1 to 10000.");
     }
 }

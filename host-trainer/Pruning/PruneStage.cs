@@ -12,6 +12,7 @@ public static class PruneStage
     public static StageReport Run(StageContext context, StageFolder source, StageFolder folder)
     {
         var recipe = context.Recipe.Prune;
+        var parent = source.WeightsHash();
         var network = FloatNetwork.Load(source, context);
         var graph = NetworkGraph.Of(network);
         var before = graph.Cost(graph.Channels);
@@ -27,14 +28,14 @@ public static class PruneStage
 
         pruned.TrainingType = context.Precision;
         var loop = new TrainingLoop(pruned, recipe.FineTune, context.Training, context.Validation, folder,
-            context.Identity("prune", source.WeightsHash()), context.Device)
+            context.Identity("prune", parent), context.Device)
         {
             SaveInterval = context.SaveInterval,
             Distillation = context.Distill(recipe.FineTune, () => network),
         };
         loop.TryResume();
         var epochs = loop.Run(context.Progress);
-        var report = context.Report("prune", after, pruned, epochs, new Dictionary<string, double>
+        var report = context.Report("prune", parent, after, pruned, epochs, new Dictionary<string, double>
         {
             ["removedMacFraction"] = 1 - ((double)after.Macs / before.Macs),
             ["peakActivationBytes"] = peak,

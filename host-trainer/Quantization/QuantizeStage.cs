@@ -13,10 +13,11 @@ public static class QuantizeStage
     public static StageReport Run(StageContext context, StageFolder source, StageFolder folder)
     {
         var recipe = context.Recipe.Quantize;
+        var parent = source.WeightsHash();
         var network = new QuantizedMobileNetV2(FloatNetwork.Load(source, context), recipe.RangeMomentum);
         network.to(context.Device);
         var loop = new TrainingLoop(network, recipe.FineTune, context.Training, context.Validation, folder,
-            context.Identity("quantize", source.WeightsHash()), context.Device)
+            context.Identity("quantize", parent), context.Device)
         {
             SaveInterval = context.SaveInterval,
             Distillation = context.Distill(recipe.FineTune, () => FloatNetwork.Load(source, context)),
@@ -33,7 +34,7 @@ public static class QuantizeStage
         context.Say($"validation {100 * before:F2} % right after quantising, before training");
         loop.TryResume();
         var epochs = loop.Run(context.Progress);
-        var report = context.Report("quantize", new NetworkCost(network.Spec), network, epochs,
+        var report = context.Report("quantize", parent, new NetworkCost(network.Spec), network, epochs,
             new Dictionary<string, double> { ["validationAccuracyBeforeTraining"] = before });
         folder.Finish(network.Spec, ModuleState.Of(network), report);
         return report;

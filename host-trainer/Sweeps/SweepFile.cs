@@ -1,20 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Training;
 
 namespace TinyClassify.Trainer.Sweeps;
 
 /// <summary>A JSON file with comments that says which runs to make: a base recipe, what is changed in it, and seeds.</summary>
 public sealed record SweepFile
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
-    {
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
-
     /// <summary>Folder that gets a run folder for each job; relative to the sweep file, as all paths here are.</summary>
     public required string Out { get; init; }
 
@@ -50,15 +43,7 @@ public sealed record SweepFile
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"There is no sweep file {path}.", path);
-        try
-        {
-            var sweep = JsonSerializer.Deserialize<SweepFile>(File.ReadAllText(path), s_json) ?? throw new InvalidDataException($"{path}: the sweep is null.");
-            return sweep.Jobs(path);
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{path}: not a sweep: {e.Message}", e);
-        }
+        return StrictJson.Read<SweepFile>(File.ReadAllText(path), path, "sweep", _ => { }).Jobs(path);
     }
 
     private IReadOnlyList<SweepJob> Jobs(string path)
@@ -68,9 +53,9 @@ public sealed record SweepFile
             throw new InvalidDataException($"{path}: until is \"{Until}\"; expected {string.Join(", ", RunStages.All)}.");
         if (Parent is not null && Init is not null)
             throw new InvalidDataException($"{path}: parent and init exclude each other: with a parent nothing is trained from the start.");
-        var baseFile = Recipe is null ? Trainer.Training.Recipe.DefaultPath : Path.Combine(folder, Recipe);
+        var baseFile = Recipe is null ? Training.Recipe.DefaultPath : Path.Combine(folder, Recipe);
         var baseText = File.ReadAllText(baseFile);
-        Trainer.Training.Recipe.Parse(baseText, baseFile);
+        Training.Recipe.Parse(baseText, baseFile);
         var names = new SettingNames(Grid.Keys.Concat(List.SelectMany(l => l.Keys)));
         var jobs = new List<SweepJob>();
         foreach (var settings in Combinations())
@@ -124,7 +109,7 @@ public sealed record SweepFile
         }
         try
         {
-            return Trainer.Training.Recipe.Parse(recipe.ToJsonString(), where).ToJson();
+            return Training.Recipe.Parse(recipe.ToJsonString(), where).ToJson();
         }
         catch (InvalidDataException e) when (!e.Message.StartsWith(where, StringComparison.Ordinal))
         {

@@ -56,7 +56,7 @@ public sealed record OptimizerRecipe
         void Check(bool holds, string name, object value, string expected)
         {
             if (!holds)
-                throw new InvalidDataException($"Recipe {section}.{char.ToLowerInvariant(name[0])}{name[1..]} is {value}; expected {expected}.");
+                throw new InvalidDataException($"{section}.{char.ToLowerInvariant(name[0])}{name[1..]} is {value}; expected {expected}.");
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using TinyClassify.Trainer.Models;
 using TinyClassify.Trainer.Pruning;
 
@@ -8,13 +7,7 @@ namespace TinyClassify.Trainer.Training;
 /// <summary>Every hyperparameter of every stage; read from one JSON file with comments.</summary>
 public sealed record Recipe
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
-    {
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        WriteIndented = true,
-    };
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public required ulong Seed { get; init; }
 
@@ -34,29 +27,22 @@ public sealed record Recipe
     /// <summary>The recipe that ships with the trainer: CIFAR-10.</summary>
     public static string DefaultPath => Path.Combine(AppContext.BaseDirectory, "Recipes", "cifar10.json");
 
-    /// <exception cref="InvalidDataException">A member is missing, unknown or out of range; the message names it.</exception>
+    /// <exception cref="InvalidDataException">A member is missing, unknown, there twice or out of range; the message names it and its line.</exception>
     public static Recipe Load(string path) => Parse(File.ReadAllText(path), path);
 
     /// <param name="path">Where the text is from, for the messages.</param>
     /// <inheritdoc cref="Load"/>
-    public static Recipe Parse(string text, string path)
+    public static Recipe Parse(string text, string path) => StrictJson.Read<Recipe>(text, path, "recipe", recipe => recipe.Validate());
+
+    private void Validate()
     {
-        try
-        {
-            var recipe = JsonSerializer.Deserialize<Recipe>(text, s_json)
-                ?? throw new InvalidDataException($"{path}: the recipe is null.");
-            recipe.Train.Validate("train", recipe.Network.InputSize);
-            recipe.Refine?.Validate("refine", recipe.Network.InputSize);
-            recipe.Prune.Validate();
-            recipe.Prune.FineTune.Validate("prune.fineTune", recipe.Network.InputSize);
-            recipe.Quantize.Validate();
-            recipe.Quantize.FineTune.Validate("quantize.fineTune", recipe.Network.InputSize);
-            return recipe;
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{path}: not a recipe: {e.Message}", e);
-        }
+        Network.Validate();
+        Train.Validate("train", Network.InputSize);
+        Refine?.Validate("refine", Network.InputSize);
+        Prune.Validate();
+        Prune.FineTune.Validate("prune.fineTune", Network.InputSize);
+        Quantize.Validate();
+        Quantize.FineTune.Validate("quantize.fineTune", Network.InputSize);
     }
 
     /// <summary>Canonical text: equal recipes give equal texts whatever their comments.</summary>
@@ -76,11 +62,24 @@ public sealed record NetworkRecipe
 
     public required int HeadChannels { get; init; }
 
+    /// <exception cref="InvalidDataException">No network can be built of it.</exception>
+    public void Validate()
+    {
+        foreach (var (i, stage) in Stages.Index())
+            if (stage.Count != 4 || stage.Any(n => n < 1))
+                throw new InvalidDataException($"network.stages[{i}] is [{string.Join(", ", stage)}]; expected [expansion, channels, repeats, stride], each 1 or more.");
+        try
+        {
+            ToSpec(["a", "b"]);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"network gives none that can be built: {e.Message}", e);
+        }
+    }
+
     public NetworkSpec ToSpec(IReadOnlyList<string> classes)
     {
-        foreach (var stage in Stages)
-            if (stage.Count != 4)
-                throw new InvalidDataException($"Recipe network.stages has a row of {stage.Count} numbers; expected [expansion, channels, repeats, stride].");
         var spec = NetworkSpec.FromStages(InputSize, StemChannels, StemStride,
             Stages.Select(s => new StageSpec(s[0], s[1], s[2], s[3])), HeadChannels, classes);
         spec.Validate();
@@ -102,10 +101,10 @@ public sealed record QuantizeRecipe
     public void Validate()
     {
         if (CalibrationBatches is not (>= 1 and <= 10_000))
-            throw new InvalidDataException($"Recipe quantize.calibrationBatches is {CalibrationBatches}; expected 1 to 10000.");
+            throw new InvalidDataException($"quantize.calibrationBatches is {CalibrationBatches}; expected 1 to 10000.");
         if (RangeMomentum is not (> 0 and <= 1))
-            throw new InvalidDataException($"Recipe quantize.rangeMomentum is {RangeMomentum}; expected above 0, at most 1.");
+            throw new InvalidDataException($"quantize.rangeMomentum is {RangeMomentum}; expected above 0, at most 1.");
         if (FreezeRangesAfter is not (>= 0 and <= 1))
-            throw new InvalidDataException($"Recipe quantize.freezeRangesAfter is {FreezeRangesAfter}; expected 0 to 1.");
+            throw new InvalidDataException($"quantize.freezeRangesAfter is {FreezeRangesAfter}; expected 0 to 1.");
     }
 }

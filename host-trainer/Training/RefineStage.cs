@@ -15,17 +15,18 @@ public static class RefineStage
     {
         var recipe = context.Recipe.Refine
             ?? throw new InvalidDataException("The recipe has no section refine, so there is nothing to do: `prune` goes on from `train`.");
+        var parent = source.WeightsHash();
         var network = FloatNetwork.Load(source, context);
         network.TrainingType = context.Precision;
         var loop = new TrainingLoop(network, recipe, context.Training, context.Validation, folder,
-            context.Identity("refine", source.WeightsHash()), context.Device)
+            context.Identity("refine", parent), context.Device)
         {
             SaveInterval = context.SaveInterval,
             Distillation = context.Distill(recipe, () => FloatNetwork.Load(source, context)),
         };
         loop.TryResume();
         var epochs = loop.Run(context.Progress);
-        var report = context.Report("refine", new NetworkCost(network.Spec), network, epochs);
+        var report = context.Report("refine", parent, new NetworkCost(network.Spec), network, epochs);
         folder.Finish(network.Spec, ModuleState.Of(network), report);
         return report;
     }

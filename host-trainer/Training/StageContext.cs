@@ -26,6 +26,9 @@ public sealed class StageContext
 
     public required string Command { get; init; }
 
+    /// <summary>As <see cref="StageReport.Data"/>.</summary>
+    public required string Data { get; init; }
+
     public required TimeSpan SaveInterval { get; init; }
 
     public required ProgressDisplay Progress { get; init; }
@@ -34,8 +37,8 @@ public sealed class StageContext
 
     /// <summary>Text that two runs share only if they would compute the same.</summary>
     /// <param name="origin">Network and weights that the stage starts from.</param>
-    public string Identity(string stage, string origin) =>
-        string.Join('\n', stage, origin, Recipe.ToJson(), Training.Images.Count, Training.Images.Size, Device.type, Trainer.Training.Precision.NameOf(Precision));
+    public string Identity(string stage, string origin) => string.Join(
+        '\n', stage, origin, StageFit.RecipeOf(stage, Recipe).ToJsonString(), Data, Device.type, Trainer.Training.Precision.NameOf(Precision));
 
     /// <summary>Sets up learning from another network, if the recipe gives it any weight.</summary>
     public Distillation? Distill(OptimizerRecipe recipe, Func<LayeredNetwork> teacher) => recipe.DistillationWeight > 0
@@ -43,8 +46,9 @@ public sealed class StageContext
         : null;
 
     /// <summary>Measures the module and fills in the figures that all stages report.</summary>
+    /// <param name="parent">As <see cref="StageReport.Parent"/>.</param>
     public StageReport Report(
-        string stage, NetworkCost cost, nn.Module<Tensor, Tensor> module, IReadOnlyList<EpochMetrics> epochs,
+        string stage, string parent, NetworkCost cost, nn.Module<Tensor, Tensor> module, IReadOnlyList<EpochMetrics> epochs,
         IReadOnlyDictionary<string, double>? notes = null)
     {
         var validation = Accuracy.Measure(module, Validation);
@@ -62,6 +66,6 @@ public sealed class StageContext
                 ["precision"] = Trainer.Training.Precision.NameOf(Precision),
                 ["device"] = Device.type.ToString().ToLowerInvariant(),
             },
-            notes ?? new Dictionary<string, double>());
+            notes ?? new Dictionary<string, double>(), Data, parent);
     }
 }

@@ -20,6 +20,7 @@ public static class TrainStage
         var cost = new NetworkCost(spec);
         context.Say($"MobileNetV2 of {spec.Blocks.Count} bottlenecks: {cost.Macs:N0} multiply-accumulates, {cost.Parameters:N0} parameters");
 
+        var parent = ParentOf(initial, teacher);
         torch.manual_seed((long)context.Recipe.Seed);
         var network = new MobileNetV2(spec);
         if (initial is not null)
@@ -27,7 +28,7 @@ public static class TrainStage
         network.to(context.Device);
         network.TrainingType = context.Precision;
         var loop = new TrainingLoop(network, context.Recipe.Train, context.Training, context.Validation, folder,
-            context.Identity("train", spec.ToJson() + initial?.WeightsHash() + teacher?.WeightsHash()), context.Device)
+            context.Identity("train", spec.ToJson() + parent), context.Device)
         {
             SaveInterval = context.SaveInterval,
             Distillation = context.Distill(context.Recipe.Train, () => FloatNetwork.Load(teacher!, context)),
@@ -35,10 +36,18 @@ public static class TrainStage
         loop.TryResume();
         var epochs = loop.Run(context.Progress);
 
-        var report = context.Report("train", cost, network, epochs);
+        var report = context.Report("train", parent, cost, network, epochs);
         folder.Finish(spec, ModuleState.Of(network), report);
         return report;
     }
+
+    /// <returns>What the result depends on besides recipe and pictures, as <see cref="StageReport.Parent"/> has it.</returns>
+    public static string ParentOf(StageFolder? initial, StageFolder? teacher) => (initial, teacher) switch
+    {
+        (null, null) => "random weights",
+        (_, null) => initial.WeightsHash(),
+        _ => $"{initial?.WeightsHash() ?? "random weights"}, teacher {teacher.WeightsHash()}",
+    };
 
     private static void TakeOver(MobileNetV2 network, StageFolder initial, StageContext context)
     {

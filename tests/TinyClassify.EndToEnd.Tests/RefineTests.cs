@@ -33,7 +33,7 @@ public sealed class RefineTests : IDisposable
 
         // A child takes over both, and does neither again.
         var child = Trainer("run", "--recipe", refining, "--until", "refine", "--parent", run, "--out", Path.Combine(_root, "child"));
-        Assert.Contains("refine: finished already", child);
+        Assert.Contains("refine: taken from", child);
         Assert.Equal(Weights(run, "train"), Weights(Path.Combine(_root, "child"), "train"));
         var unwilling = Tool.Trainer("run", "--data", pictures, "--recipe", recipe, "--parent", run, "--out", Path.Combine(_root, "unwilling"));
         Assert.Equal(1, unwilling.ExitCode);
