@@ -6,6 +6,10 @@ public static class PretrainedWeights
     /// <summary>A finished stage folder for each name.</summary>
     public static string Shipped => Path.Combine(AppContext.BaseDirectory, "Pretrained");
 
+    /// <returns>Of the weights that ship, in order.</returns>
+    public static IReadOnlyList<string> Names(string? shipped = null) => Directory.Exists(shipped ?? Shipped)
+        ? [.. Directory.GetDirectories(shipped ?? Shipped).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)] : [];
+
     /// <param name="option">Where it was named, for the messages.</param>
     /// <param name="nameOrRun">A run's folder, or the name of weights that ship.</param>
     /// <param name="shipped">Folder of the weights that ship.</param>
@@ -14,7 +18,7 @@ public static class PretrainedWeights
     public static StageFolder Find(string option, string nameOrRun, string? shipped = null)
     {
         shipped ??= Shipped;
-        var names = Directory.Exists(shipped) ? Directory.GetDirectories(shipped).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal).ToArray() : [];
+        var names = Names(shipped);
         // A name means what ships wherever the command runs; a run folder that happens to be called so is ./cifar10.
         if (names.Contains(nameOrRun))
             return new StageFolder(Path.Combine(shipped, nameOrRun));
@@ -23,6 +27,6 @@ public static class PretrainedWeights
                 return new StageFolder(Path.Combine(nameOrRun, stage));
         throw new InvalidDataException(Directory.Exists(nameOrRun)
             ? $"{option} names {Path.GetFullPath(nameOrRun)}, which holds no finished training (train/report.json)."
-            : $"{option} is {nameOrRun}: neither a run's folder nor weights that come with the program ({(names.Length == 0 ? "none" : string.Join(", ", names))}).");
+            : $"{option} is {nameOrRun}: neither a run's folder nor weights that come with the program ({(names.Count == 0 ? "none" : string.Join(", ", names))}).");
     }
 }

@@ -27,10 +27,12 @@ internal static class RunVerb
         });
         command.SetAction((parsed, cancel) => options.InRunFolder(parsed, async () =>
         {
+            await options.ChooseRecipeAsync(parsed, cancel);
             var refines = options.LoadRecipe(parsed).Refine is not null;
             var taken = parsed.GetValue(parent) is { } run ? TrainVerb.TakeOver(parsed, options, run) : [];
             var stages = RunStages.All[..(Array.IndexOf(RunStages.All, parsed.GetValue(until)) + 1)]
                 .Where(stage => !taken.Contains(stage) && stage switch { RunStages.Train => taken.Count == 0, RunStages.Refine => refines, _ => true }).ToArray();
+            await options.EstimateAsync(parsed, stages, cancel);
             foreach (var (number, stage) in stages.Index())
             {
                 Console.WriteLine($"{number + 1}/{stages.Length}  {stage}");

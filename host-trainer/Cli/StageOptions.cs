@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TinyClassify.Conversion;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Libtorch;
@@ -9,16 +10,16 @@ namespace TinyClassify.Trainer.Cli;
 /// <summary>Options that all training stages share, and what becomes of them.</summary>
 internal sealed class StageOptions
 {
-    private readonly Option<DirectoryInfo> _out = new("--out")
+    private readonly Option<DirectoryInfo?> _out = new("--out")
     {
-        Description = "Folder of the run; each stage has a folder of its own in it.",
+        Description = "Folder of the run; each stage has a folder of its own in it (default: runs/ and the name of the pictures' folder, or cifar10).",
         HelpName = "DIR",
-        DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("runs", "cifar10")),
     };
 
     private readonly Option<FileInfo> _recipe = new("--recipe")
     {
-        Description = "JSON file with every hyperparameter (default: the CIFAR-10 recipe that comes with the program).",
+        Description = "JSON file with every hyperparameter (default: the run's own recipe.json; else the one that comes with the program for CIFAR-10, "
+            + "or for one's own pictures, by their number).",
         HelpName = "FILE",
     };
 
@@ -35,6 +36,7 @@ internal sealed class StageOptions
     private readonly MachineOptions _machine = new();
 
     private Task<IPictureSource>? _source;
+    private Recipe? _chosen;
 
     public void AddTo(Command command)
     {
@@ -45,14 +47,53 @@ internal sealed class StageOptions
 
     public StageFolder Folder(ParseResult parsed, string stage) => new(Path.Combine(RunFolder(parsed), stage));
 
-    public string RunFolder(ParseResult parsed) => parsed.GetValue(_out)!.FullName;
+    public string RunFolder(ParseResult parsed) => parsed.GetValue(_out)?.FullName ?? Path.GetFullPath(Path.Combine("runs", PictureSources.NameOf(_machine.Data(parsed))));
 
     public int Threads(ParseResult parsed) => _machine.Threads(parsed);
 
     public Recipe LoadRecipe(ParseResult parsed)
     {
-        var recipe = Recipe.Load(parsed.GetValue(_recipe)?.FullName ?? Recipe.DefaultPath);
+        var recipe = parsed.GetValue(_recipe) is { } named ? Recipe.Load(named.FullName)
+            : File.Exists(RunRecipe(parsed)) ? Recipe.Load(RunRecipe(parsed))
+            : _chosen ?? Recipe.Load(Recipe.DefaultPath);
         return parsed.GetValue(_seed) is { } seed ? recipe with { Seed = seed } : recipe;
+    }
+
+    /// <summary>Takes a recipe for one's own pictures where none is named, and says which; the stages that follow find it in the run folder.</summary>
+    public async Task ChooseRecipeAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        if (parsed.GetValue(_recipe) is not null)
+            return;
+        if (File.Exists(RunRecipe(parsed)))
+            Console.WriteLine($"recipe: {RunRecipe(parsed)}, as this run began");
+        else if (await SourceAsync(parsed, cancel) is FolderSource pictures)
+        {
+            var count = Math.Min(pictures.Count, parsed.GetValue(_images) ?? int.MaxValue);
+            _chosen = OwnPictures.RecipeFor(count);
+            Console.WriteLine($"recipe: the one for one's own pictures, {_chosen.Train.Epochs:F0}, {_chosen.Prune.FineTune.Epochs:F0} and "
+                + $"{_chosen.Quantize.FineTune.Epochs:F0} epochs for {count:N0} pictures of {pictures.ClassNames.Count} classes; it is left in {RunRecipe(parsed)}");
+        }
+    }
+
+    /// <returns>Weights to start from: those asked for, else for one's own pictures those that ship, where the recipe's network is theirs.</returns>
+    public async Task<string?> ChooseWeightsAsync(ParseResult parsed, string? asked, CancellationToken cancel)
+    {
+        if (asked == OwnPictures.RandomWeights)
+            return null;
+        if (asked is not null || await SourceAsync(parsed, cancel) is not FolderSource)
+            return asked;
+        var found = OwnPictures.WeightsFor(LoadRecipe(parsed));
+        Console.WriteLine(found is null ? "weights to start from: random ones, since none that come with the program fit the recipe's network"
+            : $"weights to start from: {found}, which come with the program (--init {OwnPictures.RandomWeights} for random ones)");
+        return found;
+    }
+
+    /// <summary>Tells how long the stages will take that are not finished yet.</summary>
+    public async Task EstimateAsync(ParseResult parsed, IReadOnlyList<string> stages, CancellationToken cancel)
+    {
+        var open = stages.Where(s => RunStages.Trained.Contains(s) && !Folder(parsed, s).IsFinished).ToArray();
+        if (open.Length > 0)
+            Console.WriteLine(TimeEstimate.Describe(TimeEstimate.Of(await PrepareAsync(parsed, cancel), open)));
     }
 
     /// <summary>Has the run folder for this command alone while <paramref name="work"/> runs; leaves none behind that stays empty.</summary>
@@ -103,6 +144,8 @@ internal sealed class StageOptions
                 throw new InvalidDataException($"--images is {images}; expected {training.ClassNames.Count}, one of each class, to {training.Count}.");
             training = training.Draw(images, recipe.Seed);
         }
+        if (_chosen is not null)
+            AtomicFile.Write(RunRecipe(parsed), _chosen.ToJson());
         return new StageContext
         {
             Recipe = recipe,
@@ -118,6 +161,8 @@ internal sealed class StageOptions
             Say = Console.WriteLine,
         };
     }
+
+    private string RunRecipe(ParseResult parsed) => Path.Combine(RunFolder(parsed), "recipe.json");
 
     private string DataOf(ParseResult parsed, IPictureSource source) =>
         parsed.GetValue(_images) is { } images ? $"{source.Fingerprint}, {images} images" : source.Fingerprint;

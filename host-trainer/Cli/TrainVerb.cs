@@ -13,15 +13,19 @@ internal static class TrainVerb
         var teacher = TeacherOption();
         var command = new Command("train", "Trains a float MobileNetV2; goes on where an interrupted run stopped.") { init, teacher };
         options.AddTo(command);
-        command.SetAction((parsed, cancel) => options.InRunFolder(
-            parsed, () => RunAsync(parsed, options, parsed.GetValue(init), parsed.GetValue(teacher), cancel)));
+        command.SetAction((parsed, cancel) => options.InRunFolder(parsed, async () =>
+        {
+            await options.ChooseRecipeAsync(parsed, cancel);
+            return await RunAsync(parsed, options, parsed.GetValue(init), parsed.GetValue(teacher), cancel);
+        }));
         return command;
     }
 
     public static Option<string?> InitOption() => new("--init")
     {
         Description = "Starts from trained weights, as far as they fit: all but the classifier for other classes. "
-            + "Another run's folder, or weights that come with the program, by name: cifar10.",
+            + "Another run's folder, or weights that come with the program, by name: cifar10 (default: for one's own pictures those that fit the recipe; "
+            + "none: random ones).",
         HelpName = "DIR|NAME",
     };
 
@@ -33,6 +37,7 @@ internal static class TrainVerb
 
     public static async Task<int> RunAsync(ParseResult parsed, StageOptions options, string? init, string? teacher, CancellationToken cancel)
     {
+        init = await options.ChooseWeightsAsync(parsed, init, cancel);
         var initial = init is null ? null : PretrainedWeights.Find("--init", init);
         var trained = teacher is null ? null : PretrainedWeights.Find("--teacher", teacher);
         var folder = options.Folder(parsed, RunStages.Train);

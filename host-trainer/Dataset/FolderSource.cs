@@ -31,6 +31,9 @@ public sealed class FolderSource : IPictureSource
         _files = new(HashAll);
     }
 
+    /// <summary>Files that may be trained on, before those to keep back are taken away.</summary>
+    public int Count => _layout.Classes.Sum(c => _layout.Files(PicturePart.Training, c).Count);
+
     public string Description => $"{_layout.Classes.Count} classes in {_folder}";
 
     public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_folder)));

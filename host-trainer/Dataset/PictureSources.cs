@@ -19,6 +19,15 @@ public static class PictureSources
         return new Cifar10Source(Cifar10Folder.Default);
     }
 
+    /// <returns>A short name for the pictures, fit for a folder, without looking into them.</returns>
+    /// <param name="asked">The option --data, or null.</param>
+    public static string NameOf(string? asked)
+    {
+        var folder = asked ?? Environment.GetEnvironmentVariable(EnvironmentVariable);
+        return string.IsNullOrEmpty(folder) || Cifar10.IsComplete(folder) ? "cifar10"
+            : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+    }
+
     /// <param name="source">Where the folder was named, for the messages.</param>
     /// <exception cref="InvalidDataException">It holds neither CIFAR-10 nor class folders.</exception>
     public static IPictureSource Open(string folder, string source, Action<string> say)

@@ -18,6 +18,10 @@ internal static class BatchNormStatistics
     // No training epoch has this number, so that its batches are nobody's.
     private const int Epoch = int.MaxValue - 1_000_000;
 
+    /// <returns>How many images <see cref="Measure"/> looks at.</returns>
+    public static int Images(BatchSource images, OptimizerRecipe recipe) =>
+        Math.Min(Batches, images.StepsPerEpoch(recipe.BatchSize)) * recipe.BatchSize;
+
     /// <param name="module">Its weights stay; one without BatchNorm is left alone.</param>
     public static void Measure(nn.Module<Tensor, Tensor> module, BatchSource images, OptimizerRecipe recipe)
     {

@@ -7,11 +7,17 @@ namespace TinyClassify.EndToEnd.Tests;
 internal static class Tool
 {
     // The limits only end a program that hangs: a busy machine may need many times what an idle one does.
-    public static ToolResult Trainer(params string[] arguments) =>
-        Run(TimeSpan.FromMinutes(45), TrainerDll, arguments);
+    public static ToolResult Trainer(params string[] arguments) => TrainerIn("", arguments);
 
-    public static ToolResult VirtualBoard(params string[] arguments) =>
-        Run(TimeSpan.FromMinutes(15), Dll("device/virtual-board", "tinyclassify-board.dll"), arguments);
+    public static ToolResult VirtualBoard(params string[] arguments) => VirtualBoardIn("", arguments);
+
+    /// <param name="folder">Working directory; empty for this process's own.</param>
+    public static ToolResult TrainerIn(string folder, params string[] arguments) =>
+        Run(TimeSpan.FromMinutes(45), TrainerDll, arguments, folder);
+
+    /// <inheritdoc cref="TrainerIn"/>
+    public static ToolResult VirtualBoardIn(string folder, params string[] arguments) =>
+        Run(TimeSpan.FromMinutes(15), Dll("device/virtual-board", "tinyclassify-board.dll"), arguments, folder);
 
     /// <summary>Starts the trainer and kills it (SIGKILL) after a while, unless it ends first.</summary>
     /// <returns>Whether it was killed.</returns>
@@ -29,9 +35,9 @@ internal static class Tool
 
     private static string TrainerDll => Dll("host-trainer", "tinyclassify.dll");
 
-    private static ToolResult Run(TimeSpan limit, string dll, string[] arguments)
+    private static ToolResult Run(TimeSpan limit, string dll, string[] arguments, string folder)
     {
-        using var process = Start(dll, arguments);
+        using var process = Start(dll, arguments, folder);
         var output = Drain(process);
         if (!process.WaitForExit(limit))
         {
@@ -42,9 +48,9 @@ internal static class Tool
         return new(process.ExitCode, output.Result.Output, output.Result.Error);
     }
 
-    private static Process Start(string dll, string[] arguments)
+    private static Process Start(string dll, string[] arguments, string folder = "")
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         start.ArgumentList.Add(dll);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -92,6 +92,7 @@ public sealed class MergedRunsTests : IDisposable
         recipe = recipe with { Seed = seed, Prune = recipe.Prune with { Criterion = criterion } };
         var report = new StageReport(stage, "tinyclassify test", recipe.ToJson(), seed, 1000, 100, test + 0.01, test, [],
             new Dictionary<string, string>(), new Dictionary<string, double>());
+        Directory.CreateDirectory(_folder[$"{name}/{stage}"]);
         var folder = new StageFolder(_folder[Path.Combine(name, stage)]);
         File.WriteAllText(folder.NetworkFile, recipe.Network.ToSpec(classes ?? Cifar10.ClassNames).ToJson());
         File.WriteAllText(folder.ReportFile, JsonSerializer.Serialize(report, s_json));

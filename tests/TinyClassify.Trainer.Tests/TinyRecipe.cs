@@ -21,6 +21,8 @@ internal static class TinyRecipe
             section["batchSize"] = 8;
         }
         recipe["prune"]!["scoringBatches"] = 1;
+        recipe["prune"]!["channelMultiple"] = 1;
+        recipe["prune"]!["removedMacFraction"] = 0.2;
         recipe["quantize"]!["calibrationBatches"] = 1;
         return recipe;
     }

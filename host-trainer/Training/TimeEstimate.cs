@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Models;
+using TinyClassify.Trainer.Quantization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TinyClassify.Trainer.Training;
+
+/// <summary>How long stages will take on this machine, from a few steps that are timed before they begin.</summary>
+public static class TimeEstimate
+{
+    // No training epoch has this number, so that its batch is nobody's.
+    private const int Epoch = int.MaxValue - 2_000_000;
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(0.5);
+
+    /// <param name="stages">Those to come; what trains nothing counts nothing.</param>
+    /// <returns>A time for each stage that trains.</returns>
+    public static IReadOnlyList<(string Stage, TimeSpan Time)> Of(StageContext context, IReadOnlyList<string> stages)
+    {
+        var recipe = context.Recipe;
+        using var scope = NewDisposeScope();
+        using var network = new MobileNetV2(recipe.Network.ToSpec(context.Training.Images.ClassNames));
+        network.to(context.Device);
+        network.TrainingType = context.Precision;
+        var batch = Math.Min(recipe.Train.BatchSize, context.Training.Images.Count);
+        var (inputs, labels) = context.Training.Augmented(Epoch, 0, batch, recipe.Train.ShiftPixels, recipe.Train.CutoutPixels);
+        var step = Seconds(() => nn.functional.cross_entropy(network.forward(inputs), labels).backward()) / batch;
+        network.eval();
+        double look;
+        using (no_grad())
+            look = Seconds(() => network.forward(inputs)) / batch;
+        var simulated = 0.0;
+        if (stages.Contains(RunStages.Quantize))
+        {
+            using var quantized = new QuantizedMobileNetV2(network, recipe.Quantize.RangeMomentum);
+            quantized.to(context.Device);
+            quantized.train();
+            simulated = Seconds(() => nn.functional.cross_entropy(quantized.forward(inputs), labels).backward()) / batch;
+        }
+        var kept = 1 - recipe.Prune.RemovedMacFraction;
+        return [.. stages.Where(RunStages.Trained.Contains).Select(stage => (stage, TimeSpan.FromSeconds(stage switch
+        {
+            RunStages.Train => Training(recipe.Train, step, look, look, context),
+            RunStages.Refine => Training(recipe.Refine!, step, look, look, context),
+            RunStages.Prune => (recipe.Prune.ScoringBatches * recipe.Prune.FineTune.BatchSize * step)
+                + Training(recipe.Prune.FineTune, step * kept, look * kept, look, context),
+            _ => (recipe.Quantize.CalibrationBatches * recipe.Quantize.FineTune.BatchSize * look)
+                + Training(recipe.Quantize.FineTune, simulated * kept, look * kept, look * kept, context),
+        })))];
+    }
+
+    /// <returns>E.g. "about 25 min on this machine: train 8 min, prune 10 min, quantize 7 min".</returns>
+    public static string Describe(IReadOnlyList<(string Stage, TimeSpan Time)> times)
+    {
+        var all = TimeSpan.FromSeconds(times.Sum(t => t.Time.TotalSeconds));
+        return $"about {Rounded(all)} on this machine as it is now: {string.Join(", ", times.Select(t => $"{t.Stage} {Rounded(t.Time)}"))}";
+    }
+
+    // Seconds an image are those of a step, of a forward pass of the network, and of one of its teacher.
+    private static double Training(OptimizerRecipe recipe, double step, double look, double teacher, StageContext context)
+    {
+        var images = context.Training.StepsPerEpoch(recipe.BatchSize) * recipe.BatchSize * recipe.Epochs;
+        var small = recipe.SmallPixels == 0 ? 1 : Math.Pow((double)recipe.SmallPixels / context.Recipe.Network.InputSize, 2);
+        var shown = 1 - recipe.SmallFraction + (recipe.SmallFraction * small);
+        var each = (step + (recipe.DistillationWeight > 0 ? teacher : 0)) * shown;
+        // Averaged weights have their statistics measured after each epoch.
+        var measured = recipe.AverageDecay > 0 ? BatchNormStatistics.Images(context.Training, recipe) : 0;
+        return (images * each) + (recipe.Epochs * (measured + context.Validation.Images.Count) * look);
+    }
+
+    private static double Seconds(Action action)
+    {
+        Run(); // The first time costs more than all that follow.
+        var clock = Stopwatch.StartNew();
+        var times = 0;
+        for (; times < 2 || (clock.Elapsed < s_shortest && times < 50); times++)
+            Run();
+        return clock.Elapsed.TotalSeconds / times;
+
+        void Run()
+        {
+            using var scope = NewDisposeScope();
+            action();
+        }
+    }
+
+    private static string Rounded(TimeSpan time) => time.TotalMinutes < 1.5 ? $"{Math.Max(1, (int)time.TotalSeconds)} s"
+        : time.TotalHours < 2 ? $"{Math.Round(time.TotalMinutes)} min" : $"{(int)time.TotalHours} h {time.Minutes:D2} min";
+}
