@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TinyClassify.Conversion;
+using TinyClassify.Tflite;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Libtorch;

@@ -126,6 +126,22 @@ public sealed class CommandTests(LiteRt liteRt) : IClassFixture<LiteRt>
     }
 
     [Fact]
+    public void Prepare_refuses_labels_that_are_not_UTF_8_by_line_and_takes_a_byte_order_mark_away()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("model.tflite"), TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog"])));
+        File.WriteAllBytes(folder.File("latin1.txt"), [.. "Hund\nK"u8, 0xFC, .. "he\n"u8]);
+        string[] command = [folder.File("model.tflite"), "--out", folder.File("out"), "--labels"];
+        (int exitCode, _, string errors) = Run(ModelCommands.Prepare(), [.. command, folder.File("latin1.txt")]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("latin1.txt, line 2: byte 0xFC is not UTF-8", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("out")));
+        File.WriteAllBytes(folder.File("bom.txt"), [0xEF, 0xBB, 0xBF, .. "Hund\r\nK\u00FChe\r\n"u8]);
+        Assert.Equal(0, Run(ModelCommands.Prepare(), [.. command, folder.File("bom.txt")]).ExitCode);
+        Assert.Equal("Hund\nK\u00FChe\n", File.ReadAllText(folder.File("out/labels.txt")));
+    }
+
+    [Fact]
     public void Prepare_refuses_labels_that_do_not_fit()
     {
         using var folder = new TemporaryFolder();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using System.Text;
 using TinyClassify.Runtime;
 using TinyClassify.Tflite;
 
@@ -123,6 +124,20 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         return EngineAgreement.Of(expected, seen, prepared.Graph.Output.ElementCount);
     }
 
-    private static string[] ReadLabels(FileInfo list) =>
-        [.. File.ReadAllText(list.FullName).TrimEnd('\n', '\r').Split('\n').Select(line => line.TrimEnd('\r'))];
+    private static string[] ReadLabels(FileInfo list)
+    {
+        byte[] bytes = File.ReadAllBytes(list.FullName);
+        try
+        {
+            string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
+            return [.. text.TrimEnd('\n', '\r').Split('\n').Select(line => line.TrimEnd('\r'))];
+        }
+        catch (DecoderFallbackException e)
+        {
+            // A label with its letters replaced would be in the file for good.
+            int line = bytes.AsSpan(0, e.Index).Count((byte)'\n') + 1;
+            throw new InvalidDataException(
+                $"{list.FullName}, line {line}: byte 0x{bytes[e.Index]:X2} is not UTF-8 (Latin-1, perhaps). Save the file as UTF-8.", e);
+        }
+    }
 }
