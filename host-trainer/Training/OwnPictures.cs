@@ -8,7 +8,8 @@ public static class OwnPictures
     /// <summary>The name that asks for no weights to start from.</summary>
     public const string RandomWeights = "none";
 
-    // Fewer steps than these leave the new classifier untaught; so many pictures shown are enough for a start from good weights.
+    // Of the training, which the other stages follow in proportion: fewer steps leave the new classifier untaught, and so many pictures
+    // shown are enough for a start from good weights.
     private const int FewestSteps = 300;
     private const int MostShown = 100_000;
 
@@ -20,6 +21,9 @@ public static class OwnPictures
     public static Recipe RecipeFor(int count)
     {
         var recipe = Recipe.Load(RecipePath);
+        var few = FewestSteps * recipe.Train.BatchSize / (double)Math.Max(1, count);
+        var many = MostShown / (double)Math.Max(1, count);
+        var factor = Math.Max(Math.Min(recipe.Train.Epochs, many), few) / recipe.Train.Epochs;
         return recipe with
         {
             Train = For(recipe.Train),
@@ -27,12 +31,7 @@ public static class OwnPictures
             Quantize = recipe.Quantize with { FineTune = For(recipe.Quantize.FineTune) },
         };
 
-        OptimizerRecipe For(OptimizerRecipe section)
-        {
-            var few = FewestSteps * section.BatchSize / (double)Math.Max(1, count);
-            var many = MostShown / (double)Math.Max(1, count);
-            return section with { Epochs = Math.Round(Math.Max(1, Math.Max(Math.Min(section.Epochs, many), few))) };
-        }
+        OptimizerRecipe For(OptimizerRecipe section) => section with { Epochs = Math.Max(1, Math.Round(section.Epochs * factor)) };
     }
 
     /// <returns>The name of the weights that ship whose network is the recipe's, or null where none is.</returns>
