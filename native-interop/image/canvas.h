@@ -14,7 +14,7 @@ class Canvas {
   /// Columns that the outputs sum up in, and take workspace for.
   uint32_t columns() const {
     uint32_t columns = 0;
-    for (uint32_t i = 0; i < count_; ++i) columns += ColumnsOf(targets_[i]);
+    for (uint32_t i = 0; i < count_; ++i) columns += LongerSide(targets_[i]);
     return columns;
   }
 
@@ -23,48 +23,50 @@ class Canvas {
         workspace->Take<uint64_t>(static_cast<uint64_t>(columns) * (TC_IMAGE_BYTES_PER_COLUMN / sizeof(uint64_t)));
   }
 
-  /// Call after Allocate, once the picture's size is known.
-  /// @param bottom_up  the picture's last row will come first
-  void Start(uint32_t picture_width, uint32_t picture_height, Orientation orientation, bool bottom_up) {
-    uint64_t* columns = columns_;
-    for (uint32_t i = 0; i < count_; ++i) {
-      Resampler& resampler = resamplers_[i];
-      resampler.Start(picture_width, picture_height, orientation, bottom_up, targets_[i], columns);
-      columns += static_cast<size_t>(ColumnsOf(targets_[i])) * (TC_IMAGE_BYTES_PER_COLUMN / sizeof(uint64_t));
-      const Crop& crop = resampler.crop();
-      if (i == 0) {
-        first_x_ = crop.x, end_x_ = crop.x + crop.width, first_y_ = crop.y, end_y_ = crop.y + crop.height;
-        continue;
-      }
-      if (crop.x < first_x_) first_x_ = crop.x;
-      if (crop.y < first_y_) first_y_ = crop.y;
-      if (crop.x + crop.width > end_x_) end_x_ = crop.x + crop.width;
-      if (crop.y + crop.height > end_y_) end_y_ = crop.y + crop.height;
-    }
-  }
+  /// Says how large the stored picture is and how it lies.
+  /// @param bottom_up  its last row will come first
+  void Place(uint32_t width, uint32_t height, Orientation orientation, bool bottom_up);
 
-  /// Which part of the stored picture any output shows: [first, end). Pixels outside need not be computed.
-  uint32_t first_x() const { return first_x_; }
-  uint32_t end_x() const { return end_x_; }
-  uint32_t first_y() const { return first_y_; }
-  uint32_t end_y() const { return end_y_; }
+  /// Which part of the picture any output shows, pixels: [first, end). What is outside need not be computed.
+  struct Range {
+    uint32_t first_x, end_x, first_y, end_y;
+  };
+  const Range& shown() const { return shown_; }
 
-  /// @param rgb  uint8 [picture_width, 3]
-  void Row(uint32_t y, const uint8_t* rgb) {
-    for (uint32_t i = 0; i < count_; ++i) resamplers_[i].Row(y, rgb);
+  /// How much smaller the picture may come: the means of 1, 2, 4 or 8 pixels squared instead of the pixels, so that an output
+  /// pixel still covers two of them along each axis. The board's preview counts whether one is asked for or not: the model must
+  /// see the same pixels everywhere.
+  /// @return the binary logarithm
+  uint32_t Reduction() const;
+
+  /// Call after Allocate and Place.
+  /// @param reduction  samples that will come are the means of 2^reduction pixels squared
+  void Start(uint32_t reduction);
+
+  /// As `shown`, in samples, after Start.
+  const Range& wanted() const { return wanted_; }
+
+  /// @param y      row of samples
+  /// @param rgb    uint8 [columns, 3]
+  /// @param first  column of samples that `rgb` begins with
+  void Row(uint32_t y, const uint8_t* rgb, uint32_t first = 0) {
+    for (uint32_t i = 0; i < count_; ++i) resamplers_[i].Row(y, rgb, first);
   }
 
  private:
-  /// The longer side: a picture lying on its side swaps them.
-  static uint32_t ColumnsOf(const tc_image_target& target) {
+  static uint32_t LongerSide(const tc_image_target& target) {
     return target.width > target.height ? target.width : target.height;
   }
+  Crop CropOf(const tc_image_target& target) const;
 
   const tc_image_target* targets_;
   uint32_t count_;
   uint64_t* columns_ = nullptr;
   Resampler resamplers_[TC_IMAGE_MAX_TARGETS];
-  uint32_t first_x_ = 0, end_x_ = 0, first_y_ = 0, end_y_ = 0;
+  uint32_t width_ = 0, height_ = 0;
+  Orientation orientation_ = Orientation::kTopLeft;
+  bool bottom_up_ = false;
+  Range shown_ = {}, wanted_ = {};
 };
 
 }  // namespace tinyclassify::image

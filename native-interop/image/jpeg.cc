@@ -12,28 +12,25 @@ namespace {
 // Files with more scans than that are made to keep a decoder busy.
 constexpr uint32_t kMaxScans = 256;
 
-uint64_t CoefficientsOf(const JpegHeader& header, uint32_t c) {
-  const JpegComponent& component = header.components[c];
-  return static_cast<uint64_t>(header.mcus_x) * component.h * header.mcus_y * component.v * 64;
-}
-
 class JpegDecoder {
  public:
-  JpegDecoder(const JpegHeader& header, const JpegMemory& memory, Canvas* canvas, tc_diagnostic* diagnostic)
-      : header_(header), memory_(memory), diagnostic_(diagnostic), rows_(header, memory, canvas) {}
+  JpegDecoder(const JpegHeader& header, const JpegLayout& layout, const JpegMemory& memory, Canvas* canvas,
+              tc_diagnostic* diagnostic)
+      : header_(header), layout_(layout), memory_(memory), diagnostic_(diagnostic), rows_(header, layout, memory, canvas) {}
 
   /// @param segment  the first scan's header
   tc_status Decode(Segment* segment) {
     memset(memory_.point, -1, sizeof(memory_.point[0]) * JpegHeader::kMaxComponents);
     for (uint32_t c = 0; c < header_.component_count && header_.buffered; ++c) {
-      memset(memory_.coefficients[c], 0, static_cast<size_t>(CoefficientsOf(header_, c)) * sizeof(int16_t));
+      memset(memory_.coefficients[c], 0, static_cast<size_t>(JpegCoefficientBytes(header_, layout_, c)));
+      memset(memory_.history[c], 0, static_cast<size_t>(JpegHistoryBytes(header_, layout_, c)));
     }
     Source* const source = segment->source;
     for (uint32_t marker = segment->type;;) {
       const tc_status status = marker == kJpegSos ? ReadScan(segment, &marker) : Read(segment, &marker);
       if (status != TC_OK) return status;
       // What is behind the last bit of the picture can do it no harm.
-      if (marker == kJpegEoi || IsComplete()) return Finish();
+      if (marker == kJpegEoi || IsComplete()) return Finish(source);
       if (marker == kJpegEndOfFile) return JpegTruncated(*source, diagnostic_);
       const tc_status opened = OpenJpegSegment(source, marker, segment, diagnostic_);
       if (opened != TC_OK) return opened;
@@ -62,8 +59,22 @@ class JpegDecoder {
     if (status == TC_OK) status = Account(scan);
     if (status != TC_OK) return status;
     if (++scans_ > kMaxScans) return Variety(diagnostic_, "JPEG scans", scans_, kMaxScans);
-    JpegScanDecoder decoder(segment->source, header_, memory_, scan, diagnostic_);
+    if (IsLeftOut(scan)) return Skip(segment->source, marker);
+    JpegScanDecoder decoder(segment->source, header_, layout_, memory_, scan, diagnostic_);
     return decoder.Decode(marker, &rows_);
+  }
+
+  /// Whether nothing of the scan is kept, or its refinements cannot be told apart.
+  bool IsLeftOut(const JpegScanHeader& scan) const {
+    const JpegPlane& plane = layout_.planes[scan.component[0]];
+    return scan.first > 0 && (plane.kept == 1 || (plane.kept < 8 && !plane.history && scan.high > 0));
+  }
+
+  tc_status Skip(Source* source, uint32_t* marker) {
+    do *marker = FindJpegMarker(source);
+    while (*marker >= kJpegRst0 && *marker < kJpegSoi);
+    // Whether it was whole cannot be known.
+    return *marker != kJpegEndOfFile ? TC_OK : JpegTruncated(*source, diagnostic_);
   }
 
   bool IsComplete() const {
@@ -95,30 +106,36 @@ class JpegDecoder {
     return TC_OK;
   }
 
-  tc_status Finish() {
+  tc_status Finish(Source* source) {
     for (uint32_t c = 0; c < header_.component_count; ++c) {
       if (memory_.point[c][0] < 0) return Corrupt(diagnostic_, "JPEG component without data", c, -1);
     }
-    for (uint32_t mcu_y = 0; header_.buffered && mcu_y < header_.mcus_y; ++mcu_y) {
+    for (uint32_t mcu_y = layout_.first_mcu_y; header_.buffered && mcu_y < layout_.end_mcu_y; ++mcu_y) {
+      if (!source->Continue()) return TC_ERROR_CANCELLED;
       for (uint32_t c = 0; c < header_.component_count; ++c) PutRow(c, mcu_y);
       rows_.Finish(mcu_y);
     }
     return TC_OK;
   }
 
-  /// Transforms a component's buffered coefficients of one row of MCUs.
+  /// Transforms a component's kept coefficients of one row of MCUs.
   void PutRow(uint32_t c, uint32_t mcu_y) {
     const JpegComponent& component = header_.components[c];
-    const uint32_t blocks_x = header_.mcus_x * component.h;
+    const uint32_t kept = layout_.planes[c].kept;
+    int16_t block[64] = {};
     for (uint32_t y = 0; y < component.v; ++y) {
-      const int16_t* block = memory_.coefficients[c] + (static_cast<size_t>(mcu_y) * component.v + y) * blocks_x * 64;
-      for (uint32_t x = 0; x < blocks_x; ++x, block += 64) {
-        if (rows_.Wants(x / component.h, mcu_y)) rows_.Put(c, x, y, block);
+      for (uint32_t x = layout_.first_mcu_x * component.h; x < layout_.end_mcu_x * component.h; ++x) {
+        const int16_t* from = JpegKept(header_, layout_, memory_, c, x, mcu_y * component.v + y);
+        for (uint32_t row = 0; row < kept; ++row) {
+          for (uint32_t column = 0; column < kept; ++column) block[row * 8 + column] = *from++;
+        }
+        rows_.Put(c, x, y, block, kept - 1);
       }
     }
   }
 
   const JpegHeader& header_;
+  const JpegLayout& layout_;
   const JpegMemory& memory_;
   tc_diagnostic* const diagnostic_;
   JpegRows rows_;
@@ -127,24 +144,41 @@ class JpegDecoder {
 
 }  // namespace
 
-JpegMemory AllocateJpeg(const JpegHeader& header, JpegTables* tables, Workspace* workspace) {
+JpegMemory AllocateJpeg(const JpegHeader& header, const JpegLayout& layout, JpegTables* tables, Workspace* workspace) {
   JpegMemory memory = {};
   memory.tables = tables;
   memory.component_quantization = workspace->Take<uint16_t[64]>(JpegHeader::kMaxComponents);
   memory.point = workspace->Take<int8_t[64]>(JpegHeader::kMaxComponents);
+  const uint64_t row = uint64_t{layout.wanted_x()} * (header.McuWidth() >> layout.reduction);
   for (uint32_t c = 0; c < header.component_count; ++c) {
-    const JpegComponent& component = header.components[c];
-    memory.samples[c] = workspace->Take<uint8_t>(static_cast<uint64_t>(header.Stride(c)) * (1 + 8 * component.v));
-    memory.enlarged[c] = workspace->Take<uint8_t>(static_cast<uint64_t>(header.mcus_x) * header.McuWidth());
-    if (header.buffered) memory.coefficients[c] = workspace->Take<int16_t>(CoefficientsOf(header, c));
+    const JpegPlane& plane = layout.planes[c];
+    memory.samples[c] =
+        workspace->Take<uint8_t>(static_cast<uint64_t>(plane.stride) * (1 + plane.rows * header.components[c].v));
+    memory.enlarged[c] = workspace->Take<uint8_t>(row);
+    if (!header.buffered) continue;
+    memory.coefficients[c] = workspace->Take<int16_t>(JpegCoefficientBytes(header, layout, c) / sizeof(int16_t));
+    memory.history[c] = workspace->Take<uint32_t>(JpegHistoryBytes(header, layout, c) / sizeof(uint32_t));
   }
-  memory.rgb = workspace->Take<uint8_t>(static_cast<uint64_t>(header.width) * 3);
+  memory.rgb = workspace->Take<uint8_t>(row * 3);
   return memory;
 }
 
-tc_status DecodeJpeg(Segment* first_scan, const JpegHeader& header, const JpegMemory& memory, Canvas* canvas,
-                     tc_diagnostic* diagnostic) {
-  JpegDecoder decoder(header, memory, canvas, diagnostic);
+int16_t* JpegKept(const JpegHeader& header, const JpegLayout& layout, const JpegMemory& memory, uint32_t c, uint32_t x,
+                  uint32_t y) {
+  const JpegComponent& component = header.components[c];
+  const JpegPlane& plane = layout.planes[c];
+  if (plane.kept == 8) return memory.coefficients[c] + (static_cast<size_t>(y) * plane.blocks_x + x) * 64;
+  // Before the first wanted block the differences wrap around.
+  x -= layout.first_mcu_x * component.h;
+  y -= layout.first_mcu_y * component.v;
+  const uint32_t columns = layout.wanted_x() * component.h;
+  if (x >= columns || y >= layout.wanted_y() * component.v) return nullptr;
+  return memory.coefficients[c] + (static_cast<size_t>(y) * columns + x) * plane.kept * plane.kept;
+}
+
+tc_status DecodeJpeg(Segment* first_scan, const JpegHeader& header, const JpegLayout& layout, const JpegMemory& memory,
+                     Canvas* canvas, tc_diagnostic* diagnostic) {
+  JpegDecoder decoder(header, layout, memory, canvas, diagnostic);
   return decoder.Decode(first_scan);
 }
 

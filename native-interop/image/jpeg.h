@@ -2,8 +2,7 @@
 #ifndef TINYCLASSIFY_IMAGE_JPEG_H
 #define TINYCLASSIFY_IMAGE_JPEG_H
 
-#include "canvas.h"
-#include "jpeg_header.h"
+#include "jpeg_layout.h"
 #include "jpeg_huffman.h"
 
 namespace tinyclassify::image {
@@ -21,21 +20,27 @@ struct JpegTables {
 
 struct JpegMemory {
   JpegTables* tables;
-  uint16_t (*component_quantization)[64];  ///< [3]: what each component's scans use.
-  int8_t (*point)[64];  ///< [3]: lowest bit known of each coefficient, -1: nothing. Progressive only.
-  int16_t* coefficients[JpegHeader::kMaxComponents];  ///< Buffered: [mcus_y * v, mcus_x * h, 64].
-  uint8_t* samples[JpegHeader::kMaxComponents];       ///< [1 + 8 * v, Stride]: the row before, and a row of MCUs.
-  uint8_t* enlarged[JpegHeader::kMaxComponents];      ///< [mcus_x * 8 * h_max]
-  uint8_t* rgb;                                       ///< [width, 3]
+  uint16_t (*component_quantization)[64];  ///< [components]: what each one's scans use.
+  int8_t (*point)[64];  ///< [components]: lowest bit known of each coefficient, -1: nothing.
+  int16_t* coefficients[JpegHeader::kMaxComponents];  ///< Buffered: [blocks, kept * kept], JpegCoefficientBytes of them.
+  uint32_t* history[JpegHeader::kMaxComponents];      ///< [blocks, 2]: a bit for each coefficient that is not zero.
+  uint8_t* samples[JpegHeader::kMaxComponents];       ///< [1 + rows * v, stride]: the row before, and a row of MCUs.
+  uint8_t* enlarged[JpegHeader::kMaxComponents];      ///< A row of samples of the wanted MCUs.
+  uint8_t* rgb;                                       ///< The same in colour.
 };
 
 /// @param tables  taken from the workspace before
-JpegMemory AllocateJpeg(const JpegHeader& header, JpegTables* tables, Workspace* workspace);
+JpegMemory AllocateJpeg(const JpegHeader& header, const JpegLayout& layout, JpegTables* tables, Workspace* workspace);
+
+/// Where a block's kept coefficients stand; null where they are not kept.
+/// @param x, y  of the block, within the component
+int16_t* JpegKept(const JpegHeader& header, const JpegLayout& layout, const JpegMemory& memory, uint32_t component,
+                  uint32_t x, uint32_t y);
 
 /// @param first_scan  as ReadJpegHeader left it
 /// @param canvas      started
-tc_status DecodeJpeg(Segment* first_scan, const JpegHeader& header, const JpegMemory& memory, Canvas* canvas,
-                     tc_diagnostic* diagnostic);
+tc_status DecodeJpeg(Segment* first_scan, const JpegHeader& header, const JpegLayout& layout, const JpegMemory& memory,
+                     Canvas* canvas, tc_diagnostic* diagnostic);
 
 /// Reads a DQT, DHT or DRI segment into the tables; others say nothing.
 tc_status ReadJpegTables(Segment* segment, JpegTables* tables, tc_diagnostic* diagnostic);
@@ -44,8 +49,9 @@ tc_status ReadJpegTables(Segment* segment, JpegTables* tables, tc_diagnostic* di
 /// @param table  0: luminance; 1: chrominance
 void SetStandardHuffman(JpegTables* tables, bool ac, uint32_t table);
 
-/// Position in the block, row after row, of the coefficient that comes k-th in the file (T.81, figure A.6).
-extern const uint8_t kJpegZigzag[64];
+/// Position in the block, row after row, of the coefficient that comes k-th in the file (T.81, figure A.6); the last one's
+/// behind it, where damaged data may lead.
+extern const uint8_t kJpegZigzag[64 + 16];
 
 }  // namespace tinyclassify::image
 

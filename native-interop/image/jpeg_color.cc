@@ -10,6 +10,18 @@ uint32_t Blend(const JpegUpsampling& from, uint32_t x) {
 
 uint8_t Clamp(int32_t value) { return static_cast<uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value); }
 
+void YccToRgb(const uint8_t* y, const uint8_t* cb, const uint8_t* cr, uint32_t count, uint8_t* rgb) {
+  // 1.402, 0.344136, 0.714136 and 1.772 times 2^16. |sums| < 2^25.
+  constexpr int32_t kRedOfCr = 91881, kGreenOfCb = 22554, kGreenOfCr = 46802, kBlueOfCb = 116130;
+  constexpr int32_t kHalf = 1 << 15;
+  for (uint32_t i = 0; i < count; ++i, rgb += 3) {
+    const int32_t blue = cb[i] - 128, red = cr[i] - 128;
+    rgb[0] = Clamp(y[i] + ((kRedOfCr * red + kHalf) >> 16));
+    rgb[1] = Clamp(y[i] + ((kHalf - kGreenOfCb * blue - kGreenOfCr * red) >> 16));
+    rgb[2] = Clamp(y[i] + ((kBlueOfCb * blue + kHalf) >> 16));
+  }
+}
+
 }  // namespace
 
 const uint8_t* JpegUpsample(const JpegUpsampling& from, uint32_t first, uint32_t end, uint8_t* row) {
@@ -39,16 +51,17 @@ const uint8_t* JpegUpsample(const JpegUpsampling& from, uint32_t first, uint32_t
   return row;
 }
 
-void JpegYccToRgb(const uint8_t* y, const uint8_t* cb, const uint8_t* cr, uint32_t count, uint8_t* rgb) {
-  // 1.402, 0.344136, 0.714136 and 1.772 times 2^16. |sums| < 2^25.
-  constexpr int32_t kRedOfCr = 91881, kGreenOfCb = 22554, kGreenOfCr = 46802, kBlueOfCb = 116130;
-  constexpr int32_t kHalf = 1 << 15;
-  for (uint32_t i = 0; i < count; ++i, rgb += 3) {
-    const int32_t blue = cb[i] - 128, red = cr[i] - 128;
-    rgb[0] = Clamp(y[i] + ((kRedOfCr * red + kHalf) >> 16));
-    rgb[1] = Clamp(y[i] + ((kHalf - kGreenOfCb * blue - kGreenOfCr * red) >> 16));
-    rgb[2] = Clamp(y[i] + ((kBlueOfCb * blue + kHalf) >> 16));
+void JpegToRgb(JpegColor color, const uint8_t* const* rows, uint32_t count, uint8_t* rgb) {
+  const bool ycc = color == JpegColor::kYcc || color == JpegColor::kYcck;
+  if (ycc) YccToRgb(rows[0], rows[1], rows[2], count, rgb);
+  for (uint32_t c = 0; c < 3 && !ycc; ++c) {
+    const uint8_t* const row = rows[color == JpegColor::kGrey ? 0 : c];
+    for (uint32_t i = 0; i < count; ++i) rgb[i * 3 + c] = row[i];
   }
+  if (color != JpegColor::kCmyk && color != JpegColor::kYcck) return;
+  // Of YCCK come red, green and blue that the inks are the complements of, and these are stored as complements.
+  const uint32_t flip = color == JpegColor::kYcck ? 255 : 0;
+  for (uint32_t i = 0; i < count * 3; ++i) rgb[i] = static_cast<uint8_t>(((rgb[i] ^ flip) * rows[3][i / 3] + 127) / 255);
 }
 
 }  // namespace tinyclassify::image

@@ -2,7 +2,7 @@
 #ifndef TINYCLASSIFY_IMAGE_JPEG_COLOR_H
 #define TINYCLASSIFY_IMAGE_JPEG_COLOR_H
 
-#include <cstdint>
+#include "jpeg_header.h"
 
 namespace tinyclassify::image {
 
@@ -21,8 +21,9 @@ struct JpegUpsampling {
 /// @return where the columns stand: `row`, or `near` itself where nothing is to be done
 const uint8_t* JpegUpsample(const JpegUpsampling& from, uint32_t first, uint32_t end, uint8_t* row);
 
-/// ITU-R BT.601 full range (T.871, clause 7) to RGB, for `count` pixels.
-void JpegYccToRgb(const uint8_t* y, const uint8_t* cb, const uint8_t* cr, uint32_t count, uint8_t* rgb);
+/// Rows of components to RGB. Y Cb Cr is ITU-R BT.601 full range (T.871, clause 7); inks are multiplied.
+/// @param rows  as many as `color` has
+void JpegToRgb(JpegColor color, const uint8_t* const* rows, uint32_t count, uint8_t* rgb);
 
 }  // namespace tinyclassify::image
 

@@ -83,8 +83,8 @@ tc_status ReadFrame(Segment* segment, JpegHeader* header, tc_diagnostic* diagnos
   if (bytes[0] != 8) return Variety(diagnostic, "JPEG bits a sample", bytes[0], 8);
   if (header->width == 0) return Corrupt(diagnostic, "JPEG width in pixels", 0, 1);
   if (header->height == 0) return Variety(diagnostic, "JPEG height in pixels (given behind the picture, by DNL)", 0, 1);
-  if (header->component_count != 1 && header->component_count != 3)
-    return Fail(diagnostic, TC_ERROR_PICTURE_NOT_RGB, "JPEG components (1, grey, or 3, RGB)", header->component_count, 3);
+  if (header->component_count != 1 && header->component_count != 3 && header->component_count != 4)
+    return Fail(diagnostic, TC_ERROR_PICTURE_NOT_RGB, "JPEG components (1, 3 or 4)", header->component_count, 3);
   if (size != 6 + header->component_count * 3)
     return Corrupt(diagnostic, kFrameBytes, size, 6 + header->component_count * 3);
   return ReadComponents(bytes + 6, header, diagnostic);
@@ -92,10 +92,13 @@ tc_status ReadFrame(Segment* segment, JpegHeader* header, tc_diagnostic* diagnos
 
 /// Three components are red, green, blue if Adobe's marker or their names say so, and Y, Cb, Cr otherwise. JFIF knows
 /// Y, Cb, Cr alone, whatever stands beside it.
-bool IsRgb(const JpegHeader& header, const ColorHint& hint) {
-  if (header.component_count != 3 || hint.jfif) return false;
-  if (hint.adobe) return hint.transform == 0;
-  return header.components[0].id == 'R' && header.components[1].id == 'G' && header.components[2].id == 'B';
+JpegColor ColorOf(const JpegHeader& header, const ColorHint& hint) {
+  if (header.component_count == 1) return JpegColor::kGrey;
+  if (header.component_count == 4) return hint.adobe && hint.transform == 2 ? JpegColor::kYcck : JpegColor::kCmyk;
+  if (hint.jfif) return JpegColor::kYcc;
+  const JpegComponent* const named = header.components;
+  const bool rgb = hint.adobe ? hint.transform == 0 : named[0].id == 'R' && named[1].id == 'G' && named[2].id == 'B';
+  return rgb ? JpegColor::kRgb : JpegColor::kYcc;
 }
 
 void ReadApplication(Segment* segment, JpegHeader* header, ColorHint* hint) {
@@ -160,7 +163,7 @@ tc_status ReadJpegHeader(Source* source, JpegHeader* header, JpegTables* tables,
       if (header->width == 0) return Corrupt(diagnostic, "JPEG frames before the first scan", 0, 1);
       if (source->Ahead(1) == 0) return JpegTruncated(*source, diagnostic);
       header->buffered = header->progressive || source->data()[0] != header->component_count;
-      header->rgb = IsRgb(*header, hint);
+      header->color = ColorOf(*header, hint);
       return TC_OK;
     } else if (tables != nullptr) {
       status = ReadJpegTables(scan, tables, diagnostic);

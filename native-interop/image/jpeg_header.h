@@ -48,23 +48,24 @@ struct JpegComponent {
   uint32_t height;
 };
 
+/// What the components are. Those of CMYK and YCCK are stored as Adobe does: 255 is no ink.
+enum class JpegColor : uint8_t { kGrey, kYcc, kRgb, kCmyk, kYcck };
+
 struct JpegHeader {
-  static constexpr uint32_t kMaxComponents = 3;
+  static constexpr uint32_t kMaxComponents = 4;
 
   uint32_t width, height;  ///< Pixels as stored, [1, 65535].
   Orientation orientation;
   bool progressive;
   bool buffered;             ///< Coefficients of the whole picture must be kept: progressive, or several scans.
-  bool rgb;                  ///< Components are red, green, blue rather than Y, Cb, Cr.
-  uint32_t component_count;  ///< 1 (grey) or 3.
+  JpegColor color;
+  uint32_t component_count;  ///< 1, 3 or 4.
   JpegComponent components[kMaxComponents];
   uint32_t h_max, v_max;
   uint32_t mcus_x, mcus_y;
 
   uint32_t McuWidth() const { return 8 * h_max; }
   uint32_t McuHeight() const { return 8 * v_max; }
-  /// Samples a row of a component takes with its padding to whole MCUs.
-  uint32_t Stride(uint32_t component) const { return mcus_x * components[component].h * 8; }
 };
 
 /// Reads from SOI to the first SOS.

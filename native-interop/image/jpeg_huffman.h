@@ -6,6 +6,8 @@
 
 namespace tinyclassify::image {
 
+class JpegHuffman;
+
 /// The bits of entropy-coded data, most significant first. Behind the last one zeros follow, and Overrun() tells.
 class JpegBits {
  public:
@@ -19,11 +21,14 @@ class JpegBits {
   /// @param count  1 .. 16
   uint32_t Peek(uint32_t count) {
     if (count_ < count) Fill();
-    return bits_ >> (count_ - count) & ((1u << count) - 1);
+    return bits_ >> (32 - count);
   }
 
   /// Drops bits that Peek has shown.
-  void Skip(uint32_t count) { count_ -= count; }
+  void Skip(uint32_t count) {
+    bits_ <<= count;
+    count_ -= count;
+  }
 
   /// @param count  0 .. 16
   uint32_t Read(uint32_t count) {
@@ -39,6 +44,14 @@ class JpegBits {
     const int32_t span = static_cast<int32_t>(1u << count);
     return value * 2 < span ? value - span + 1 : value;
   }
+
+  /// What ReadBlock answers instead of a place.
+  static constexpr int32_t kBadCode = -1, kBadRange = -2, kBadRun = -3;
+
+  /// Reads the 63 AC coefficients of a block of a sequential JPEG.
+  /// @param block  [8, 8]; receives those that are not zero
+  /// @return the place of the last one in the file's order, 0 where there is none; negative: what is wrong
+  int32_t ReadBlock(const JpegHuffman& code, int16_t* block);
 
   /// Whether more bits were read than there are.
   bool Overrun() const { return padding_ > count_; }
@@ -57,7 +70,7 @@ class JpegBits {
   int32_t NextByte();
 
   Source* source_;
-  uint32_t bits_;  // The lowest count_ bits are to come, highest first.
+  uint32_t bits_;  // The highest count_ bits are to come, highest first; the others are zero.
   uint32_t count_;
   uint32_t padding_;  // How many of them, the last ones, were made up.
   uint32_t marker_;   // That the data end with, once it was seen.
@@ -81,11 +94,15 @@ class JpegHuffman {
   }
 
  private:
+  friend class JpegBits;
   static constexpr uint32_t kFastBits = 8;
   static constexpr uint32_t kMaxBits = 16;
+  static constexpr uint32_t kWholeBits = 9;
 
   int32_t ReadLong(JpegBits* bits) const;
+  void BuildWhole();
 
+  int16_t whole_[1u << kWholeBits];  // An AC coefficient whose code and value take so few bits: value << 8 | run << 4 | bits.
   uint16_t fast_[1u << kFastBits];  // bits << 8 | symbol; 0: longer or no code.
   uint32_t end_[kMaxBits + 1];      // One past the last code of each length.
   int32_t index_[kMaxBits + 1];     // Symbol number = code + index_.

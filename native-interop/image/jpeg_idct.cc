@@ -6,28 +6,72 @@ namespace {
 // cos(k * pi / 16) * 2^13. One-dimensional: x[n] = 1/2 * sum over k of X[k] * cos((2n + 1) k pi / 16), with X[0]
 // weighed by cos(pi / 4). The two halves become two bits of the last shift.
 constexpr uint32_t kC1 = 8035, kC2 = 7568, kC3 = 6811, kC4 = 5793, kC5 = 4551, kC6 = 3135, kC7 = 1598;
+// Products of them for means of two: cos((4n + 2) k pi / 16) * cos(k pi / 16), whose frequencies 5 to 7 are 3 to 1 again.
+constexpr uint32_t kC1C2 = 7423, kC1C6 = 3075, kC7C2 = 1477, kC7C6 = 612, kC3C6 = 2607, kC3C2 = 6293, kC5C6 = 1742,
+                   kC5C2 = 4205, kC2C4 = 5352, kC6C4 = 2217;
+// And for means of four.
+constexpr uint32_t kC1C2C4 = 5249, kC3C6C4 = 1843, kC5C6C4 = 1232, kC7C2C4 = 1044;
 constexpr int kConstantBits = 13;
 constexpr int kGuardBits = 3;  // Kept between the two passes.
 constexpr int kColumnShift = kConstantBits - kGuardBits;
 constexpr int kRowShift = kConstantBits + kGuardBits + 2;
 
-/// Eight values in, eight sums out, not shifted yet. Unsigned, so that absurd input wraps around instead of
-/// overflowing.
-struct Line {
+/// Eight values in, `kCount` sums out, not shifted yet. Unsigned, so that absurd input wraps around instead of overflowing.
+template <int kCount>
+struct Line;
+
+template <>
+struct Line<8> {
   uint32_t sum[8];
 
-  Line(uint32_t x0, uint32_t x1, uint32_t x2, uint32_t x3, uint32_t x4, uint32_t x5, uint32_t x6, uint32_t x7) {
-    const uint32_t even_sum = (x0 + x4) * kC4, even_difference = (x0 - x4) * kC4;
-    const uint32_t turn = x2 * kC2 + x6 * kC6, counter_turn = x2 * kC6 - x6 * kC2;
+  explicit Line(const uint32_t* x) {
+    const uint32_t even_sum = (x[0] + x[4]) * kC4, even_difference = (x[0] - x[4]) * kC4;
+    const uint32_t turn = x[2] * kC2 + x[6] * kC6, counter_turn = x[2] * kC6 - x[6] * kC2;
     const uint32_t even[4] = {even_sum + turn, even_difference + counter_turn, even_difference - counter_turn,
                               even_sum - turn};
-    const uint32_t odd[4] = {x1 * kC1 + x3 * kC3 + x5 * kC5 + x7 * kC7, x1 * kC3 - x3 * kC7 - x5 * kC1 - x7 * kC5,
-                             x1 * kC5 - x3 * kC1 + x5 * kC7 + x7 * kC3, x1 * kC7 - x3 * kC5 + x5 * kC3 - x7 * kC1};
+    const uint32_t odd[4] = {x[1] * kC1 + x[3] * kC3 + x[5] * kC5 + x[7] * kC7,
+                             x[1] * kC3 - x[3] * kC7 - x[5] * kC1 - x[7] * kC5,
+                             x[1] * kC5 - x[3] * kC1 + x[5] * kC7 + x[7] * kC3,
+                             x[1] * kC7 - x[3] * kC5 + x[5] * kC3 - x[7] * kC1};
     for (int n = 0; n < 4; ++n) {
       sum[n] = even[n] + odd[n];
       sum[7 - n] = even[n] - odd[n];
     }
   }
+};
+
+template <>
+struct Line<4> {
+  uint32_t sum[4];
+
+  explicit Line(const uint32_t* x) {
+    const uint32_t mean = x[0] * kC4, turn = x[2] * kC2C4 - x[6] * kC6C4;
+    const uint32_t outer = x[1] * kC1C2 - x[7] * kC7C2 + x[3] * kC3C6 - x[5] * kC5C6;
+    const uint32_t inner = x[1] * kC1C6 - x[7] * kC7C6 - x[3] * kC3C2 + x[5] * kC5C2;
+    sum[0] = mean + turn + outer;
+    sum[1] = mean - turn + inner;
+    sum[2] = mean - turn - inner;
+    sum[3] = mean + turn - outer;
+  }
+};
+
+template <>
+struct Line<2> {
+  uint32_t sum[2];
+
+  explicit Line(const uint32_t* x) {
+    const uint32_t mean = x[0] * kC4;
+    const uint32_t half = x[1] * kC1C2C4 - x[7] * kC7C2C4 - x[3] * kC3C6C4 + x[5] * kC5C6C4;
+    sum[0] = mean + half;
+    sum[1] = mean - half;
+  }
+};
+
+template <>
+struct Line<1> {
+  uint32_t sum[1];
+
+  explicit Line(const uint32_t* x) { sum[0] = x[0] * kC4; }
 };
 
 int32_t ShiftRounded(uint32_t sum, int shift) { return static_cast<int32_t>(sum + (1u << (shift - 1))) >> shift; }
@@ -38,40 +82,62 @@ uint8_t ToSample(uint32_t sum) {
   return static_cast<uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value);
 }
 
-}  // namespace
-
-void JpegInverseDct(const int16_t* coefficients, const uint16_t* quantization, uint8_t* samples, size_t stride) {
-  uint32_t columns[64];
-  uint32_t any_ac = 0;
-  for (int x = 0; x < 8; ++x) {
+/// The first pass: each column of coefficients to kRows sums, [kRows, 8].
+template <int kRows>
+void Columns(const int16_t* coefficients, const uint16_t* quantization, uint32_t reach, uint32_t* sums) {
+  for (uint32_t x = 0; x < 8; ++x, ++coefficients, ++quantization, ++sums) {
+    if (x > reach) {
+      for (uint32_t y = 0; y < kRows; ++y) sums[y * 8] = 0;
+      continue;
+    }
     uint32_t v[8];
     uint32_t any = 0;
-    for (int y = 0; y < 8; ++y) {
-      v[y] = static_cast<uint32_t>(coefficients[y * 8 + x]) * quantization[y * 8 + x];
+    for (uint32_t y = 0; y < 8; ++y) {
+      v[y] = static_cast<uint32_t>(coefficients[y * 8]) * quantization[y * 8];
       if (y > 0) any |= v[y];
     }
-    any_ac |= any | (x > 0 ? v[0] : 0);
     if (any == 0) {
       // Most columns of a photograph hold no more than their first value.
       const uint32_t flat = static_cast<uint32_t>(ShiftRounded(v[0] * kC4, kColumnShift));
-      for (int y = 0; y < 8; ++y) columns[y * 8 + x] = flat;
+      for (uint32_t y = 0; y < kRows; ++y) sums[y * 8] = flat;
       continue;
     }
-    const Line line(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
-    for (int y = 0; y < 8; ++y) columns[y * 8 + x] = static_cast<uint32_t>(ShiftRounded(line.sum[y], kColumnShift));
+    const Line<kRows> line(v);
+    for (uint32_t y = 0; y < kRows; ++y)
+      sums[y * 8] = static_cast<uint32_t>(ShiftRounded(line.sum[y], kColumnShift));
   }
-  if (any_ac == 0) {
-    const uint8_t flat = ToSample(columns[0] * kC4);
-    for (int y = 0; y < 8; ++y, samples += stride) {
-      for (int x = 0; x < 8; ++x) samples[x] = flat;
+}
+
+/// The second pass: rows of sums to kColumns samples each.
+template <int kColumns>
+void Rows(const uint32_t* sums, uint32_t rows, uint8_t* samples, size_t stride) {
+  for (uint32_t y = 0; y < rows; ++y, samples += stride, sums += 8) {
+    const Line<kColumns> line(sums);
+    for (uint32_t x = 0; x < kColumns; ++x) samples[x] = ToSample(line.sum[x]);
+  }
+}
+
+}  // namespace
+
+void JpegInverseDct(const int16_t* coefficients, const uint16_t* quantization, uint32_t reach, uint32_t columns, uint32_t rows,
+                    uint8_t* samples, size_t stride) {
+  if (reach == 0) {
+    const uint32_t mean = static_cast<uint32_t>(coefficients[0]) * quantization[0];
+    const uint8_t flat = ToSample(static_cast<uint32_t>(ShiftRounded(mean * kC4, kColumnShift)) * kC4);
+    for (uint32_t y = 0; y < rows; ++y, samples += stride) {
+      for (uint32_t x = 0; x < columns; ++x) samples[x] = flat;
     }
     return;
   }
-  for (int y = 0; y < 8; ++y, samples += stride) {
-    const uint32_t* const c = columns + y * 8;
-    const Line line(c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]);
-    for (int x = 0; x < 8; ++x) samples[x] = ToSample(line.sum[x]);
-  }
+  uint32_t sums[64];
+  if (rows == 8) Columns<8>(coefficients, quantization, reach, sums);
+  if (rows == 4) Columns<4>(coefficients, quantization, reach, sums);
+  if (rows == 2) Columns<2>(coefficients, quantization, reach, sums);
+  if (rows == 1) Columns<1>(coefficients, quantization, reach, sums);
+  if (columns == 8) Rows<8>(sums, rows, samples, stride);
+  if (columns == 4) Rows<4>(sums, rows, samples, stride);
+  if (columns == 2) Rows<2>(sums, rows, samples, stride);
+  if (columns == 1) Rows<1>(sums, rows, samples, stride);
 }
 
 }  // namespace tinyclassify::image

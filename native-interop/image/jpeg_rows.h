@@ -8,29 +8,28 @@ namespace tinyclassify::image {
 
 class JpegRows {
  public:
-  JpegRows(const JpegHeader& header, const JpegMemory& memory, Canvas* canvas);
+  /// @param canvas  started
+  JpegRows(const JpegHeader& header, const JpegLayout& layout, const JpegMemory& memory, Canvas* canvas)
+      : header_(header), layout_(layout), memory_(memory), canvas_(canvas), next_row_(canvas->wanted().first_y) {}
 
-  /// Whether any output shows this MCU, or needs it for a blend: the others need not be transformed.
-  bool Wants(uint32_t mcu_x, uint32_t mcu_y) const {
-    return mcu_x >= first_mcu_x_ && mcu_x < end_mcu_x_ && mcu_y >= first_mcu_y_ && mcu_y < end_mcu_y_;
-  }
+  /// Transforms a block of a wanted MCU into the row of MCUs under way.
+  /// @param block_x       of the component
+  /// @param block_y       within the row of MCUs
+  /// @param coefficients  int16 [8, 8]
+  /// @param reach         as of JpegInverseDct
+  void Put(uint32_t component, uint32_t block_x, uint32_t block_y, const int16_t* coefficients, uint32_t reach);
 
-  /// Transforms a block into the row of MCUs under way.
-  /// @param block_x  of the component
-  /// @param block_y  within the row of MCUs
-  void Put(uint32_t component, uint32_t block_x, uint32_t block_y, const int16_t* coefficients);
-
-  /// All blocks of this row of MCUs are put: hands the finished rows of pixels on.
+  /// All wanted blocks of this row of MCUs are put: hands the finished rows on.
   void Finish(uint32_t mcu_y);
 
  private:
   void EmitRow(uint32_t y, uint32_t first_row);
 
   const JpegHeader& header_;
+  const JpegLayout& layout_;
   const JpegMemory& memory_;
   Canvas* const canvas_;
-  uint32_t first_mcu_x_, end_mcu_x_, first_mcu_y_, end_mcu_y_;
-  uint32_t next_row_;  // Of pixels, not emitted yet.
+  uint32_t next_row_;  // Of samples, not emitted yet.
 };
 
 }  // namespace tinyclassify::image

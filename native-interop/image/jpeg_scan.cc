@@ -17,6 +17,17 @@ constexpr char kTruncated[] = "JPEG file is truncated; MCUs decoded until then";
 constexpr char kBadRange[] = "JPEG data are damaged: coefficient out of range; MCUs decoded until then";
 constexpr char kBadRun[] = "JPEG data are damaged: more than 64 coefficients in a block; MCUs decoded until then";
 
+constexpr char kEndsEarly[] = "JPEG data end early; MCUs decoded until then";
+
+// The largest row or column among the coefficients up to the k-th in the file's order; 7 behind these.
+constexpr uint8_t kReach[28] = {0, 1, 1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6};
+
+/// Word by word, not by memset: the microcontroller's small library does that byte by byte.
+void Clear(uint64_t* words) {
+  words[0] = 0, words[1] = 0, words[2] = 0, words[3] = 0, words[4] = 0, words[5] = 0, words[6] = 0, words[7] = 0;
+  words[8] = 0, words[9] = 0, words[10] = 0, words[11] = 0, words[12] = 0, words[13] = 0, words[14] = 0, words[15] = 0;
+}
+
 bool InRange(int32_t value) { return value >= -kMaxCoefficient && value <= kMaxCoefficient; }
 
 }  // namespace
@@ -63,31 +74,61 @@ tc_status JpegScanDecoder::Restart() {
 }
 
 tc_status JpegScanDecoder::DecodeUnit(uint32_t unit_x, uint32_t unit_y, JpegRows* rows) {
+  const bool wanted = frame_.buffered || layout_.Wants(unit_x, unit_y);
   for (uint32_t i = 0; i < scan_.count; ++i) {
     const uint32_t c = scan_.component[i];
     const JpegComponent& component = frame_.components[c];
     const uint32_t h = interleaved_ ? component.h : 1, v = interleaved_ ? component.v : 1;
     for (uint32_t y = 0; y < v; ++y) {
       for (uint32_t x = 0; x < h; ++x) {
-        int16_t streamed[64];
-        int16_t* block = streamed;
+        const char* problem;
         if (frame_.buffered) {
-          const size_t blocks_x = static_cast<size_t>(frame_.mcus_x) * component.h;
-          block = memory_.coefficients[c] + ((static_cast<size_t>(unit_y) * v + y) * blocks_x + unit_x * h + x) * 64;
+          problem = DecodeBuffered(i, unit_x * h + x, unit_y * v + y);
+        } else {
+          uint64_t words[16];
+          int16_t* const block = reinterpret_cast<int16_t*>(words);
+          if (wanted) Clear(words);
+          uint32_t reach;
+          problem = Sequential(i, block, &reach);
+          if (wanted && problem == nullptr) rows->Put(c, unit_x * h + x, y, block, reach);
         }
-        const char* const problem = DecodeBlock(i, block);
-        if (problem != nullptr) return Damaged(bits_.Overrun() ? "JPEG data end early; MCUs decoded" : problem);
-        if (!frame_.buffered && rows->Wants(unit_x, unit_y)) rows->Put(c, unit_x * h + x, y, block);
+        if (problem != nullptr) return Damaged(bits_.Overrun() ? kEndsEarly : problem);
       }
     }
   }
-  if (bits_.Overrun()) return Damaged(bits_.AtEndOfFile() ? kTruncated : "JPEG data end early; MCUs decoded until then");
+  if (bits_.Overrun()) return Damaged(bits_.AtEndOfFile() ? kTruncated : kEndsEarly);
   return TC_OK;
+}
+
+/// Decodes into what is kept of a block.
+/// @param x, y  of the block, within the component
+const char* JpegScanDecoder::DecodeBuffered(uint32_t index, uint32_t x, uint32_t y) {
+  const uint32_t c = scan_.component[index];
+  const JpegPlane& plane = layout_.planes[c];
+  int16_t* const kept = JpegKept(frame_, layout_, memory_, c, x, y);
+  int16_t block[64];
+  if (frame_.progressive && (plane.kept == 8 || scan_.first == 0)) return DecodeBlock(index, kept != nullptr ? kept : block);
+  uint32_t* const history =
+      plane.history ? memory_.history[c] + (static_cast<size_t>(y) * plane.blocks_x + x) * 2 : nullptr;
+  // In a run of blocks without anything new there is nothing to do where nothing is known yet.
+  if (end_of_band_run_ > 0 && (scan_.high == 0 || (history[0] | history[1]) == 0)) {
+    --end_of_band_run_;
+    return nullptr;
+  }
+  for (uint32_t i = 0; i < 64; ++i) block[i] = history != nullptr ? static_cast<int16_t>(history[i / 32] >> i % 32 & 1) : 0;
+  const uint32_t side = kept != nullptr ? plane.kept : 0;
+  for (uint32_t i = 0; i < side * side; ++i) block[i / side * 8 + i % side] = kept[i];
+  uint32_t reach;
+  const char* const problem = frame_.progressive ? DecodeBlock(index, block) : Sequential(index, block, &reach);
+  for (uint32_t i = 0; i < side * side; ++i) kept[i] = block[i / side * 8 + i % side];
+  for (uint32_t i = 0; i < 64 && history != nullptr; ++i) {
+    if (block[i] != 0) history[i / 32] |= 1u << i % 32;
+  }
+  return problem;
 }
 
 /// @return null, or what is wrong
 const char* JpegScanDecoder::DecodeBlock(uint32_t index, int16_t* block) {
-  if (!frame_.progressive) return Sequential(index, block);
   if (scan_.first != 0) return scan_.high == 0 ? FirstAc(index, block) : RefineAc(index, block);
   if (scan_.high == 0) return FirstDc(index, block);
   if (bits_.Read(1) != 0) block[0] = static_cast<int16_t>(block[0] | 1 << scan_.low);
@@ -102,24 +143,15 @@ const char* JpegScanDecoder::DcDifference(uint32_t index) {
   return InRange(dc_[index]) ? nullptr : kBadRange;
 }
 
-const char* JpegScanDecoder::Sequential(uint32_t index, int16_t* block) {
-  memset(block, 0, 64 * sizeof(int16_t));
+/// @param block  zeros
+/// @param reach  receives the largest row or column that holds anything, or more
+const char* JpegScanDecoder::Sequential(uint32_t index, int16_t* block, uint32_t* reach) {
   const char* const problem = DcDifference(index);
   if (problem != nullptr) return problem;
   block[0] = static_cast<int16_t>(dc_[index]);
-  const JpegHuffman& code = memory_.tables->ac[scan_.ac_table[index]];
-  for (uint32_t k = 1; k < 64; ++k) {
-    const int32_t symbol = code.Read(&bits_);
-    if (symbol < 0) return kBadCode;
-    const int32_t category = symbol & 15;
-    const uint32_t run = static_cast<uint32_t>(symbol) >> 4;
-    if (category == 0 && run != 15) break;  // End of block.
-    k += run;
-    if (k > 63) return kBadRun;
-    if (category == 0) continue;  // Sixteen zeros.
-    if (category > kMaxAcCategory) return kBadRange;
-    block[kJpegZigzag[k]] = static_cast<int16_t>(bits_.ReadSigned(static_cast<uint32_t>(category)));
-  }
+  const int32_t last = bits_.ReadBlock(memory_.tables->ac[scan_.ac_table[index]], block);
+  if (last < 0) return last == JpegBits::kBadCode ? kBadCode : last == JpegBits::kBadRange ? kBadRange : kBadRun;
+  *reach = last < 28 ? kReach[last] : 7;
   return nullptr;
 }
 

@@ -8,7 +8,7 @@
 namespace tinyclassify::image {
 
 struct JpegScanHeader {
-  uint32_t count;                                  ///< Components of the scan, 1 .. 3.
+  uint32_t count;                                  ///< Components of the scan, 1 .. 4.
   uint32_t component[JpegHeader::kMaxComponents];  ///< Their places in the frame, rising.
   uint32_t dc_table[JpegHeader::kMaxComponents];
   uint32_t ac_table[JpegHeader::kMaxComponents];
@@ -22,9 +22,9 @@ tc_status ReadJpegScanHeader(Segment* segment, const JpegHeader& frame, JpegTabl
 
 class JpegScanDecoder {
  public:
-  JpegScanDecoder(Source* source, const JpegHeader& frame, const JpegMemory& memory, const JpegScanHeader& scan,
-                  tc_diagnostic* diagnostic)
-      : source_(source), frame_(frame), memory_(memory), scan_(scan), diagnostic_(diagnostic) {}
+  JpegScanDecoder(Source* source, const JpegHeader& frame, const JpegLayout& layout, const JpegMemory& memory,
+                  const JpegScanHeader& scan, tc_diagnostic* diagnostic)
+      : source_(source), frame_(frame), layout_(layout), memory_(memory), scan_(scan), diagnostic_(diagnostic) {}
 
   /// Reads the entropy-coded data that the source stands at.
   /// @param marker  receives the one behind them
@@ -34,8 +34,9 @@ class JpegScanDecoder {
  private:
   tc_status Restart();
   tc_status DecodeUnit(uint32_t unit_x, uint32_t unit_y, JpegRows* rows);
+  const char* DecodeBuffered(uint32_t index, uint32_t x, uint32_t y);
   const char* DecodeBlock(uint32_t index, int16_t* block);
-  const char* Sequential(uint32_t index, int16_t* block);
+  const char* Sequential(uint32_t index, int16_t* block, uint32_t* reach);
   const char* FirstDc(uint32_t index, int16_t* block);
   const char* FirstAc(uint32_t index, int16_t* block);
   const char* RefineAc(uint32_t index, int16_t* block);
@@ -45,6 +46,7 @@ class JpegScanDecoder {
 
   Source* const source_;
   const JpegHeader& frame_;
+  const JpegLayout& layout_;
   const JpegMemory& memory_;
   const JpegScanHeader& scan_;
   tc_diagnostic* const diagnostic_;
@@ -54,7 +56,7 @@ class JpegScanDecoder {
   uint32_t units_total_ = 0;
   uint32_t restarts_ = 0;
   uint32_t end_of_band_run_ = 0;                        // Progressive AC: blocks to come that hold nothing new.
-  int32_t dc_[JpegHeader::kMaxComponents] = {0, 0, 0};  // The last block's, of each component of the scan.
+  int32_t dc_[JpegHeader::kMaxComponents] = {};  // The last block's, of each component of the scan.
 };
 
 }  // namespace tinyclassify::image

@@ -59,19 +59,25 @@ struct Task {
   tc_diagnostic* diagnostic;
 };
 
-/// Starts the canvas, once all memory has been asked for.
-/// @param kept  what to call a picture whose kind needs more memory than others; TC_ERROR_PICTURE_TOO_LARGE for the others
-tc_status Begin(const Task& task, uint32_t width, uint32_t height, Orientation orientation, bool bottom_up, tc_status kept) {
+/// Once it is known how large the picture is.
+tc_status Place(const Task& task, uint32_t width, uint32_t height, Orientation orientation, bool bottom_up) {
   const uint64_t pixels = uint64_t{width} * height;
   if (pixels > TC_LARGEST_PICTURE)
     return Fail(task.diagnostic, TC_ERROR_PICTURE_TOO_LARGE, "pixels of the picture", static_cast<int64_t>(pixels),
                 TC_LARGEST_PICTURE);
+  task.canvas->Place(width, height, orientation, bottom_up);
+  return TC_OK;
+}
+
+/// Once all memory has been asked for.
+/// @param kept  what to call a picture whose kind needs more memory than others; TC_ERROR_PICTURE_TOO_LARGE for the others
+tc_status Begin(const Task& task, uint32_t reduction, tc_status kept) {
   if (!task.workspace->Fits()) {
     const char* what = "workspace bytes that the picture takes";
     if (kept == TC_ERROR_PICTURE_VARIETY) what = "workspace bytes that the progressive JPEG takes";
     return Fail(task.diagnostic, kept, what, static_cast<int64_t>(task.workspace->used()), task.workspace_bytes);
   }
-  task.canvas->Start(width, height, orientation, bottom_up);
+  task.canvas->Start(reduction);
   return TC_OK;
 }
 
@@ -81,11 +87,12 @@ tc_status RenderJpeg(const Task& task) {
   JpegTables* const tables = task.workspace->Take<JpegTables>(1);
   if (tables != nullptr) memset(tables, 0, sizeof(*tables));
   tc_status status = ReadJpegHeader(task.source, &header, tables, &scan, task.diagnostic);
+  if (status == TC_OK) status = Place(task, header.width, header.height, header.orientation, false);
   if (status != TC_OK) return status;
-  const JpegMemory memory = AllocateJpeg(header, tables, task.workspace);
-  status = Begin(task, header.width, header.height, header.orientation, false,
-                 header.buffered ? TC_ERROR_PICTURE_VARIETY : TC_ERROR_PICTURE_TOO_LARGE);
-  return status == TC_OK ? DecodeJpeg(&scan, header, memory, task.canvas, task.diagnostic) : status;
+  const JpegLayout layout = PlanJpeg(header, *task.canvas);
+  const JpegMemory memory = AllocateJpeg(header, layout, tables, task.workspace);
+  status = Begin(task, layout.reduction, header.buffered ? TC_ERROR_PICTURE_VARIETY : TC_ERROR_PICTURE_TOO_LARGE);
+  return status == TC_OK ? DecodeJpeg(&scan, header, layout, memory, task.canvas, task.diagnostic) : status;
 }
 
 /// @param upright  kNotTold, or how the picture lies, from a first pass; receives it where the file told behind the pixels
@@ -96,10 +103,11 @@ tc_status RenderPng(const Task& task, Orientation* upright) {
   PngFile file(task.source, &header, chunks, task.diagnostic);
   tc_status status = file.ReadHeader();
   if (status != TC_OK) return status;
-  const PngMemory memory = AllocatePng(header, task.workspace);
   const Orientation used = *upright != kNotTold ? *upright : header.orientation;
-  status = Begin(task, header.width, header.height, used, false,
-                 header.interlaced ? TC_ERROR_PICTURE_INTERLACED : TC_ERROR_PICTURE_TOO_LARGE);
+  status = Place(task, header.width, header.height, used, false);
+  if (status != TC_OK) return status;
+  const PngMemory memory = AllocatePng(header, task.workspace);
+  status = Begin(task, 0, header.interlaced ? TC_ERROR_PICTURE_INTERLACED : TC_ERROR_PICTURE_TOO_LARGE);
   if (status == TC_OK) status = DecodePng(&file, header, *chunks, memory, task.canvas, task.diagnostic);
   *upright = header.orientation != used ? header.orientation : kNotTold;
   return status;
@@ -108,10 +116,10 @@ tc_status RenderPng(const Task& task, Orientation* upright) {
 tc_status RenderBmp(const Task& task) {
   BmpHeader header;
   tc_status status = ReadBmpHeader(task.source, &header, task.diagnostic);
+  if (status == TC_OK) status = Place(task, header.width, header.height, Orientation::kTopLeft, !header.top_down);
   if (status != TC_OK) return status;
   const BmpMemory memory = AllocateBmp(header, task.workspace);
-  status =
-      Begin(task, header.width, header.height, Orientation::kTopLeft, !header.top_down, TC_ERROR_PICTURE_TOO_LARGE);
+  status = Begin(task, 0, TC_ERROR_PICTURE_TOO_LARGE);
   return status == TC_OK ? DecodeBmp(task.source, header, memory, task.canvas, task.diagnostic) : status;
 }
 
@@ -177,7 +185,11 @@ tc_status Probe(Source* source, tc_picture_info* info, Workspace* workspace, tc_
     if (status != TC_OK) return status;
     info->width = header.width, info->height = header.height;
     orientation = header.orientation;
-    AllocateJpeg(header, workspace->Take<JpegTables>(1), workspace);
+    // Shown at its own size, or turned, it takes the most.
+    const tc_image_target whole = {nullptr, header.width, header.height, TC_PIXELS_RGB888};
+    Canvas canvas(&whole, 1);
+    canvas.Place(header.width, header.height, Orientation::kTopLeft, false);
+    AllocateJpeg(header, PlanJpeg(header, canvas), workspace->Take<JpegTables>(1), workspace);
   } else if (info->format == TC_PICTURE_PNG) {
     PngHeader header;
     PngFile file(source, &header, nullptr, diagnostic);

@@ -25,13 +25,14 @@ void Advance(uint32_t source, uint32_t total, uint32_t* near, int32_t* weight) {
 /// The horizontal half of the mean, output pixel after output pixel.
 class Resampler::ColumnWalk {
  public:
-  /// @param rgb  the crop's first pixel of the row
+  /// @param rgb  the row's first sample of which the crop has a part
   ColumnWalk(const Resampler& resampler, const uint8_t* rgb)
       : rgb_(rgb),
         shrink_(resampler.shrink_x_),
         source_(resampler.crop_.width),
         output_(resampler.width_),
-        left_(resampler.width_),
+        sample_(resampler.width_ * resampler.step_),
+        left_(sample_ - resampler.crop_.x % resampler.step_ * resampler.width_),
         weight_(static_cast<int32_t>(source_) - static_cast<int32_t>(output_)) {}
 
   /// @param sum  receives weight * source for red, green and blue, at most 255 * total_x_ < 2^25
@@ -45,22 +46,31 @@ class Resampler::ColumnWalk {
 
  private:
   void NextArea(uint32_t* sum) {
-    uint32_t r = 0, g = 0, b = 0;
-    for (uint32_t need = source_; need > 0;) {
-      const uint32_t weight = need < left_ ? need : left_;
-      r += weight * rgb_[0];
-      g += weight * rgb_[1];
-      b += weight * rgb_[2];
-      need -= weight;
-      left_ -= weight;
-      if (left_ == 0) {
-        rgb_ += 3;
-        left_ = output_;
-      }
+    uint32_t need = source_;
+    const uint32_t weight = need < left_ ? need : left_;
+    uint32_t r = weight * rgb_[0], g = weight * rgb_[1], b = weight * rgb_[2];
+    need -= weight;
+    left_ -= weight;
+    if (left_ == 0) {
+      rgb_ += 3;
+      left_ = sample_;
     }
-    sum[0] = r;
-    sum[1] = g;
-    sum[2] = b;
+    // Whole samples weigh the same.
+    uint32_t whole_r = 0, whole_g = 0, whole_b = 0;
+    for (; need >= sample_; need -= sample_, rgb_ += 3) {
+      whole_r += rgb_[0];
+      whole_g += rgb_[1];
+      whole_b += rgb_[2];
+    }
+    if (need > 0) {
+      r += need * rgb_[0];
+      g += need * rgb_[1];
+      b += need * rgb_[2];
+      left_ -= need;
+    }
+    sum[0] = r + sample_ * whole_r;
+    sum[1] = g + sample_ * whole_g;
+    sum[2] = b + sample_ * whole_b;
   }
 
   void NextBilinear(uint32_t* sum) {
@@ -75,7 +85,8 @@ class Resampler::ColumnWalk {
   const uint8_t* rgb_;
   const bool shrink_;
   const uint32_t source_, output_;
-  uint32_t left_;      // Shrinking: units of the source pixel not yet given away.
+  const uint32_t sample_;  // Shrinking: units of a sample, and how many of the one under way are not given away yet.
+  uint32_t left_;
   uint32_t near_ = 0;  // Enlarging: as in Advance.
   int32_t weight_;
 };
@@ -98,11 +109,12 @@ Crop CentreCrop(uint32_t picture_width, uint32_t picture_height, bool bottom_up,
 }
 
 void Resampler::Start(uint32_t picture_width, uint32_t picture_height, Orientation orientation, bool bottom_up,
-                      const tc_image_target& target, void* columns) {
+                      uint32_t step, const tc_image_target& target, void* columns) {
   const bool swap = SwapsAxes(orientation);
   width_ = swap ? target.height : target.width;
   height_ = swap ? target.width : target.height;
   crop_ = CentreCrop(picture_width, picture_height, bottom_up, width_, height_);
+  step_ = step;
   shrink_x_ = crop_.width >= width_;
   shrink_y_ = crop_.height >= height_;
   total_x_ = shrink_x_ ? crop_.width : 2 * width_;
@@ -121,16 +133,15 @@ void Resampler::Start(uint32_t picture_width, uint32_t picture_height, Orientati
 
   const UprightSteps steps = StepsOf(orientation, target.width, target.height);
   first_ = bottom_up ? steps.first + static_cast<ptrdiff_t>(height_ - 1) * steps.step_y : steps.first;
-  step_x_ = steps.step_x;
-  step_y_ = bottom_up ? -steps.step_y : steps.step_y;
+  to_right_ = steps.step_x;
+  to_lower_ = bottom_up ? -steps.step_y : steps.step_y;
   pixels_ = static_cast<uint8_t*>(target.pixels);
   format_ = target.format;
 }
 
-void Resampler::Row(uint32_t y, const uint8_t* rgb) {
-  if (y < crop_.y || y - crop_.y >= crop_.height) return;
-  y -= crop_.y;
-  rgb += static_cast<size_t>(crop_.x) * 3;
+void Resampler::Row(uint32_t y, const uint8_t* rgb, uint32_t first) {
+  if ((y + 1) * step_ <= crop_.y || y * step_ >= crop_.y + crop_.height) return;
+  rgb += static_cast<size_t>(crop_.x / step_ - first) * 3;
   if (shrink_y_) {
     if (wide_) {
       ShrinkRow<uint64_t>(y, rgb);
@@ -140,34 +151,41 @@ void Resampler::Row(uint32_t y, const uint8_t* rgb) {
     return;
   }
   if (wide_) {
-    EnlargeRow<uint64_t>(y, rgb);
+    EnlargeRow<uint64_t>(y - crop_.y, rgb);
   } else {
-    EnlargeRow<uint32_t>(y, rgb);
+    EnlargeRow<uint32_t>(y - crop_.y, rgb);
   }
 }
 
 template <typename Sum>
 void Resampler::ShrinkRow(uint32_t y, const uint8_t* rgb) {
-  // Row y covers units [y, y + 1) * height_; output row row_ ends at unit (row_ + 1) * crop_.height. As the source is
-  // not smaller than the output, a row reaches into two output rows at most.
-  const uint64_t start = static_cast<uint64_t>(y) * height_;
-  const uint64_t edge = (static_cast<uint64_t>(row_) + 1) * crop_.height;
-  const bool completes = start + height_ >= edge;
-  const uint32_t here = completes ? static_cast<uint32_t>(edge - start) : height_;
-  const uint32_t beyond = height_ - here;
-
-  Sum* sums = static_cast<Sum*>(sums_);
-  ColumnWalk walk(*this, rgb);
-  for (uint32_t x = 0; x < width_; ++x, sums += 3) {
-    uint32_t sum[3];
-    walk.Next(sum);
-    for (int c = 0; c < 3; ++c) sums[c] += static_cast<Sum>(here) * sum[c];
-    if (completes) {
-      Put(x, sums);
-      for (int c = 0; c < 3; ++c) sums[c] = static_cast<Sum>(beyond) * sum[c];
+  // A row of pixels has height_ units, an output row crop_.height; a row of samples step_ of the former, as far as they lie
+  // in the crop.
+  const uint32_t crop_end = crop_.y + crop_.height;
+  const uint32_t first = y * step_ > crop_.y ? y * step_ : crop_.y;
+  const uint32_t last = (y + 1) * step_ < crop_end ? (y + 1) * step_ : crop_end;
+  uint64_t at = static_cast<uint64_t>(first - crop_.y) * height_;
+  const uint64_t end = static_cast<uint64_t>(last - crop_.y) * height_;
+  while (at < end) {
+    const uint64_t edge = (static_cast<uint64_t>(row_) + 1) * crop_.height;
+    const bool completes = end >= edge;
+    const uint32_t here = static_cast<uint32_t>((completes ? edge : end) - at);
+    // What reaches into the next output row goes there in the same walk, unless it fills that one too.
+    const uint32_t beyond = completes && end - edge < crop_.height ? static_cast<uint32_t>(end - edge) : 0;
+    Sum* sums = static_cast<Sum*>(sums_);
+    ColumnWalk walk(*this, rgb);
+    for (uint32_t x = 0; x < width_; ++x, sums += 3) {
+      uint32_t sum[3];
+      walk.Next(sum);
+      for (int c = 0; c < 3; ++c) sums[c] += static_cast<Sum>(here) * sum[c];
+      if (completes) {
+        Put(x, sums);
+        for (int c = 0; c < 3; ++c) sums[c] = static_cast<Sum>(beyond) * sum[c];
+      }
     }
+    at += here + beyond;
+    if (completes) ++row_;
   }
-  if (completes) ++row_;
 }
 
 template <typename Sum>
@@ -202,7 +220,7 @@ void Resampler::Put(uint32_t x, const Sum* sums) {
   const Sum total = static_cast<Sum>(total_x_) * total_y_;
   uint32_t rgb[3];
   for (int c = 0; c < 3; ++c) rgb[c] = static_cast<uint32_t>((sums[c] + total / 2) / total);
-  const ptrdiff_t index = first_ + static_cast<ptrdiff_t>(x) * step_x_ + static_cast<ptrdiff_t>(row_) * step_y_;
+  const ptrdiff_t index = first_ + static_cast<ptrdiff_t>(x) * to_right_ + static_cast<ptrdiff_t>(row_) * to_lower_;
   if (format_ == TC_PIXELS_RGB565) {
     const uint32_t pixel = Requantize(rgb[0], 31) << 11 | Requantize(rgb[1], 63) << 5 | Requantize(rgb[2], 31);
     reinterpret_cast<uint16_t*>(pixels_)[index] = static_cast<uint16_t>(pixel);
@@ -218,6 +236,6 @@ void Resampler::Put(uint32_t x, const Sum* sums) {
 void tc_image_fit(const uint8_t* rgb, uint32_t width, uint32_t height, const tc_image_target* target, void* columns) {
   using namespace tinyclassify::image;
   Resampler resampler;
-  resampler.Start(width, height, Orientation::kTopLeft, false, *target, columns);
-  for (uint32_t y = 0; y < height; ++y) resampler.Row(y, rgb + static_cast<size_t>(y) * width * 3);
+  resampler.Start(width, height, Orientation::kTopLeft, false, 1, *target, columns);
+  for (uint32_t y = 0; y < height; ++y) resampler.Row(y, rgb + static_cast<size_t>(y) * width * 3, 0);
 }

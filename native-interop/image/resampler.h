@@ -31,15 +31,18 @@ class Resampler {
   /// @param target       output, in the picture's upright orientation
   /// @param orientation  of the picture
   /// @param bottom_up    its last row will come first
+  /// @param step         samples that will come are the means of step x step pixels, and count as far as these lie in the crop;
+  ///                     1 where the output is larger than the crop
   /// @param columns      TC_IMAGE_BYTES_PER_COLUMN * (target.width and target.height, the larger) bytes, 8-byte aligned
   void Start(uint32_t picture_width, uint32_t picture_height, Orientation orientation, bool bottom_up,
-             const tc_image_target& target, void* columns);
+             uint32_t step, const tc_image_target& target, void* columns);
 
   const Crop& crop() const { return crop_; }
 
-  /// @param y    row of the picture as it comes; each row of the crop comes once, in order
-  /// @param rgb  uint8 [picture_width, 3]; only columns of the crop are read
-  void Row(uint32_t y, const uint8_t* rgb);
+  /// @param y      row of samples as it comes; each row of the crop comes once, in order
+  /// @param rgb    uint8 [columns, 3]; only columns of the crop are read
+  /// @param first  which column of the picture's samples `rgb` begins with
+  void Row(uint32_t y, const uint8_t* rgb, uint32_t first);
 
  private:
   class ColumnWalk;
@@ -54,6 +57,7 @@ class Resampler {
   Crop crop_;
   uint32_t width_, height_;     // Of the output as the rows come: not yet upright.
   uint32_t total_x_, total_y_;  // Sums of weights.
+  uint32_t step_;               // Pixels a sample stands for, along each axis.
   bool shrink_x_, shrink_y_;
   bool wide_;          // Sums need 64 bits.
   uint32_t row_;       // Next output row.
@@ -64,7 +68,7 @@ class Resampler {
   void* sums_;  // Shrinking: Sum [width_, 3].
   uint8_t* pixels_;
   tc_pixel_format format_;
-  ptrdiff_t first_, step_x_, step_y_;  // Where output pixel (x, y) goes: first_ + x * step_x_ + y * step_y_.
+  ptrdiff_t first_, to_right_, to_lower_;  // Where output pixel (x, y) goes: first_ + x * to_right_ + y * to_lower_.
 };
 
 }  // namespace tinyclassify::image

@@ -149,8 +149,8 @@ TEST(Resampler, TurnsEachOrientationUpright) {
     uint64_t columns[9];
     const tc_image_target target = {result.data(), each.width, each.height, TC_PIXELS_RGB888};
     Resampler resampler;
-    resampler.Start(3, 2, each.orientation, false, target, columns);
-    for (uint32_t y = 0; y < 2; ++y) resampler.Row(y, rgb.data() + y * 9);
+    resampler.Start(3, 2, each.orientation, false, 1, target, columns);
+    for (uint32_t y = 0; y < 2; ++y) resampler.Row(y, rgb.data() + y * 9, 0);
     std::string seen;
     for (size_t i = 0; i < 6; ++i) seen += static_cast<char>(result[i * 3]);
     EXPECT_EQ(seen, each.upright) << static_cast<int>(each.orientation);

@@ -9,7 +9,7 @@
 namespace tinyclassify::bench {
 namespace {
 
-constexpr uint32_t kFileCapacity = 4 << 20;
+constexpr uint32_t kFileCapacity = 8 << 20;
 constexpr uint32_t kSide = 240;
 
 #if defined(__arm__)

@@ -1,0 +1,102 @@
+#include "jpeg_layout.h"
+
+namespace tinyclassify::image {
+namespace {
+
+/// Samples a block gives along one axis: one for each sample of the reduced picture, where that can be.
+/// @param ratio  by which the component is sampled more coarsely; receives what is left to be enlarged
+uint32_t SamplesOfBlock(uint32_t reduction, uint32_t* ratio) {
+  uint32_t samples = 8u >> reduction;
+  while (samples < 8 && *ratio % 2 == 0) {
+    samples *= 2;
+    *ratio /= 2;
+  }
+  return samples;
+}
+
+uint32_t Reduced(uint32_t size, uint32_t samples_of_eight) { return (size * samples_of_eight + 7) / 8; }
+
+void PlanPlane(const JpegHeader& header, uint32_t c, JpegLayout* layout) {
+  const JpegComponent& component = header.components[c];
+  JpegPlane* const plane = &layout->planes[c];
+  plane->ratio_x = header.h_max / component.h;
+  plane->ratio_y = header.v_max / component.v;
+  plane->columns = SamplesOfBlock(layout->reduction, &plane->ratio_x);
+  plane->rows = SamplesOfBlock(layout->reduction, &plane->ratio_y);
+  plane->kept = plane->columns > plane->rows ? plane->columns : plane->rows;
+  plane->history = header.progressive && plane->kept > 1 && plane->kept < 8;
+}
+
+/// Fills in what follows from the samples of a block.
+void FinishPlane(const JpegHeader& header, uint32_t c, JpegLayout* layout) {
+  const JpegComponent& component = header.components[c];
+  JpegPlane* const plane = &layout->planes[c];
+  plane->width = Reduced(component.width, plane->columns);
+  plane->height = Reduced(component.height, plane->rows);
+  plane->stride = layout->wanted_x() * component.h * plane->columns;
+  plane->blocks_x = header.mcus_x * component.h;
+}
+
+bool Fits(const JpegHeader& header, const JpegLayout& layout) {
+  uint64_t bytes = 0;
+  for (uint32_t c = 0; c < header.component_count; ++c) {
+    bytes += JpegCoefficientBytes(header, layout, c) + JpegHistoryBytes(header, layout, c);
+  }
+  return bytes <= kJpegKeptBytes;
+}
+
+/// What the colours can do without, where even the most reduced picture takes too much: their refinements, then all but their
+/// means.
+bool FitsWithCoarseColours(const JpegHeader& header, JpegLayout* layout) {
+  for (uint32_t c = 1; c < header.component_count; ++c) layout->planes[c].history = false;
+  if (Fits(header, *layout)) return true;
+  for (uint32_t c = 0; c < header.component_count; ++c) {
+    JpegPlane* const plane = &layout->planes[c];
+    plane->ratio_x *= plane->columns;
+    plane->ratio_y *= plane->rows;
+    plane->columns = plane->rows = plane->kept = 1;
+    plane->history = false;
+  }
+  return Fits(header, *layout);
+}
+
+}  // namespace
+
+uint64_t JpegCoefficientBytes(const JpegHeader& header, const JpegLayout& layout, uint32_t c) {
+  const JpegComponent& component = header.components[c];
+  const JpegPlane& plane = layout.planes[c];
+  // A block that is refined is needed as a whole, wherever it lies.
+  const bool all = plane.kept == 8;
+  const uint64_t columns = uint64_t{all ? header.mcus_x : layout.wanted_x()} * component.h;
+  const uint64_t rows = uint64_t{all ? header.mcus_y : layout.wanted_y()} * component.v;
+  return columns * rows * plane.kept * plane.kept * sizeof(int16_t);
+}
+
+uint64_t JpegHistoryBytes(const JpegHeader& header, const JpegLayout& layout, uint32_t c) {
+  const JpegComponent& component = header.components[c];
+  if (!layout.planes[c].history) return 0;
+  return uint64_t{header.mcus_x} * component.h * header.mcus_y * component.v * 2 * sizeof(uint32_t);
+}
+
+JpegLayout PlanJpeg(const JpegHeader& header, const Canvas& canvas) {
+  JpegLayout layout = {};
+  // One MCU more on each side: samples of coarser components blend into their neighbours' pixels.
+  const Canvas::Range& shown = canvas.shown();
+  const uint32_t first_x = shown.first_x / header.McuWidth(), first_y = shown.first_y / header.McuHeight();
+  const uint32_t end_x = (shown.end_x - 1) / header.McuWidth() + 2, end_y = (shown.end_y - 1) / header.McuHeight() + 2;
+  layout.first_mcu_x = first_x > 0 ? first_x - 1 : 0;
+  layout.first_mcu_y = first_y > 0 ? first_y - 1 : 0;
+  layout.end_mcu_x = end_x < header.mcus_x ? end_x : header.mcus_x;
+  layout.end_mcu_y = end_y < header.mcus_y ? end_y : header.mcus_y;
+  for (layout.reduction = canvas.Reduction();; ++layout.reduction) {
+    for (uint32_t c = 0; c < header.component_count; ++c) PlanPlane(header, c, &layout);
+    if (!header.buffered || Fits(header, layout)) break;
+    if (layout.reduction < 3) continue;
+    FitsWithCoarseColours(header, &layout);
+    break;
+  }
+  for (uint32_t c = 0; c < header.component_count; ++c) FinishPlane(header, c, &layout);
+  return layout;
+}
+
+}  // namespace tinyclassify::image
