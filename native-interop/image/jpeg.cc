@@ -99,8 +99,8 @@ class JpegDecoder {
       }
       const uint32_t table = header_.components[c].quantization;
       if (scan.first == 0 && scan.high == 0) {
-        memcpy(memory_.component_quantization[c], memory_.tables->quantization[table],
-               sizeof(memory_.component_quantization[c]));
+        const JpegPlane& plane = layout_.planes[c];
+        SetJpegSteps(memory_.tables->quantization[table], plane.columns, plane.rows, &memory_.steps[c]);
       }
     }
     return TC_OK;
@@ -147,7 +147,7 @@ class JpegDecoder {
 JpegMemory AllocateJpeg(const JpegHeader& header, const JpegLayout& layout, JpegTables* tables, Workspace* workspace) {
   JpegMemory memory = {};
   memory.tables = tables;
-  memory.component_quantization = workspace->Take<uint16_t[64]>(JpegHeader::kMaxComponents);
+  memory.steps = workspace->Take<JpegSteps>(JpegHeader::kMaxComponents);
   memory.point = workspace->Take<int8_t[64]>(JpegHeader::kMaxComponents);
   const uint64_t row = uint64_t{layout.wanted_x()} * (header.McuWidth() >> layout.reduction);
   for (uint32_t c = 0; c < header.component_count; ++c) {

@@ -4,6 +4,7 @@
 
 #include "jpeg_layout.h"
 #include "jpeg_huffman.h"
+#include "jpeg_idct.h"
 
 namespace tinyclassify::image {
 
@@ -20,7 +21,7 @@ struct JpegTables {
 
 struct JpegMemory {
   JpegTables* tables;
-  uint16_t (*component_quantization)[64];  ///< [components]: what each one's scans use.
+  JpegSteps* steps;     ///< [components]: what each one's scans use.
   int8_t (*point)[64];  ///< [components]: lowest bit known of each coefficient, -1: nothing.
   int16_t* coefficients[JpegHeader::kMaxComponents];  ///< Buffered: [blocks, kept * kept], JpegCoefficientBytes of them.
   uint32_t* history[JpegHeader::kMaxComponents];      ///< [blocks, 2]: a bit for each coefficient that is not zero.

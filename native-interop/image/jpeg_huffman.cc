@@ -7,7 +7,8 @@
 namespace tinyclassify::image {
 namespace {
 
-constexpr uint32_t kMaxAcCategory = 10;  // T.81, table F.2.
+// Categories that 8-bit samples can lead to (T.81, tables F.1 and F.2).
+constexpr uint32_t kMaxDcCategory = 11, kMaxAcCategory = 10;
 
 }  // namespace
 
@@ -41,52 +42,79 @@ uint32_t JpegBits::FindMarker() {
   return marker;
 }
 
-int32_t JpegBits::ReadBlock(const JpegHuffman& code, int16_t* block) {
-  // The hottest loop of all: what it reads from stays in registers.
-  uint32_t bits = bits_, count = count_;
+/// Up to where bytes may be taken without looking for the marker that ends the data.
+const uint8_t* JpegBits::DataEnd() const {
+  return source_->data() + (marker_ == kNoMarker && source_->available() > 0 ? source_->available() - 1 : 0);
+}
+
+int32_t JpegBits::ReadBlock(const JpegHuffman& dc_code, const JpegHuffman& ac_code, int32_t* dc, int16_t* block) {
+  // The hottest loop of all: what it works on stays in registers. `spare` is the number of bits less 16.
+  uint32_t bits = bits_;
+  int32_t spare = static_cast<int32_t>(count_) - 16;
   const uint8_t* at = source_->data();
-  const uint8_t* end = at + source_->available();
-  // Makes 16 bits out of fewer, or at least 17.
-  const auto fill = [&] {
-    if (end - at >= 2 && at[0] != 0xFF && at[1] != 0xFF && marker_ == kNoMarker) {
-      bits |= (static_cast<uint32_t>(at[0]) << 8 | at[1]) << (16 - count);
-      count += 16;
-      at += 2;
-      return;
-    }
+  const uint8_t* end = DataEnd();
+  const auto store = [&] {
     source_->Consume(static_cast<uint32_t>(at - source_->data()));
-    bits_ = bits, count_ = count;
-    Fill();
-    bits = bits_, count = count_;
-    at = source_->data();
-    end = at + source_->available();
+    bits_ = bits;
+    count_ = static_cast<uint32_t>(spare + 16);
   };
-  uint32_t k = 1, last = 0;
+  // Makes at least 16 bits out of fewer.
+  const auto fill = [&] {
+    if (at < end) {
+      const uint32_t two = static_cast<uint32_t>(at[0]) << 8 | at[1];
+      // Neither byte is FF: none of their complements is zero.
+      if (((~two - 0x0101u) & two & 0x8080u) == 0) {
+        bits |= two << -spare;
+        spare += 16;
+        at += 2;
+        return;
+      }
+    }
+    store();
+    Fill();
+    bits = bits_;
+    spare = static_cast<int32_t>(count_) - 16;
+    at = source_->data();
+    end = DataEnd();
+  };
+  const auto take = [&](uint32_t length) {
+    bits <<= length;
+    spare -= static_cast<int32_t>(length);
+    if (spare < 0) fill();
+  };
+  // A value of 1 to 11 bits.
+  const auto value = [&](uint32_t category) {
+    const int32_t read = static_cast<int32_t>(bits >> (32 - category));
+    take(category);
+    const int32_t half = 1 << (category - 1);
+    return read < half ? read - 2 * half + 1 : read;
+  };
+  if (spare < 0) fill();
   int32_t problem = 0;
+  uint32_t k = 1;
+  uint32_t symbol = dc_code.fast_[bits >> (32 - JpegHuffman::kFastBits)];
+  if (symbol == 0) symbol = dc_code.FindLong(bits);
+  take(symbol >> 8);
+  symbol &= 0xFF;
+  if (symbol > kMaxDcCategory) {
+    problem = symbol == 0xFF ? kBadCode : kBadRange;
+    k = 64;
+  } else if (symbol > 0) {
+    *dc += value(symbol);
+  }
+  block[0] = static_cast<int16_t>(*dc);
   while (k < 64) {
-    if (count < 16) fill();
-    const int32_t whole = code.whole_[bits >> (32 - JpegHuffman::kWholeBits)];
+    const int32_t whole = ac_code.whole_[bits >> (32 - JpegHuffman::kWholeBits)];
     if (whole != 0) {
-      const uint32_t length = whole & 15;
-      bits <<= length;
-      count -= length;
-      last = k + (static_cast<uint32_t>(whole) >> 4 & 15);
-      block[kJpegZigzag[last]] = static_cast<int16_t>(whole >> 8);
-      k = last + 1;
+      k += static_cast<uint32_t>(whole) >> 4 & 15;
+      block[kJpegZigzag[k]] = static_cast<int16_t>(whole >> 8);
+      ++k;
+      take(static_cast<uint32_t>(whole) & 15);
       continue;
     }
-    uint32_t symbol = code.fast_[bits >> (32 - JpegHuffman::kFastBits)], length = symbol >> 8;
-    if (symbol == 0) {
-      length = JpegHuffman::kFastBits + 1;
-      while (length <= JpegHuffman::kMaxBits && bits >> (32 - length) >= code.end_[length]) ++length;
-      if (length > JpegHuffman::kMaxBits) {
-        problem = kBadCode;
-        break;
-      }
-      symbol = code.symbols_[static_cast<int32_t>(bits >> (32 - length)) + code.index_[length]];
-    }
-    bits <<= length;
-    count -= length;
+    symbol = ac_code.fast_[bits >> (32 - JpegHuffman::kFastBits)];
+    if (symbol == 0) symbol = ac_code.FindLong(bits);
+    take(symbol >> 8);
     const uint32_t category = symbol & 15, run = symbol >> 4 & 15;
     if (category == 0) {
       if (run != 15) break;  // End of block.
@@ -94,22 +122,16 @@ int32_t JpegBits::ReadBlock(const JpegHuffman& code, int16_t* block) {
       continue;
     }
     if (category > kMaxAcCategory) {
-      problem = kBadRange;
+      problem = (symbol & 0xFF) == 0xFF ? kBadCode : kBadRange;
       break;
     }
-    if (count < category) fill();
-    const int32_t value = static_cast<int32_t>(bits >> (32 - category));
-    bits <<= category;
-    count -= category;
-    const int32_t half = 1 << (category - 1);
-    last = k + run;
-    block[kJpegZigzag[last]] = static_cast<int16_t>(value < half ? value - 2 * half + 1 : value);
-    k = last + 1;
+    k += run;
+    block[kJpegZigzag[k]] = static_cast<int16_t>(value(category));
+    ++k;
   }
-  source_->Consume(static_cast<uint32_t>(at - source_->data()));
-  bits_ = bits, count_ = count;
+  store();
   if (problem != 0) return problem;
-  return k <= 64 ? static_cast<int32_t>(last) : kBadRun;
+  return k <= 64 ? static_cast<int32_t>(k) - 1 : kBadRun;
 }
 
 bool JpegHuffman::Build(const uint8_t* lengths, uint32_t count) {
@@ -149,15 +171,21 @@ void JpegHuffman::BuildWhole() {
   }
 }
 
-int32_t JpegHuffman::ReadLong(JpegBits* bits) const {
-  const uint32_t ahead = bits->Peek(kMaxBits);
+/// @param bits  the next 16, highest first
+/// @return bits of the code << 8 | symbol, which is 0xFF, that no 8-bit JPEG has, where the bits are no code
+uint32_t JpegHuffman::FindLong(uint32_t bits) const {
   for (uint32_t length = kFastBits + 1; length <= kMaxBits; ++length) {
-    const uint32_t code = ahead >> (kMaxBits - length);
-    if (code >= end_[length]) continue;
-    bits->Skip(length);
-    return symbols_[static_cast<int32_t>(code) + index_[length]];
+    const uint32_t code = bits >> (32 - length);
+    if (code < end_[length]) return length << 8 | symbols_[static_cast<int32_t>(code) + index_[length]];
   }
-  return -1;
+  return 0xFF;
+}
+
+int32_t JpegHuffman::ReadLong(JpegBits* bits) const {
+  const uint32_t found = FindLong(bits->Peek(kMaxBits) << 16);
+  if (found == 0xFF) return -1;
+  bits->Skip(found >> 8);
+  return static_cast<int32_t>(found & 0xFF);
 }
 
 }  // namespace tinyclassify::image

@@ -48,10 +48,11 @@ class JpegBits {
   /// What ReadBlock answers instead of a place.
   static constexpr int32_t kBadCode = -1, kBadRange = -2, kBadRun = -3;
 
-  /// Reads the 63 AC coefficients of a block of a sequential JPEG.
-  /// @param block  [8, 8]; receives those that are not zero
-  /// @return the place of the last one in the file's order, 0 where there is none; negative: what is wrong
-  int32_t ReadBlock(const JpegHuffman& code, int16_t* block);
+  /// Reads a block of a sequential JPEG.
+  /// @param dc     the last block's mean; receives this one's
+  /// @param block  [8, 8], zeros; receives what is not zero
+  /// @return a place in the file's order behind which all is zero; negative: what is wrong
+  int32_t ReadBlock(const JpegHuffman& dc_code, const JpegHuffman& ac_code, int32_t* dc, int16_t* block);
 
   /// Whether more bits were read than there are.
   bool Overrun() const { return padding_ > count_; }
@@ -68,6 +69,7 @@ class JpegBits {
 
   void Fill();
   int32_t NextByte();
+  const uint8_t* DataEnd() const;
 
   Source* source_;
   uint32_t bits_;  // The highest count_ bits are to come, highest first; the others are zero.
@@ -100,6 +102,7 @@ class JpegHuffman {
   static constexpr uint32_t kWholeBits = 9;
 
   int32_t ReadLong(JpegBits* bits) const;
+  uint32_t FindLong(uint32_t bits) const;
   void BuildWhole();
 
   int16_t whole_[1u << kWholeBits];  // An AC coefficient whose code and value take so few bits: value << 8 | run << 4 | bits.

@@ -93,7 +93,9 @@ void Columns(const int16_t* coefficients, const uint16_t* quantization, uint32_t
     uint32_t v[8];
     uint32_t any = 0;
     for (uint32_t y = 0; y < 8; ++y) {
-      v[y] = static_cast<uint32_t>(coefficients[y * 8]) * quantization[y * 8];
+      // A frequency that the means do not hold.
+      const bool lost = kRows == 1 ? y > 0 : kRows == 2 ? y > 0 && y % 2 == 0 : kRows == 4 && y == 4;
+      v[y] = lost ? 0 : static_cast<uint32_t>(coefficients[y * 8]) * quantization[y * 8];
       if (y > 0) any |= v[y];
     }
     if (any == 0) {
@@ -117,10 +119,54 @@ void Rows(const uint32_t* sums, uint32_t rows, uint8_t* samples, size_t stride) 
   }
 }
 
+/// The frequencies that means of four leave, and their share of the difference between two of them.
+constexpr uint8_t kQuartered[5] = {0, 1, 3, 5, 7};
+constexpr int32_t kQuarterFactors[5] = {5793, 5249, -1843, 1232, -1044};
+
+/// What photographs of many megapixels come down to: four sums, each of its own coefficients.
+void ToTwoByTwo(const int16_t* coefficients, const int32_t* weights, uint32_t reach, uint8_t* samples, size_t stride) {
+  const auto product = [&](uint32_t y, uint32_t x) {
+    return static_cast<uint32_t>(coefficients[kQuartered[y] * 8 + kQuartered[x]]) * static_cast<uint32_t>(weights[y * 5 + x]);
+  };
+  const uint32_t mean = product(0, 0);
+  uint32_t right = product(0, 1), lower = product(1, 0), corner = product(1, 1);
+  if (reach > 2) {
+    right += product(0, 2) + product(0, 3) + product(0, 4);
+    lower += product(2, 0) + product(3, 0) + product(4, 0);
+    corner += product(1, 2) + product(1, 3) + product(1, 4) + product(2, 1) + product(2, 2) + product(2, 3) + product(2, 4) +
+              product(3, 1) + product(3, 2) + product(3, 3) + product(3, 4) + product(4, 1) + product(4, 2) + product(4, 3) +
+              product(4, 4);
+  }
+  constexpr int kShift = kConstantBits + 2;
+  const auto sample = [](uint32_t sum) {
+    const int32_t value = ShiftRounded(sum, kShift) + 128;
+    return static_cast<uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value);
+  };
+  samples[0] = sample(mean + right + lower + corner);
+  samples[1] = sample(mean - right + lower - corner);
+  samples[stride] = sample(mean + right - lower - corner);
+  samples[stride + 1] = sample(mean - right - lower + corner);
+}
+
 }  // namespace
 
-void JpegInverseDct(const int16_t* coefficients, const uint16_t* quantization, uint32_t reach, uint32_t columns, uint32_t rows,
+void SetJpegSteps(const uint16_t* quantization, uint32_t columns, uint32_t rows, JpegSteps* steps) {
+  for (uint32_t i = 0; i < 64; ++i) steps->quantization[i] = quantization[i];
+  if (columns != 2 || rows != 2) return;
+  for (uint32_t i = 0; i < 25; ++i) {
+    const int64_t factor = int64_t{kQuarterFactors[i / 5]} * kQuarterFactors[i % 5];
+    const int64_t weight = factor * quantization[kQuartered[i / 5] * 8 + kQuartered[i % 5]];
+    steps->weights[i] = static_cast<int32_t>((weight + (1 << (kConstantBits - 1))) >> kConstantBits);
+  }
+}
+
+void JpegInverseDct(const int16_t* coefficients, const JpegSteps& steps, uint32_t reach, uint32_t columns, uint32_t rows,
                     uint8_t* samples, size_t stride) {
+  if (columns == 2 && rows == 2) {
+    ToTwoByTwo(coefficients, steps.weights, reach, samples, stride);
+    return;
+  }
+  const uint16_t* const quantization = steps.quantization;
   if (reach == 0) {
     const uint32_t mean = static_cast<uint32_t>(coefficients[0]) * quantization[0];
     const uint8_t flat = ToSample(static_cast<uint32_t>(ShiftRounded(mean * kC4, kColumnShift)) * kC4);

@@ -7,8 +7,17 @@
 
 namespace tinyclassify::image {
 
-/// @param coefficients  int16 [8, 8], row = vertical frequency; quantised
+/// What a block's coefficients are multiplied with.
+union JpegSteps {
+  uint16_t quantization[64];  ///< [8, 8]
+  int32_t weights[25];        ///< For 2 x 2 samples: [5, 5], frequencies 0, 1, 3, 5 and 7, the transform's factors included.
+};
+
 /// @param quantization  uint16 [8, 8]
+void SetJpegSteps(const uint16_t* quantization, uint32_t columns, uint32_t rows, JpegSteps* steps);
+
+/// @param coefficients  int16 [8, 8], row = vertical frequency; quantised
+/// @param steps         set for so many columns and rows
 /// @param reach         rows and columns of coefficients beyond that are zero, 0 .. 7
 /// @param columns       samples of a row, 1, 2, 4 or 8; where there are fewer than 8, each is the mean of as many more
 /// @param rows          likewise
@@ -16,7 +25,7 @@ namespace tinyclassify::image {
 /// @remarks The means are exact, not approximations by the lowest coefficients: a mean of neighbours folds the high
 ///          frequencies back onto the low ones. Within 1 of the exact transform for any coefficients that an encoder can make
 ///          from 8-bit samples (test). Others wrap around: the samples are then meaningless, but the same on every machine.
-void JpegInverseDct(const int16_t* coefficients, const uint16_t* quantization, uint32_t reach, uint32_t columns, uint32_t rows,
+void JpegInverseDct(const int16_t* coefficients, const JpegSteps& steps, uint32_t reach, uint32_t columns, uint32_t rows,
                     uint8_t* samples, size_t stride);
 
 }  // namespace tinyclassify::image

@@ -31,7 +31,9 @@ struct Difference {
 
 void Compare(const int16_t* coefficients, const uint16_t* quantization, Difference* difference) {
   uint8_t samples[64];
-  JpegInverseDct(coefficients, quantization, 7, 8, 8, samples, 8);
+  JpegSteps steps;
+  SetJpegSteps(quantization, 8, 8, &steps);
+  JpegInverseDct(coefficients, steps, 7, 8, 8, samples, 8);
   double dequantized[64];
   for (int i = 0; i < 64; ++i) dequantized[i] = coefficients[i] * static_cast<double>(quantization[i]);
   for (int y = 0; y < 8; ++y) {
@@ -71,7 +73,9 @@ TEST(JpegInverseDct, ShortcutsGiveWhatTheFullTransformGives) {
   for (int dc = -1024; dc <= 1024; ++dc) {
     int16_t coefficients[64] = {static_cast<int16_t>(dc)};
     uint8_t samples[64];
-    JpegInverseDct(coefficients, quantization, 7, 8, 8, samples, 8);
+    JpegSteps steps;
+  SetJpegSteps(quantization, 8, 8, &steps);
+  JpegInverseDct(coefficients, steps, 7, 8, 8, samples, 8);
     const double exact = std::min(255.0, std::max(0.0, dc / 8.0 + 128));
     for (const uint8_t sample : samples) {
       ASSERT_LE(std::fabs(sample - exact), 0.51) << dc;
@@ -88,7 +92,9 @@ TEST(JpegInverseDct, AbsurdCoefficientsDoNotOverflow) {
     quantization[i] = 65535;
   }
   uint8_t samples[64];
-  JpegInverseDct(coefficients, quantization, 7, 8, 8, samples, 8);  // The sanitizers watch.
+  JpegSteps steps;
+  SetJpegSteps(quantization, 8, 8, &steps);
+  JpegInverseDct(coefficients, steps, 7, 8, 8, samples, 8);  // The sanitizers watch.
   SUCCEED();
 }
 

@@ -12,8 +12,7 @@ void JpegRows::Put(uint32_t component, uint32_t block_x, uint32_t block_y, const
   const uint32_t column = (block_x - layout_.first_mcu_x * header_.components[component].h) * plane.columns;
   uint8_t* const samples =
       memory_.samples[component] + static_cast<size_t>(plane.stride) * (1 + block_y * plane.rows) + column;
-  JpegInverseDct(coefficients, memory_.component_quantization[component], reach, plane.columns, plane.rows, samples,
-                 plane.stride);
+  JpegInverseDct(coefficients, memory_.steps[component], reach, plane.columns, plane.rows, samples, plane.stride);
 }
 
 void JpegRows::Finish(uint32_t mcu_y) {

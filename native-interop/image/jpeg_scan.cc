@@ -146,11 +146,10 @@ const char* JpegScanDecoder::DcDifference(uint32_t index) {
 /// @param block  zeros
 /// @param reach  receives the largest row or column that holds anything, or more
 const char* JpegScanDecoder::Sequential(uint32_t index, int16_t* block, uint32_t* reach) {
-  const char* const problem = DcDifference(index);
-  if (problem != nullptr) return problem;
-  block[0] = static_cast<int16_t>(dc_[index]);
-  const int32_t last = bits_.ReadBlock(memory_.tables->ac[scan_.ac_table[index]], block);
+  const int32_t last =
+      bits_.ReadBlock(memory_.tables->dc[scan_.dc_table[index]], memory_.tables->ac[scan_.ac_table[index]], &dc_[index], block);
   if (last < 0) return last == JpegBits::kBadCode ? kBadCode : last == JpegBits::kBadRange ? kBadRange : kBadRun;
+  if (!InRange(dc_[index])) return kBadRange;
   *reach = last < 28 ? kReach[last] : 7;
   return nullptr;
 }

@@ -221,7 +221,17 @@ int32_t ReadMemory(void* context, uint8_t* buffer, uint32_t capacity) {
   tc_memory_file* const file = static_cast<tc_memory_file*>(context);
   const uint32_t left = file->size - file->position;
   const uint32_t count = left < capacity ? left : capacity;
-  if (count > 0) memcpy(buffer, file->bytes + file->position, count);
+  const uint8_t* const from = file->bytes + file->position;
+  // Words, not memcpy: the microcontroller's small library copies byte by byte.
+  uint32_t i = 0;
+  for (; i + 8 <= count; i += 8) {
+    uint32_t first, second;
+    memcpy(&first, from + i, sizeof(first));
+    memcpy(&second, from + i + 4, sizeof(second));
+    memcpy(buffer + i, &first, sizeof(first));
+    memcpy(buffer + i + 4, &second, sizeof(second));
+  }
+  for (; i < count; ++i) buffer[i] = from[i];
   file->position += count;
   return static_cast<int32_t>(count);
 }
