@@ -112,9 +112,9 @@ function(tinyclassify_add_engine target kind rounding)
   endif()
 endfunction()
 
-# Puts the decoders and the drawing into a library of one file. A build without them has the classifier alone.
+# Puts the decoders, the drawing and the card's list into a library of one file. A build without them has the classifier alone.
 function(tinyclassify_take_pictures target)
-  foreach(part tinyclassify_pictures tinyclassify_draw)
+  foreach(part tinyclassify_pictures tinyclassify_draw tinyclassify_card)
     if(TARGET ${part})
       target_sources(${target} PRIVATE $<TARGET_OBJECTS:${part}>)
     endif()

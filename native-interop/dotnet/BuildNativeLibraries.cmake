@@ -14,7 +14,7 @@ if(NOT locked EQUAL 0)
 endif()
 
 # The one that held the lock before may have built just this.
-file(GLOB_RECURSE sources ${SOURCE}/engine/* ${SOURCE}/image/* ${SOURCE}/draw/* ${SOURCE}/include/* ${SOURCE}/cmake/*)
+file(GLOB_RECURSE sources ${SOURCE}/engine/* ${SOURCE}/image/* ${SOURCE}/draw/* ${SOURCE}/card/* ${SOURCE}/include/* ${SOURCE}/cmake/*)
 list(APPEND sources ${SOURCE}/CMakeLists.txt ${CMAKE_CURRENT_LIST_FILE})
 list(FILTER sources EXCLUDE REGEX "_test\\.cc$|\\.md$|/golden/")
 set(stamp ${libraries}/built.stamp)
