@@ -76,7 +76,7 @@ struct Walk {
 
   Walk(FakeCard& card, uint32_t bytes = 1 << 20, uint32_t limit = 10000, uint32_t entries = 64) : memory(bytes / 8) {
     const tcc_volume volume = VolumeOf(card);
-    EXPECT_EQ(tcc_list_begin(memory.data(), bytes, limit, &volume, &list), TC_OK);
+    EXPECT_EQ(tcc_list_begin(memory.data(), bytes, limit, &volume, nullptr, 0, &list), TC_OK);
     do status = tcc_list_continue(list, entries), ++calls;
     while (status == 1);
   }
@@ -194,7 +194,7 @@ TEST(CardWalk, StopsAtAnyMoment) {
   std::vector<uint64_t> memory(4096);
   const tcc_volume volume = VolumeOf(card);
   tcc_list* list = nullptr;
-  ASSERT_EQ(tcc_list_begin(memory.data(), 4096 * 8, 10, &volume, &list), TC_OK);
+  ASSERT_EQ(tcc_list_begin(memory.data(), 4096 * 8, 10, &volume, nullptr, 0, &list), TC_OK);
   ASSERT_EQ(tcc_list_continue(list, 2), 1);
   EXPECT_EQ(card.OpenFolders(), 2);
   const char* path = nullptr;
@@ -203,13 +203,26 @@ TEST(CardWalk, StopsAtAnyMoment) {
   EXPECT_EQ(card.OpenFolders(), 0);
 }
 
+TEST(CardWalk, BeginsAtAFolder) {
+  FakeCard card;
+  card.Add("", "z.jpg").AddFolder("", "a").Add("a", "1.jpg").AddFolder("a", "b").Add("a/b", "2.jpg");
+  std::vector<uint64_t> memory(4096);
+  const tcc_volume volume = VolumeOf(card);
+  tcc_list* list = nullptr;
+  ASSERT_EQ(tcc_list_begin(memory.data(), 4096 * 8, 10, &volume, "a", 1, &list), TC_OK);
+  ASSERT_EQ(tcc_list_continue(list, 100), 0);
+  EXPECT_EQ(tcc_list_find(list, "a/1.jpg", 7), 0);
+  EXPECT_EQ(tcc_list_find(list, "a/b/2.jpg", 9), 1);
+  EXPECT_EQ(tcc_list_find(list, "z.jpg", 5), TCC_ERROR_NOT_FOUND);
+}
+
 TEST(CardWalk, RefusesMemoryThatIsTooSmall) {
   FakeCard card;
   std::vector<uint64_t> memory(64);
   const tcc_volume volume = VolumeOf(card);
   tcc_list* list = nullptr;
-  EXPECT_EQ(tcc_list_begin(memory.data(), 512, 10, &volume, &list), TC_ERROR_MEMORY);
-  EXPECT_EQ(tcc_list_begin(nullptr, 512, 10, &volume, &list), TC_ERROR_ARGUMENT);
+  EXPECT_EQ(tcc_list_begin(memory.data(), 512, 10, &volume, nullptr, 0, &list), TC_ERROR_MEMORY);
+  EXPECT_EQ(tcc_list_begin(nullptr, 512, 10, &volume, nullptr, 0, &list), TC_ERROR_ARGUMENT);
 }
 
 }  // namespace

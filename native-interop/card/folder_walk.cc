@@ -83,8 +83,10 @@ int32_t Take(tcc_list* list, const tcc_entry& entry) {
 
 }  // namespace
 
-int32_t tcc_list_begin(void* memory, uint32_t memory_bytes, uint32_t limit, const tcc_volume* volume, tcc_list** list) {
-  if (memory == nullptr || volume == nullptr || list == nullptr || reinterpret_cast<uintptr_t>(memory) % 8 != 0) {
+int32_t tcc_list_begin(void* memory, uint32_t memory_bytes, uint32_t limit, const tcc_volume* volume, const char* folder,
+                       uint32_t folder_bytes, tcc_list** list) {
+  if (memory == nullptr || volume == nullptr || list == nullptr || reinterpret_cast<uintptr_t>(memory) % 8 != 0 ||
+      folder_bytes >= TCC_MAX_PATH) {
     return TC_ERROR_ARGUMENT;
   }
   const uint32_t head = (static_cast<uint32_t>(sizeof(tcc_list)) + 7u) & ~7u;
@@ -93,6 +95,8 @@ int32_t tcc_list_begin(void* memory, uint32_t memory_bytes, uint32_t limit, cons
   l->volume = *volume;
   l->paths.Begin(static_cast<uint8_t*>(memory) + head, memory_bytes - head, limit);
   l->phase = kWalking;
+  if (folder_bytes > 0) std::memcpy(l->path, folder, folder_bytes);
+  l->length[0] = folder_bytes;
   *list = l;
   return TC_OK;
 }
@@ -101,7 +105,7 @@ int32_t tcc_list_continue(tcc_list* list, uint32_t entries) {
   if (list->phase == kStopped) return TC_ERROR_ARGUMENT;
   if (list->phase == kDone) return 0;
   if (list->open == 0) {
-    const int32_t status = Open(list, 0, 0);
+    const int32_t status = Open(list, 0, list->length[0]);
     if (status < 0) return Fail(list, status);
   }
   for (uint32_t i = 0; i < entries; ++i) {

@@ -67,9 +67,11 @@ typedef struct tcc_list tcc_list;
 /** Makes an empty list and stands a walk at its beginning.
  * @param memory  8-byte aligned; some 4 KB, and for each picture its path and 10 to 13 bytes
  * @param limit   pictures at most
+ * @param folder  where the walk begins; 0 bytes mean the card's top folder. Paths are from the top folder on all the same.
  * @param list    receives a pointer into `memory`; there is nothing to close but by tcc_list_stop
  * @return TC_OK, TC_ERROR_ARGUMENT or TC_ERROR_MEMORY */
-TC_API int32_t tcc_list_begin(void* memory, uint32_t memory_bytes, uint32_t limit, const tcc_volume* volume, tcc_list** list);
+TC_API int32_t tcc_list_begin(void* memory, uint32_t memory_bytes, uint32_t limit, const tcc_volume* volume, const char* folder,
+                              uint32_t folder_bytes, tcc_list** list);
 
 /** Goes on with the walk.
  * @param entries  to look at before it returns

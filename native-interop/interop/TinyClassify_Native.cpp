@@ -25,13 +25,29 @@ static const CLR_RT_MethodHandler method_lookup[] =
     Library_TinyClassify_Native_TinyClassify_Native_Engine::GetModelName___STATIC__I4__SZARRAY_U1,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::GetLabel___STATIC__I4__I4__SZARRAY_U1,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::ClassifyPicture___STATIC__I4__SZARRAY_U2__I4__I4__SZARRAY_I4,
+    Library_TinyClassify_Native_TinyClassify_Native_Engine::LoadModel___STATIC__I4__SZARRAY_U1__I4,
+    Library_TinyClassify_Native_TinyClassify_Native_Engine::BeginPicture___STATIC__I4__SZARRAY_U1__I4__I4__I4,
+    Library_TinyClassify_Native_TinyClassify_Native_Engine::ContinuePicture___STATIC__I4__SZARRAY_U2__SZARRAY_I4,
+    Library_TinyClassify_Native_TinyClassify_Native_Engine::CancelPicture___STATIC__I4,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::GetErrorText___STATIC__I4__SZARRAY_U1,
+    Library_TinyClassify_Native_TinyClassify_Native_MemoryCard::GetState___STATIC__I4,
+    Library_TinyClassify_Native_TinyClassify_Native_MemoryCard::Mount___STATIC__I4,
+    Library_TinyClassify_Native_TinyClassify_Native_MemoryCard::BeginList___STATIC__I4__SZARRAY_U1__I4__I4,
+    Library_TinyClassify_Native_TinyClassify_Native_MemoryCard::ContinueList___STATIC__I4__I4,
+    Library_TinyClassify_Native_TinyClassify_Native_MemoryCard::GetListFacts___STATIC__I4__SZARRAY_I4,
+    Library_TinyClassify_Native_TinyClassify_Native_MemoryCard::GetPath___STATIC__I4__I4__SZARRAY_U1,
+    Library_TinyClassify_Native_TinyClassify_Native_MemoryCard::FindPath___STATIC__I4__SZARRAY_U1__I4,
+    Library_TinyClassify_Native_TinyClassify_Native_MemoryCard::GetSize___STATIC__I4__SZARRAY_U1__I4,
+    Library_TinyClassify_Native_TinyClassify_Native_MemoryCard::Read___STATIC__I4__SZARRAY_U1__I4__I4__SZARRAY_U1__I4,
+    Library_TinyClassify_Native_TinyClassify_Native_MemoryCard::Append___STATIC__I4__SZARRAY_U1__I4__SZARRAY_U1__I4,
+    Library_TinyClassify_Native_TinyClassify_Native_MemoryCard::GetStatusText___STATIC__I4__I4__SZARRAY_U1,
+    Library_TinyClassify_Native_TinyClassify_Native_Startup::GetCause___STATIC__I4,
 };
 
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_TinyClassify_Native =
 {
     "TinyClassify.Native",
-    0x3B13DC29,
+    0xD7AE7A32,
     method_lookup,
     { 1, 0, 0, 1 }
 };

@@ -63,3 +63,24 @@ signed int Engine::GetErrorText(CLR_RT_TypedArray_UINT8 text, HRESULT &)
 {
     return board::ErrorText(text.GetBuffer(), text.GetSize());
 }
+
+signed int Engine::LoadModel(CLR_RT_TypedArray_UINT8 path, signed int pathBytes, HRESULT &)
+{
+    return board::LoadModel({path.GetBuffer(), path.GetSize(), pathBytes});
+}
+
+signed int Engine::BeginPicture(CLR_RT_TypedArray_UINT8 path, signed int pathBytes, signed int width, signed int height, HRESULT &)
+{
+    return board::BeginPicture({path.GetBuffer(), path.GetSize(), pathBytes}, width, height);
+}
+
+signed int Engine::ContinuePicture(CLR_RT_TypedArray_UINT16 preview, CLR_RT_TypedArray_INT32 results, HRESULT &)
+{
+    return board::ContinuePicture(
+        preview.GetBuffer(), preview.GetSize(), reinterpret_cast<int32_t *>(results.GetBuffer()), results.GetSize());
+}
+
+signed int Engine::CancelPicture(HRESULT &)
+{
+    return board::CancelPicture();
+}

@@ -26,6 +26,10 @@ namespace TinyClassify_Native
             static signed int GetModelName( CLR_RT_TypedArray_UINT8 param0, HRESULT &hr );
             static signed int GetLabel( signed int param0, CLR_RT_TypedArray_UINT8 param1, HRESULT &hr );
             static signed int ClassifyPicture( CLR_RT_TypedArray_UINT16 param0, signed int param1, signed int param2, CLR_RT_TypedArray_INT32 param3, HRESULT &hr );
+            static signed int LoadModel( CLR_RT_TypedArray_UINT8 param0, signed int param1, HRESULT &hr );
+            static signed int BeginPicture( CLR_RT_TypedArray_UINT8 param0, signed int param1, signed int param2, signed int param3, HRESULT &hr );
+            static signed int ContinuePicture( CLR_RT_TypedArray_UINT16 param0, CLR_RT_TypedArray_INT32 param1, HRESULT &hr );
+            static signed int CancelPicture( HRESULT &hr );
             static signed int GetErrorText( CLR_RT_TypedArray_UINT8 param0, HRESULT &hr );
         };
     }

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "board_memory.h"
+#include "board_port.h"
 #include "cycle_clock.h"
 #include "tinyclassify.h"
 
@@ -15,22 +16,17 @@ namespace board {
 namespace {
 
 alignas(TC_ALIGNMENT) TC_IN_SRAM uint8_t g_model_memory[kModelMemoryBytes];
-alignas(TC_ALIGNMENT) TC_IN_SDRAM uint8_t g_workspace[kWorkspaceBytes];
 alignas(TC_ALIGNMENT) TC_IN_SDRAM uint8_t g_file_slot[kFileSlotBytes];
 alignas(TC_ALIGNMENT) TC_IN_SDRAM uint8_t g_model_slot[kModelSlotBytes];
 
 struct State {
-  tc_model* model;       // nullptr while none is open.
+  tc_model* model;       // nullptr while none is open; the next field is its.
+  tc_description description;
   uint32_t file_bytes;   // Of the file in the slot, as announced.
   uint32_t slot_filled;  // Bytes of it that have arrived.
   tc_diagnostic diagnostic;
 };
 State g_state;
-
-int32_t Fail(tc_status status, int64_t seen, int64_t expected, const char* what) {
-  g_state.diagnostic = {status, -1, seen, expected, what};
-  return status;
-}
 
 int32_t RequireModel() {
   if (g_state.model != nullptr) return TC_OK;
@@ -43,11 +39,15 @@ int32_t RequireWholeFile() {
 }
 
 int32_t Open(const void* file, uint32_t bytes) {
+  CancelPicture();
   g_state.model = nullptr;
   tc_model* model = nullptr;
   const tc_status status = tc_open(file, bytes, g_model_memory, kModelMemoryBytes, &model, &g_state.diagnostic);
-  if (status == TC_OK) g_state.model = model;
-  return status;
+  if (status != TC_OK) return status;
+  const tc_status described = tc_describe(model, &g_state.description);
+  if (described != TC_OK) return Fail(described, 0, 0, "description");
+  g_state.model = model;
+  return TC_OK;
 }
 
 int32_t CopyText(const char* text, uint32_t bytes, uint8_t* out, uint32_t capacity) {
@@ -57,9 +57,16 @@ int32_t CopyText(const char* text, uint32_t bytes, uint8_t* out, uint32_t capaci
   return static_cast<int32_t>(count);
 }
 
-int32_t ToMicroseconds(uint32_t cycles) { return static_cast<int32_t>(cycles / kCyclesPerMicrosecond); }
-
 }  // namespace
+
+int32_t Fail(int32_t status, int64_t seen, int64_t expected, const char* what) {
+  g_state.diagnostic = {status, -1, seen, expected, what};
+  return status;
+}
+
+tc_diagnostic* LastDiagnostic() { return &g_state.diagnostic; }
+
+tc_model* OpenedModel() { return g_state.model; }
 
 int32_t BeginFile(int32_t bytes) {
   g_state.file_bytes = g_state.slot_filled = 0;
@@ -95,13 +102,35 @@ int32_t OpenModelFile() {
   return Open(g_model_slot, g_state.file_bytes);
 }
 
+int32_t LoadModel(PathBytes path) {
+  CancelPicture();
+  g_state.model = nullptr;  // Its weights may lie in the model slot.
+  uint32_t size = 0;
+  int32_t status = OpenFile(TCB_OTHER_FILE, path, &size);
+  if (status < 0) return Fail(status, 0, 0, "file");
+  if (size > kModelSlotBytes) {
+    tcb_close_file(TCB_OTHER_FILE);
+    return Fail(TC_ERROR_MEMORY, kModelSlotBytes, size, "bytes for a model of the card");
+  }
+  for (uint32_t position = 0; position < size;) {
+    constexpr uint32_t kAtOnce = 64 * 1024;
+    tcb_keep_alive();
+    const uint32_t rest = size - position;
+    status = tcb_read_file(TCB_OTHER_FILE, position, g_model_slot + position, rest < kAtOnce ? rest : kAtOnce);
+    if (status == 0) status = TCC_ERROR_CARD;  // It ends before its length.
+    if (status < 0) break;
+    position += static_cast<uint32_t>(status);
+  }
+  tcb_close_file(TCB_OTHER_FILE);
+  if (status < 0) return Fail(NoteCardStatus(status), 0, 0, "file");
+  return Open(g_model_slot, size);
+}
+
 int32_t DescribeModel(int32_t* facts, uint32_t fact_count) {
   const int32_t status = RequireModel();
   if (status != TC_OK) return status;
   if (fact_count < kModelFactCount) return Fail(TC_ERROR_ARGUMENT, fact_count, kModelFactCount, "places for facts");
-  tc_description d;
-  const tc_status described = tc_describe(g_state.model, &d);
-  if (described != TC_OK) return Fail(described, 0, 0, "description");
+  const tc_description& d = g_state.description;
   facts[0] = static_cast<int32_t>(d.input_width);
   facts[1] = static_cast<int32_t>(d.input_height);
   facts[2] = static_cast<int32_t>(d.class_count);
@@ -116,9 +145,7 @@ int32_t DescribeModel(int32_t* facts, uint32_t fact_count) {
 int32_t ModelName(uint8_t* text, uint32_t capacity) {
   const int32_t status = RequireModel();
   if (status != TC_OK) return status;
-  tc_description d;
-  const tc_status described = tc_describe(g_state.model, &d);
-  if (described != TC_OK) return Fail(described, 0, 0, "description");
+  const tc_description& d = g_state.description;
   return CopyText(d.name, d.name_bytes, text, capacity);
 }
 
@@ -145,7 +172,7 @@ int32_t ClassifyPicture(uint16_t* pixels, uint32_t pixel_count, int32_t width, i
     return Fail(TC_ERROR_ARGUMENT, pixel_count, sane ? width * height : 0, "pixels of the preview");
   }
   tc_memory_file file{g_file_slot, g_state.file_bytes, 0};
-  tc_picture picture{{}, nullptr, nullptr, g_workspace, kWorkspaceBytes};
+  tc_picture picture{{}, nullptr, nullptr, Workspace(), kWorkspaceBytes};
   tc_memory_reader(&file, &picture.file);
   const tc_preview preview{pixels, static_cast<uint32_t>(width), static_cast<uint32_t>(height)};
   tc_picture_ticks ticks{0, 0};
@@ -153,15 +180,17 @@ int32_t ClassifyPicture(uint16_t* pixels, uint32_t pixel_count, int32_t width, i
       tc_classify_picture(g_state.model, &picture, &preview, ReadCycles, nullptr, &ticks, &g_state.diagnostic);
   if (classified != TC_OK) return classified;
 
-  tc_description d;
-  const tc_status described = tc_describe(g_state.model, &d);
-  if (described != TC_OK) return Fail(described, 0, 0, "description");
+  return Report({ticks.decode / kCyclesPerMicrosecond, ticks.invoke / kCyclesPerMicrosecond}, results);
+}
+
+int32_t Report(const tc_picture_ticks& microseconds, int32_t* results) {
+  const tc_description& d = g_state.description;
   const uint32_t count = d.class_count < kTopCount ? d.class_count : kTopCount;
   tc_prediction top[kTopCount];
   const tc_status ranked = tc_top(g_state.model, count, top);
   if (ranked != TC_OK) return Fail(ranked, count, d.class_count, "classes asked for");
-  results[0] = ToMicroseconds(ticks.decode);
-  results[1] = ToMicroseconds(ticks.invoke);
+  results[0] = static_cast<int32_t>(microseconds.decode);
+  results[1] = static_cast<int32_t>(microseconds.invoke);
   results[2] = static_cast<int32_t>(count);
   for (uint32_t i = 0; i < count; ++i) {
     results[3 + 3 * i] = static_cast<int32_t>(top[i].class_index);
@@ -172,6 +201,7 @@ int32_t ClassifyPicture(uint16_t* pixels, uint32_t pixel_count, int32_t width, i
 }
 
 int32_t ErrorText(uint8_t* text, uint32_t capacity) {
+  if (g_state.diagnostic.status <= TCC_ERROR_NO_CARD) return StatusText(g_state.diagnostic.status, text, capacity);
   if (g_state.diagnostic.what == nullptr || capacity == 0) return 0;
   // The terminator takes the last place and is not counted.
   return static_cast<int32_t>(tc_format_diagnostic(&g_state.diagnostic, reinterpret_cast<char*>(text), capacity));

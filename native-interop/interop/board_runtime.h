@@ -4,11 +4,14 @@
 
 #include <cstdint>
 
+#include "board_card.h"
+#include "tinyclassify.h"
+
 namespace tinyclassify {
 namespace board {
 
 /// Raised with Engine.InterfaceVersion of the C# face.
-constexpr int32_t kInterfaceVersion = 1;
+constexpr int32_t kInterfaceVersion = 2;
 
 /// Places in the arrays, as in ModelFact.cs and PictureFact.cs.
 constexpr uint32_t kModelFactCount = 8;
@@ -28,6 +31,25 @@ int32_t Label(int32_t class_index, uint8_t* text, uint32_t capacity);
 int32_t ClassifyPicture(uint16_t* pixels, uint32_t pixel_count, int32_t width, int32_t height, int32_t* results,
                         uint32_t result_count);
 int32_t ErrorText(uint8_t* text, uint32_t capacity);
+
+/// All results as above, or a negative tcc_status.
+int32_t LoadModel(PathBytes path);
+int32_t BeginPicture(PathBytes path, int32_t width, int32_t height);
+/// @return 0: done. 1 .. 1000: thousandths of the file that are read; call again. Negative: given up.
+int32_t ContinuePicture(uint16_t* pixels, uint32_t pixel_count, int32_t* results, uint32_t result_count);
+int32_t CancelPicture();
+
+// What the two halves, board_runtime.cc and board_picture.cc, share.
+
+/// The open model, or nullptr.
+tc_model* OpenedModel();
+/// Keeps what went wrong for ErrorText.
+int32_t Fail(int32_t status, int64_t seen, int64_t expected, const char* what);
+tc_diagnostic* LastDiagnostic();
+/// kWorkspaceBytes.
+uint8_t* Workspace();
+/// Fills the results of a picture.
+int32_t Report(const tc_picture_ticks& microseconds, int32_t* results);
 
 }  // namespace board
 }  // namespace tinyclassify

@@ -11,7 +11,10 @@ namespace TinyClassify.Native
     public static class Engine
     {
         /// <summary>Version of these methods and of the arrays they fill; must equal <see cref="GetInterfaceVersion"/>.</summary>
-        public const int InterfaceVersion = 1;
+        public const int InterfaceVersion = 2;
+
+        /// <summary>Pixels of the largest preview.</summary>
+        public const int MaxPreviewPixels = 130560;
 
         /// <returns>Version that the native half was built for.</returns>
         [MethodImpl(MethodImplOptions.InternalCall)]
@@ -60,6 +63,32 @@ namespace TinyClassify.Native
         /// <param name="results">Receives <see cref="PictureFact.Count"/> values.</param>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int ClassifyPicture(ushort[] preview, int width, int height, int[] results);
+
+        /// <summary>Opens a model of the card, read straight into its slot. After an error no model is open.</summary>
+        /// <param name="path">As <see cref="MemoryCard"/>'s; its first pathBytes bytes count.</param>
+        /// <returns>0, a status of the card, or a tc_status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int LoadModel(byte[] path, int pathBytes);
+
+        /// <summary>Opens a picture of the card to classify it; one that was begun before is given up.</summary>
+        /// <param name="path">As <see cref="MemoryCard"/>'s; its first pathBytes bytes count.</param>
+        /// <param name="width">Pixels of the preview.</param>
+        /// <param name="height">Pixels; width * height is at most <see cref="MaxPreviewPixels"/>.</param>
+        /// <returns>0, a status of the card, or a tc_status.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int BeginPicture(byte[] path, int pathBytes, int width, int height);
+
+        /// <summary>Decodes, draws and classifies the picture that was begun, for about a quarter of a second.</summary>
+        /// <param name="preview">Receives the picture as the model sees it, RGB565 [height, width], once it is done.</param>
+        /// <param name="results">Receives <see cref="PictureFact.Count"/> values once it is done.</param>
+        /// <returns>0: done. 1 to 1000: it goes on, and so many thousandths of the file are read; call again. Negative: it failed and
+        /// is given up.</returns>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int ContinuePicture(ushort[] preview, int[] results);
+
+        /// <summary>Gives up the picture that was begun, if there is one.</summary>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int CancelPicture();
 
         /// <param name="text">Receives the last error as a sentence, ASCII, cut to the array.</param>
         /// <returns>Bytes written.</returns>

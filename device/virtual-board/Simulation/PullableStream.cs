@@ -1,7 +1,7 @@
 namespace TinyClassify.VirtualBoard.Simulation;
 
-/// <summary>A file on a card: every access asks first whether the card is still there.</summary>
-internal sealed class PullableStream(Stream inner, Action check) : Stream
+/// <summary>A file on a card: every access asks first whether the card is still there, every write whether it has room.</summary>
+internal sealed class PullableStream(Stream inner, Action check, Action<int> takeRoom) : Stream
 {
     public override bool CanRead => inner.CanRead;
 
@@ -24,7 +24,9 @@ internal sealed class PullableStream(Stream inner, Action check) : Stream
         // In small pieces: a pull in between leaves a part of a line behind, as on a real card.
         for (var done = 0; done < count; done += 16)
         {
-            Checked().Write(buffer, offset + done, Math.Min(16, count - done));
+            var piece = Math.Min(16, count - done);
+            takeRoom(piece);
+            Checked().Write(buffer, offset + done, piece);
             inner.Flush();
         }
     }

@@ -1,5 +1,6 @@
 using System.Device.Gpio;
 using TinyClassify.Device.Board;
+using TinyClassify.Native;
 
 namespace TinyClassify.VirtualBoard.Simulation;
 
@@ -19,6 +20,7 @@ public sealed class SimulatedBoard : IDisposable
     public SimulatedBoard(FolderCard card, IClock clock)
     {
         Card = card;
+        MemoryCard.Socket = card;
         _gpio = new GpioController(_driver);
         Parts = new BoardParts
         {

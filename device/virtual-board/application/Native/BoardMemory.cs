@@ -14,5 +14,8 @@ namespace TinyClassify.Native
 
         /// <summary>SDRAM: a model of the card, for as long as it is open.</summary>
         public const int ModelSlotBytes = 768 * 1024;
+
+        /// <summary>SDRAM: the list of the card's pictures.</summary>
+        public const int ListBytes = 768 * 1024;
     }
 }

@@ -7,10 +7,10 @@ namespace TinyClassify.Native
 {
     /// <summary>The board's classifier on .NET: the same native code, in the same amounts of memory, behind the same C# face.</summary>
     /// <remarks>Documented in native-interop/managed/Engine.cs; a test compares the two.</remarks>
-    public static class Engine
+    public static partial class Engine
     {
         /// <summary>See the board's.</summary>
-        public const int InterfaceVersion = 1;
+        public const int InterfaceVersion = 2;
 
         private static readonly byte[] s_slot = new byte[BoardMemory.FileSlotBytes];
         private static int s_fileBytes;
@@ -173,6 +173,7 @@ namespace TinyClassify.Native
 
         private static void Close()
         {
+            CancelPicture();
             s_model?.Dispose();
             s_model = null;
             OpenFile = new byte[0];
