@@ -78,7 +78,7 @@ seen="$(git -C "$target" rev-parse HEAD 2>/dev/null)" || fail "$target is no git
 (cd "$here/overlay" && find . -type f | sed 's|^\./||' | LC_ALL=C sort | while read -r f; do
   printf '%s\t%s\n' "$here/overlay/$f" "$f"
 done) >"$work/files"
-sources=(CMakeLists.txt cmake include engine image draw interop)
+sources=(CMakeLists.txt cmake include engine image draw card interop)
 for optional in tflm model/classifier.tflite; do [ ! -e "$native/$optional" ] || sources+=("$optional"); done
 (cd "$native" && find "${sources[@]}" -type f ! -name '*_test.cc' ! -path '*/golden/*' ! -path '*/tools/*' ! -path '*/tests/*' |
   LC_ALL=C sort | while read -r f; do

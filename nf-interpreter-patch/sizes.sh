@@ -30,6 +30,7 @@ parts() { # parts BUILD: lines "PART BYTES"
         if (file ~ /tinyclassify_model/) part = "model"
         else if (file ~ /\((bmp|exif|inflate|jpeg|picture|png|resampler)[a-z_]*\.cc/) part = "pictures"
         else if (file ~ /\((font|rectangle|text)\.cc/) part = "drawing"
+        else if (file ~ /\(\((folder_walk|path_list)\.cc/) part = "card"
         bytes[part] += strtonum_(size)
       }
       file = ""
@@ -40,7 +41,7 @@ parts() { # parts BUILD: lines "PART BYTES"
       return value
     }
     END { for (part in bytes) print part, bytes[part] }' "$1/nanoCLR.map"
-  arm-none-eabi-nm -S -C "$1/nanoCLR.elf" | grep -Ei ' [tr] .*(TinyClassify_Native|tinyclassify::board)' | awk '{ print $2 }' |
+  arm-none-eabi-nm -S -C "$1/nanoCLR.elf" | grep -Ei ' [tr] .*(TinyClassify_Native|tinyclassify::board|tcb_)' | awk '{ print $2 }' |
     { total=0; while read -r size; do total=$((total + 0x$size)); done; printf 'glue %d\n' "$total"; }
 }
 
@@ -79,7 +80,7 @@ printf 'Flash, KB of 1,024 bytes (%s)\n\n%-58s' "$(arm-none-eabi-gcc --version |
 for title in "${titles[@]}"; do printf ' %19s' "$title"; done
 printf '\n'
 for entry in "engine:runtime of the model" "pictures:JPEG, PNG and BMP decoding, resizing" "drawing:drawing and fonts" \
-  "glue:interop assembly TinyClassify.Native" "model:the model"; do
+  "card:list of the card's pictures" "glue:interop assembly TinyClassify.Native" "model:the model"; do
   rows "${entry#*:}" bytes "${entry%%:*}"
 done
 rows "classifier, together" classifier
@@ -101,7 +102,7 @@ row "SRAM1: reserved for a model's state and arena" "$sram"
 dtcm="$(symbol "$clr" __dtcm_bytes__)"
 row "DTCM: nanoCLR's stacks, variables and C heap (of 64)" "$dtcm"
 sdram="$(span __classifier_sdram_base__ __classifier_sdram_end__)"
-row "SDRAM: picture workspace, a file and a model of the card" "$sdram"
+row "SDRAM: picture workspace, list of pictures, a model of the card" "$sdram"
 cat <<'TEXT'
 
 What of SRAM1 the model in flash really takes is "memory" of ./build.sh bench: the reserve is that large so that any model of

@@ -36,7 +36,7 @@ set(TINYCLASSIFY_CORE_CXX -fno-exceptions -fno-rtti -fno-threadsafe-statics -fno
 # model) keep what it says, since options of a source come after those of its target.
 set(TC_BUILD_TESTS OFF)
 add_subdirectory(${TINYCLASSIFY_NATIVE} ${CMAKE_BINARY_DIR}/tinyclassify/native EXCLUDE_FROM_ALL)
-set(TINYCLASSIFY_PARTS tinyclassify_engine tinyclassify_pictures tinyclassify_draw)
+set(TINYCLASSIFY_PARTS tinyclassify_engine tinyclassify_pictures tinyclassify_draw tinyclassify_card)
 if(TARGET tinyclassify_tflm)
   list(APPEND TINYCLASSIFY_PARTS tinyclassify_tflm)
 endif()
@@ -49,9 +49,10 @@ add_library(tinyclassify_model STATIC EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/tinyc
 target_compile_options(tinyclassify_model PRIVATE ${TINYCLASSIFY_CORE})
 
 add_library(tinyclassify_runtime INTERFACE)
-target_include_directories(tinyclassify_runtime INTERFACE ${TINYCLASSIFY_NATIVE}/include ${TINYCLASSIFY_NATIVE}/draw)
+target_include_directories(tinyclassify_runtime INTERFACE ${TINYCLASSIFY_NATIVE}/include ${TINYCLASSIFY_NATIVE}/draw
+  ${TINYCLASSIFY_NATIVE}/card ${TINYCLASSIFY_NATIVE}/interop)
 if(TINYCLASSIFY_RUNTIME STREQUAL "engine")
-  target_link_libraries(tinyclassify_runtime INTERFACE tinyclassify_pictures tinyclassify_draw tinyclassify_model)
+  target_link_libraries(tinyclassify_runtime INTERFACE tinyclassify_pictures tinyclassify_draw tinyclassify_card tinyclassify_model)
 elseif(TINYCLASSIFY_RUNTIME STREQUAL "tflm")
   if(NOT TARGET tinyclassify_tflm)
     message(FATAL_ERROR "TINYCLASSIFY_RUNTIME is tflm, and TFLM_DIR is not given: -DTFLM_DIR=FOLDER names the checkout of "

@@ -77,7 +77,6 @@ static void ConfigureMpu(void) {
 }
 
 void Target_ExternalMemoryInit(void) {
-  FMC_BCR1 = 0x000030D2u;  // bank 1 is on after a reset, and a speculative read of it holds the bus for 24 us (RM0385 13.5)
   ConfigureMpu();
   // ChibiOS' start-up code switches the caches on; a start-up code that does not must be noticed here, not in a benchmark.
   const uint32_t both_caches = (1u << 17) | (1u << 16);
@@ -87,4 +86,6 @@ void Target_ExternalMemoryInit(void) {
   }
   fsmcSdramInit();
   fsmcSdramStart(&SDRAMD, &kSdram);
+  // Bank 1 is on after a reset, and a read of it holds the bus for 24 us (RM0385 13.5). Only now has the FMC a clock to take this.
+  FMC_BCR1 = 0x000030D2u;
 }

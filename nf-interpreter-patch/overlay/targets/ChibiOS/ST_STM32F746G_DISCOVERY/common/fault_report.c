@@ -9,6 +9,7 @@ enum { kSecondsToRead = 8, kCyclesPerSecond = 216000000 };
 
 __attribute__((weak)) void FaultReport_Show(char lines[kFaultLineCount][kFaultLineBytes]) { (void)lines; }
 __attribute__((weak)) void FaultReport_Remember(const FaultFacts* facts) { (void)facts; }
+__attribute__((weak)) int FaultReport_MayRestart(void) { return 1; }
 
 void FaultReport_Enable(void) { SCB_SHCSR_REGISTER |= (1u << 18) | (1u << 17) | (1u << 16); }
 
@@ -46,17 +47,19 @@ static void __attribute__((noreturn)) TellAndRestart(FaultFacts* facts) {
   facts->mmfar = SCB_MMFAR_REGISTER;
   facts->bfar = SCB_BFAR_REGISTER;
   FaultReport_Remember(facts);
+  const int restarts = FaultReport_MayRestart();
 
   char lines[kFaultLineCount][kFaultLineBytes];
   FaultLines(facts, lines);
   SendLine("");
-  SendLine("*** TinyClassify stopped; restarting ***");
+  SendLine(restarts ? "*** TinyClassify stopped; restarting ***" : "*** TinyClassify stopped; the reset button starts it ***");
   for (int i = 0; i < kFaultLineCount; ++i) SendLine(lines[i]);
 
   if (DEBUG_DHCSR & 1u) __asm volatile("bkpt #0");
   FaultReport_Show(lines);
   // Time to read the screen. The watchdog is fed meanwhile: its reset would come at an arbitrary moment.
-  for (int second = 0; second < kSecondsToRead; ++second) {
+  // Where even waiting for Visual Studio ends in a fault, nothing is gained by another restart: the screen stays.
+  for (int second = 0; second < kSecondsToRead || !restarts; ++second) {
     IWDG_KEY = IWDG_KEY_RELOAD;
     WaitOneSecond();
   }

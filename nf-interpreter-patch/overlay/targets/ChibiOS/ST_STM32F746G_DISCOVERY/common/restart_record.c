@@ -27,6 +27,10 @@ RestartDecision RestartRecord_Boot(RestartRecord* record, int by_software, int d
   return !deployed || record->quick_restarts > kQuickRestartLimit ? kWaitForDebugger : kRunAndRestart;
 }
 
+int RestartRecord_Waits(const RestartRecord* record) {
+  return record->magic == kMagic && record->check == Check(record) && record->quick_restarts > kQuickRestartLimit;
+}
+
 void RestartRecord_Stable(RestartRecord* record) {
   OpenOrClear(record);
   record->quick_restarts = 0;

@@ -27,13 +27,16 @@ typedef struct RestartRecord {
 
 typedef enum RestartDecision {
   kRunAndRestart = 0,    // stand-alone: an application that ends or throws is started again
-  kWaitForDebugger = 1,  // nothing to run, or it stops again and again
+  kWaitForDebugger = 1,  // nothing to run, or it stops again and again: it is not begun
 } RestartDecision;
 
 // Called once at boot.
 // @param by_software  1 where the reset came from software or the watchdog, 0 for power and the reset button
 // @param deployed     1 where the deployment sector holds an application
 RestartDecision RestartRecord_Boot(RestartRecord* record, int by_software, int deployed);
+
+// @return 1 where the last RestartRecord_Boot decided to wait since the application stops again and again
+int RestartRecord_Waits(const RestartRecord* record);
 
 // The application has run for kStableAfterSeconds.
 void RestartRecord_Stable(RestartRecord* record);

@@ -35,6 +35,16 @@
 #define RCC_APB2RSTR_REGISTER REGISTER(0x40023824)
 #define RCC_APB2_LTDC (1u << 26)
 
+// GPIO ports, section 6.4: 1 KB each from A on.
+#define GPIO_PORT_C 2u
+#define GPIO_PORT_D 3u
+#define GPIO_PORT_I 8u
+#define GPIO_PORT_J 9u
+#define GPIO_PORT_K 10u
+#define GPIO_MODER(port) REGISTER(0x40020000u + (port) * 0x400u)
+#define GPIO_OSPEEDR(port) REGISTER(0x40020008u + (port) * 0x400u)
+#define GPIO_PUPDR(port) REGISTER(0x4002000Cu + (port) * 0x400u)
+
 // USART1, section 31.8.
 #define USART1_ISR REGISTER(0x4001101C)
 #define USART1_TDR REGISTER(0x40011028)

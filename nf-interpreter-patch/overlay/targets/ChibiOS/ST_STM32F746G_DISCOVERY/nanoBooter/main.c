@@ -10,6 +10,7 @@
 #include <serialcfg.h>
 #include <targetHAL.h>
 
+#include "board_pins.h"
 #include "fault_report.h"
 
 #define GREEN_LED PAL_LINE(GPIOI, 1U)
@@ -17,6 +18,7 @@
 osThreadDef(ReceiverThread, osPriorityHigh, 2048, "ReceiverThread");
 
 int main(void) {
+  BoardPins_Correct();
   halInit();
   InitBootClipboard();
   FaultReport_Enable();

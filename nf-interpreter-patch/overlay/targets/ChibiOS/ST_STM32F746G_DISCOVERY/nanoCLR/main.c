@@ -15,8 +15,10 @@
 #include <targetHAL_Watchdog.h>
 #include <targetPAL.h>
 
+#include "board_pins.h"
 #include "card_bounce.h"
 #include "fault_report.h"
+#include "restart_cause.h"
 #include "restart_record.h"
 #include "stm32f746_registers.h"
 
@@ -29,15 +31,13 @@ osThreadDef(ReceiverThread, osPriorityHigh, 2048, "ReceiverThread");
 osThreadDef(CLRStartupThread, osPriorityNormal, 10240, "CLRStartupThread");
 osThreadDef(SdCardWorkingThread, osPriorityNormal, 1536, "SdCardThread");
 
-void FaultReport_Remember(const FaultFacts* facts) { RestartRecord_Fault(&g_restart_record, facts); }
+static RestartCause g_restart_cause;
 
-// Reset flags accumulate until they are cleared; power-on and the reset button leave none of these.
-static int ResetCameFromSoftware(void) {
-  const uint32_t software_or_watchdog = (1u << 30) | (1u << 29) | (1u << 28);
-  const int by_software = (RCC_CSR_REGISTER & software_or_watchdog) != 0;
-  RCC_CSR_REGISTER |= 1u << 24;
-  return by_software;
-}
+RestartCause RestartCause_Get(void) { return g_restart_cause; }
+
+int FaultReport_MayRestart(void) { return !RestartRecord_Waits(&g_restart_record); }
+
+void FaultReport_Remember(const FaultFacts* facts) { RestartRecord_Fault(&g_restart_record, facts); }
 
 static int IsApplicationDeployed(void) {
   static const char kMarker[] = "NFMRK";  // every assembly (.pe) begins with it
@@ -47,7 +47,12 @@ static int IsApplicationDeployed(void) {
 static void Print(const char* text) { (void)chnWriteTimeout(&SERIAL_DRIVER, (const uint8_t*)text, strlen(text), TIME_MS2I(100)); }
 
 static RestartDecision DecideAboutRestarts(void) {
-  const RestartDecision decision = RestartRecord_Boot(&g_restart_record, ResetCameFromSoftware(), IsApplicationDeployed());
+  // Reset flags accumulate until they are cleared.
+  const uint32_t flags = RCC_CSR_REGISTER;
+  RCC_CSR_REGISTER |= 1u << 24;
+  const int by_itself = RestartCause_Of(flags, 0) != kCausePower;
+  const RestartDecision decision = RestartRecord_Boot(&g_restart_record, by_itself, IsApplicationDeployed());
+  g_restart_cause = RestartCause_Of(flags, (int)g_restart_record.fault_known);
   if (g_restart_record.fault_known) {
     FaultFacts facts = {0};
     facts.frame = facts.pc = g_restart_record.fault_pc;
@@ -61,15 +66,17 @@ static RestartDecision DecideAboutRestarts(void) {
     Print(lines[2]);
     Print("\r\n");
   }
+  if (g_restart_cause == kCauseWatchdog) Print("\r\nThe watchdog restarted the board: something took longer than 10 seconds.\r\n");
   if (decision == kWaitForDebugger) {
     Print(IsApplicationDeployed()
-              ? "\r\nThe application stopped again and again: after the next stop the board waits for Visual Studio.\r\n"
+              ? "\r\nThe application stopped again and again: the board waits for Visual Studio. The reset button starts it anew.\r\n"
               : "\r\nNo application is deployed: the board waits for Visual Studio.\r\n");
   }
   return decision;
 }
 
 int main(void) {
+  BoardPins_Correct();
   halInit();
   InitBootClipboard();
   FaultReport_Enable();
@@ -92,9 +99,10 @@ int main(void) {
   static CLR_SETTINGS settings;  // outlives this function's frame: the CLR's thread reads it
   memset(&settings, 0, sizeof(settings));
   settings.MaxContextSwitches = 50;
-  settings.WaitForDebugger = false;
-  // Upstream waits for a debugger for ever when Main ends or throws. A board that stands alone restarts instead.
+  // Upstream waits for a debugger for ever when Main ends or throws. A board that stands alone restarts instead, until that has
+  // happened too often: then the application is not even begun, since it may stop with a fault before it can be replaced.
   settings.EnterDebuggerLoopAfterExit = DecideAboutRestarts() == kWaitForDebugger;
+  settings.WaitForDebugger = settings.EnterDebuggerLoopAfterExit && IsApplicationDeployed();
   osThreadCreate(osThread(CLRStartupThread), &settings);
   osThreadCreate(osThread(SdCardWorkingThread), NULL);
 
