@@ -30,7 +30,7 @@ parts() { # parts BUILD: lines "PART BYTES"
         if (file ~ /tinyclassify_model/) part = "model"
         else if (file ~ /\((bmp|exif|inflate|jpeg|picture|png|resampler)[a-z_]*\.cc/) part = "pictures"
         else if (file ~ /\((font|rectangle|text)\.cc/) part = "drawing"
-        else if (file ~ /\(\((folder_walk|path_list)\.cc/) part = "card"
+        else if (file ~ /\((folder_walk|path_list)\.cc/) part = "card"
         bytes[part] += strtonum_(size)
       }
       file = ""

@@ -17,7 +17,7 @@ public sealed class BoardLogic : IDisposable
         _scratch = new Scratch();
         var library = _scratch.File("board.so");
         Tool.MustRun(Overlay.Board, "gcc", "-shared", "-fPIC", "-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", "-o", library,
-            "common/fault_text.c", "common/restart_record.c", "nanoCLR/card_bounce.c", "-Icommon");
+            "common/fault_text.c", "common/restart_cause.c", "common/restart_record.c", "nanoCLR/card_bounce.c", "-Icommon");
         _library = NativeLibrary.Load(library);
     }
 
@@ -64,6 +64,10 @@ public sealed class BoardLogic : IDisposable
     public delegate void FaultLinesFunction(in FaultFacts facts, byte[] lines);
 
     public delegate int BootFunction(ref RestartRecord record, int bySoftware, int deployed);
+
+    public delegate int WaitsFunction(in RestartRecord record);
+
+    public delegate int CauseFunction(uint flags, int faultKnown);
 
     public delegate void StableFunction(ref RestartRecord record);
 

@@ -24,6 +24,35 @@ public sealed class RestartTests(BoardLogic logic) : IClassFixture<BoardLogic>
         Assert.Equal(WaitForDebugger, Boot(bySoftware: true));
     }
 
+    /// <summary>Faults, too: once it waits, the application is not begun, and a fault of the waiting runtime restarts nothing.</summary>
+    [SkippableFact]
+    public void Application_that_faults_at_every_start_is_not_begun_for_ever()
+    {
+        Boot(bySoftware: false);
+        for (int i = 0; i < QuickRestartLimit; i++)
+        {
+            Assert.Equal(0, logic.Get<BoardLogic.WaitsFunction>("RestartRecord_Waits")(_record));
+            logic.Get<BoardLogic.FaultFunction>("RestartRecord_Fault")(ref _record, default);
+            Assert.Equal(RunAndRestart, Boot(bySoftware: true));
+        }
+
+        logic.Get<BoardLogic.FaultFunction>("RestartRecord_Fault")(ref _record, default);
+        Assert.Equal(WaitForDebugger, Boot(bySoftware: true));
+        Assert.Equal(1, logic.Get<BoardLogic.WaitsFunction>("RestartRecord_Waits")(_record));
+        var main = File.ReadAllText(Path.Combine(Overlay.Board, "nanoCLR", "main.c"));
+        Assert.Contains("settings.WaitForDebugger = settings.EnterDebuggerLoopAfterExit && IsApplicationDeployed();", main);
+    }
+
+    /// <summary>Flags of RCC_CSR, RM0385 section 5.3.21: bits 28, 29, 30; 26 and 27 are the button's and power's.</summary>
+    [SkippableTheory]
+    [InlineData(0x0C000000, 0, 0)]
+    [InlineData(0x14000000, 0, 1)]
+    [InlineData(0x24000000, 0, 2)]
+    [InlineData(0x44000000, 1, 2)]
+    [InlineData(0x14000000, 1, 3)]
+    public void Cause_of_the_restart_is_told(uint flags, int faultKnown, int cause) =>
+        Assert.Equal(cause, logic.Get<BoardLogic.CauseFunction>("RestartCause_Of")(flags, faultKnown));
+
     [SkippableFact]
     public void Reset_button_starts_the_count_anew()
     {

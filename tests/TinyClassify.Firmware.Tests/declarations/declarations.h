@@ -59,6 +59,21 @@ void i2cReleaseBus(I2CDriver* bus);
 void i2cStart(I2CDriver* bus, const I2CConfig* config);
 msg_t i2cMasterTransmitTimeout(I2CDriver* bus, i2caddr_t address, const uint8_t* to, size_t to_bytes, uint8_t* from,
                                size_t from_bytes, uint32_t timeout);
+typedef struct { int unused; } thread_t;
+typedef struct { thread_t* owner; } mutex_t;
+typedef struct { int unused; } binary_semaphore_t;
+#define MUTEX_DECL(name) mutex_t name
+#define BSEMAPHORE_DECL(name, taken) binary_semaphore_t name
+#define THD_WORKING_AREA(name, bytes) uint64_t name[((bytes) + 256) / 8]
+#define THD_FUNCTION(name, argument) void name(void* argument)
+#define NORMALPRIO 128
+thread_t* chThdGetSelfX(void);
+thread_t* chThdCreateStatic(void* area, size_t bytes, int priority, void (*function)(void*), void* argument);
+void chMtxLock(mutex_t* mutex);
+void chMtxUnlock(mutex_t* mutex);
+void chBSemWait(binary_semaphore_t* semaphore);
+msg_t chBSemWaitTimeout(binary_semaphore_t* semaphore, uint32_t timeout);
+void chBSemSignal(binary_semaphore_t* semaphore);
 struct SDCDriverVMT {
   size_t offset;
   bool (*read)(void* card, uint32_t sector, uint8_t* bytes, uint32_t count);
@@ -66,6 +81,43 @@ struct SDCDriverVMT {
 };
 typedef struct SDCDriver { const struct SDCDriverVMT* vmt; } SDCDriver;
 extern SDCDriver SDCD1;
+#define SD_CARD_DRIVER SDCD1
+typedef enum { BLK_ACTIVE = 2, BLK_READY = 5 } blkstate_t;
+blkstate_t blkGetDriverState(SDCDriver* card);
+bool blkIsInserted(SDCDriver* card);
+bool sdcConnect(SDCDriver* card);
+bool sdcDisconnect(SDCDriver* card);
+
+// FatFs R0.16, its names and numbers.
+typedef enum {
+  FR_OK, FR_DISK_ERR, FR_INT_ERR, FR_NOT_READY, FR_NO_FILE, FR_NO_PATH, FR_INVALID_NAME, FR_DENIED, FR_EXIST, FR_INVALID_OBJECT,
+  FR_WRITE_PROTECTED, FR_INVALID_DRIVE, FR_NOT_ENABLED, FR_NO_FILESYSTEM
+} FRESULT;
+typedef unsigned int UINT;
+typedef uint32_t FSIZE_t;
+typedef struct { int file; FSIZE_t position; } FIL;
+typedef struct { int folder, next; } DIR;
+typedef struct { FSIZE_t fsize; uint8_t fattrib; char fname[256]; } FILINFO;
+#define FA_READ 0x01
+#define FA_WRITE 0x02
+#define FA_OPEN_EXISTING 0x00
+#define FA_OPEN_ALWAYS 0x10
+#define AM_HID 0x02
+#define AM_SYS 0x04
+#define AM_DIR 0x10
+#define f_tell(file) ((file)->position)
+FSIZE_t f_size(FIL* file);
+FRESULT f_open(FIL* file, const char* path, uint8_t mode);
+FRESULT f_close(FIL* file);
+FRESULT f_read(FIL* file, void* bytes, UINT count, UINT* read);
+FRESULT f_write(FIL* file, const void* bytes, UINT count, UINT* written);
+FRESULT f_lseek(FIL* file, FSIZE_t position);
+FRESULT f_truncate(FIL* file);
+FRESULT f_opendir(DIR* folder, const char* path);
+FRESULT f_readdir(DIR* folder, FILINFO* entry);
+FRESULT f_closedir(DIR* folder);
+FRESULT f_stat(const char* path, FILINFO* entry);
+FRESULT f_unlink(const char* path);
 void halInit(void);
 void crcStart(const void* config);
 typedef enum { osPriorityNormal, osPriorityHigh } osPriority;
@@ -91,6 +143,7 @@ void fsmcSdramStart(SDRAMDriver* sdram, const SDRAMConfig* config);
 extern uint32_t __nanoConfig_end__;
 void InitBootClipboard(void);
 void Watchdog_Init(void);
+void Watchdog_Reset(void);
 void Target_ExternalMemoryInit(void);
 void ReceiverThread(void const* argument);
 void CLRStartupThread(void const* argument);

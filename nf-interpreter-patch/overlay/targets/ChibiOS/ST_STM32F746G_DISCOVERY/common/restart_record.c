@@ -37,6 +37,12 @@ void RestartRecord_Stable(RestartRecord* record) {
   Seal(record);
 }
 
+void RestartRecord_FaultTold(RestartRecord* record) {
+  OpenOrClear(record);
+  record->fault_known = 0;
+  Seal(record);
+}
+
 void RestartRecord_Fault(RestartRecord* record, const FaultFacts* facts) {
   OpenOrClear(record);
   record->fault_known = 1;

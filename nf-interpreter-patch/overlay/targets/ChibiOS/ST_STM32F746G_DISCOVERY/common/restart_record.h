@@ -41,6 +41,9 @@ int RestartRecord_Waits(const RestartRecord* record);
 // The application has run for kStableAfterSeconds.
 void RestartRecord_Stable(RestartRecord* record);
 
+// The last run's fault was printed: the next run has nothing to tell of it.
+void RestartRecord_FaultTold(RestartRecord* record);
+
 void RestartRecord_Fault(RestartRecord* record, const FaultFacts* facts);
 
 #ifdef __cplusplus

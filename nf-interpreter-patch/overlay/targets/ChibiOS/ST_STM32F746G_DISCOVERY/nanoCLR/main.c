@@ -65,6 +65,7 @@ static RestartDecision DecideAboutRestarts(void) {
     Print("\r\n");
     Print(lines[2]);
     Print("\r\n");
+    RestartRecord_FaultTold(&g_restart_record);
   }
   if (g_restart_cause == kCauseWatchdog) Print("\r\nThe watchdog restarted the board: something took longer than 10 seconds.\r\n");
   if (decision == kWaitForDebugger) {
