@@ -62,7 +62,7 @@ internal static class StubWriter
 
     private static string ClassHeader(string type, IEnumerable<string> methods)
     {
-        var guard = $"TINYCLASSIFY_NATIVE_{type.ToUpperInvariant()}_H";
+        var guard = $"TINYCLASSIFY_NATIVE_TINYCLASSIFY_NATIVE_{type.ToUpperInvariant()}_H";
         var text = new StringBuilder(Note);
         text.Append($"#ifndef {guard}\n#define {guard}\n\nnamespace TinyClassify_Native\n{{\n    namespace TinyClassify_Native\n    {{\n        struct {Short(type)}\n        {{\n");
         text.Append("            // Helper Functions to access fields of managed object\n            // Declaration of stubs. These functions are implemented by Interop code developers\n");

@@ -6,12 +6,16 @@ enum { kWrite0 = 0x04, kExit = 0x20 };
 
 void Target_ExternalMemoryInit(void);
 
-static uint32_t g_peripheral;
+// FMC_BCR1 takes nothing while the FMC has no clock, and its reset value when the SDRAM's driver resets the controller.
+static uint32_t g_fmc_bcr1 = 0x000030DBu;
+static uint32_t g_ignored;
+static int g_fmc_has_clock;
 SDRAMDriver SDRAMD;
 
 volatile uint32_t* FakeRegister(uint32_t address) {
   if (address >= 0xE000ED00u && address <= 0xE000EDF0u) return (volatile uint32_t*)address;
-  return &g_peripheral;
+  g_ignored = 0;
+  return address == 0xA0000000u && g_fmc_has_clock ? &g_fmc_bcr1 : &g_ignored;
 }
 
 static void Semihosting(uint32_t operation, const void* argument) {
@@ -34,7 +38,10 @@ static void Print(const char* what, uint32_t first, uint32_t second) {
 void SCB_CleanInvalidateDCache(void) { Print("clean", MPU_CTRL_REGISTER, 0); }
 void SCB_EnableICache(void) { Print("icache", MPU_CTRL_REGISTER, 0); }
 void SCB_EnableDCache(void) { Print("dcache", MPU_CTRL_REGISTER, 0); }
-void fsmcSdramInit(void) {}
+void fsmcSdramInit(void) {
+  g_fmc_has_clock = 1;
+  g_fmc_bcr1 = 0x000030DBu;
+}
 void fsmcSdramStart(SDRAMDriver* driver, const SDRAMConfig* config) {
   (void)driver;
   Print("control", config->sdcr, config->sdtr);
@@ -43,7 +50,7 @@ void fsmcSdramStart(SDRAMDriver* driver, const SDRAMConfig* config) {
 
 __attribute__((noreturn)) void Reset(void) {
   Target_ExternalMemoryInit();
-  Print("mpu", MPU_CTRL_REGISTER, g_peripheral);
+  Print("mpu", MPU_CTRL_REGISTER, g_fmc_bcr1);
   for (uint32_t region = 0; region < 8; ++region) {
     MPU_RNR_REGISTER = region;
     Print("region", MPU_RBAR_REGISTER, MPU_RASR_REGISTER);
