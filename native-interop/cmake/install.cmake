@@ -11,7 +11,8 @@ endif()
 install(FILES ${PROJECT_SOURCE_DIR}/include/tinyclassify.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/tinyclassify)
-install(EXPORT tinyclassify_targets NAMESPACE tinyclassify:: DESTINATION ${package} FILE tinyclassify-config.cmake)
+install(EXPORT tinyclassify_targets NAMESPACE tinyclassify:: DESTINATION ${package} FILE tinyclassify-config.cmake
+ )
 # Before 1.0 a minor version may change the interface.
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/tinyclassify-config-version.cmake COMPATIBILITY SameMinorVersion
   VERSION ${PROJECT_VERSION})

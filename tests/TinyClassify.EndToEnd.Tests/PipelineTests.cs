@@ -53,9 +53,10 @@ public class PipelineTests(PipelineRun run) : IClassFixture<PipelineRun>
     }
 
     [SkippableFact]
-    public void The_C_array_is_what_xxd_prints()
+    public void The_C_array_holds_the_bytes_that_xxd_prints()
     {
         var folder = Path.GetDirectoryName(run.Model)!;
+        Assert.Contains("#define CLASSIFIER_TFLITE_CLASSES 10", File.ReadAllText(Path.Combine(folder, "classifier.tflite.h")));
         Process xxd;
         try
         {
@@ -66,7 +67,9 @@ public class PipelineTests(PipelineRun run) : IClassFixture<PipelineRun>
             throw new SkipException("xxd is not installed");
         }
         using (xxd)
-            Assert.Equal(xxd.StandardOutput.ReadToEnd(), File.ReadAllText(Path.Combine(folder, "classifier.tflite.c")));
+            Assert.Equal(Numbers(xxd.StandardOutput.ReadToEnd()), Numbers(File.ReadAllText(Path.Combine(folder, "classifier.tflite.c"))));
+
+        static string Numbers(string source) => source[source.IndexOf("[] = {", StringComparison.Ordinal)..].Replace("const ", "");
     }
 
     [SkippableFact]

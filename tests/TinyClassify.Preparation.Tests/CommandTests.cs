@@ -65,8 +65,16 @@ public sealed class CommandTests(LiteRt liteRt) : IClassFixture<LiteRt>
         File.WriteAllBytes(folder.File("my model.tflite"), [1, 2, 255]);
         (int exitCode, string output, _) = Run(ModelCommands.CArray(), folder.File("my model.tflite"));
         Assert.Equal((0, CArrayWriter.Write([1, 2, 255], "my model.tflite")), (exitCode, output));
-        (exitCode, _, _) = Run(ModelCommands.CArray(), folder.File("my model.tflite"), "--aligned", "--out", folder.File("m.c"));
-        Assert.Equal((0, CArrayWriter.WriteAligned([1, 2, 255], "my model.tflite")), (exitCode, File.ReadAllText(folder.File("m.c"))));
+        (exitCode, output, _) = Run(ModelCommands.CArray(), folder.File("my model.tflite"), "--xxd");
+        Assert.Equal((0, CArrayWriter.WriteXxd([1, 2, 255], "my model.tflite")), (exitCode, output));
+        (exitCode, _, _) = Run(ModelCommands.CArray(), folder.File("my model.tflite"), "--out", folder.File("m.c"));
+        Assert.Equal((0, CArrayWriter.Write([1, 2, 255], "my model.tflite")), (exitCode, File.ReadAllText(folder.File("m.c"))));
+        string header = File.ReadAllText(folder.File("m.h"));
+        Assert.Contains("#define MY_MODEL_TFLITE_BYTES 3\n", header, StringComparison.Ordinal);
+        Assert.Contains("// The engine does not open it: ", header, StringComparison.Ordinal);
+        (exitCode, _, string errors) = Run(ModelCommands.CArray(), folder.File("my model.tflite"), "--out", folder.File("m.h"));
+        Assert.Equal(1, exitCode);
+        Assert.Contains("e.g. m.c", errors, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -29,18 +29,18 @@ public sealed class CArrayWriterTests
         File.WriteAllBytes(folder.File(fileName), data);
         (int exitCode, string output, _) = ExternalTool.Run("xxd", ["-i", fileName], folder.Path);
         Assert.Equal(0, exitCode);
-        Assert.Equal(output, CArrayWriter.Write(data, fileName));
+        Assert.Equal(output, CArrayWriter.WriteXxd(data, fileName));
     }
 
     [SkippableTheory]
     [InlineData("gcc", "c", "-std=c11")]
     [InlineData("g++", "c++", "-std=c++17")]
-    public void The_aligned_form_compiles_to_a_constant_of_the_same_bytes(string compiler, string language, string standard)
+    public void The_form_for_flash_compiles_to_a_constant_of_the_same_bytes(string compiler, string language, string standard)
     {
         Skip.IfNot(ExternalTool.Exists(compiler), $"{compiler} is not installed (Debian: apt install g++)");
         using var folder = new TemporaryFolder();
         byte[] data = Encoding.ASCII.GetBytes("exactly these bytes");
-        File.WriteAllText(folder.File("model.c"), CArrayWriter.WriteAligned(data, "classifier.tflite"));
+        File.WriteAllText(folder.File("model.c"), CArrayWriter.Write(data, "classifier.tflite"));
         File.WriteAllText(folder.File("main.c"), """
             #include <stdio.h>
             #include <stdint.h>

@@ -32,27 +32,42 @@ public static class ModelCommands
         return command;
     }
 
-    /// <summary>`c-array FILE [--out FILE] [--aligned]`: the file's bytes as C source, as `xxd -i` prints them.</summary>
+    /// <summary>`c-array FILE [--out FILE] [--xxd]`: the file's bytes as C source for flash, with a header of its sizes beside it; or
+    /// exactly what `xxd -i` prints.</summary>
     public static Command CArray()
     {
         var file = new Argument<FileInfo>("file") { Description = "The file to write as C; its name becomes the array's." };
-        var output = new Option<FileInfo?>("--out") { Description = "Where to write; the terminal if left out." };
-        var aligned = new Option<bool>("--aligned")
+        var output = new Option<FileInfo?>("--out")
         {
-            Description = "Const and 16-byte aligned, for use in flash; otherwise exactly xxd's text.",
+            Description = "Where to write the source; the header goes beside it, named .h. The terminal, without a header, if left out.",
         };
-        var command = new Command("c-array", "Write a file's bytes as a C array, as `xxd -i` does.") { file, output, aligned };
+        var xxd = new Option<bool>("--xxd") { Description = "Exactly the text of `xxd -i`: not const, so it takes RAM; no header." };
+        var command = new Command("c-array", "Write a model's bytes as a C array for flash, and its sizes as a header.") { file, output, xxd };
         command.SetAction(parsed => CommandGuard.Run(parsed, () =>
         {
             FileInfo source = parsed.GetValue(file)!;
             byte[] data = File.ReadAllBytes(source.FullName);
-            string text = parsed.GetValue(aligned)
-                ? CArrayWriter.WriteAligned(data, source.Name)
-                : CArrayWriter.Write(data, source.Name);
-            if (parsed.GetValue(output) is FileInfo target)
-                Save(parsed.InvocationConfiguration.Output, target, text);
+            TextWriter terminal = parsed.InvocationConfiguration.Output;
+            string Text() => parsed.GetValue(xxd) ? CArrayWriter.WriteXxd(data, source.Name) : CArrayWriter.Write(data, source.Name);
+            if (parsed.GetValue(output) is not FileInfo target)
+            {
+                terminal.Write(Text());
+            }
+            else if (parsed.GetValue(xxd))
+            {
+                Save(terminal, target, Text());
+            }
+            else if (target.Extension.Equals(".h", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new InvalidDataException($"--out is {target.Name}, the name of the header; expected the source's, e.g. "
+                    + Path.ChangeExtension(target.Name, ".c"));
+            }
             else
-                parsed.InvocationConfiguration.Output.Write(text);
+            {
+                string header = ModelCArray.Save(target.FullName, data, source.Name);
+                terminal.WriteLine($"wrote     {target.FullName}");
+                terminal.WriteLine($"wrote     {header}");
+            }
         }));
         return command;
     }

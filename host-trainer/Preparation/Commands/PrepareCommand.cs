@@ -98,11 +98,11 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
             output.WriteLine($"accuracy on {accuracy.Data}: {accuracy}");
         if (published is not null)
             output.WriteLine($"published: {published}{(accuracy is null ? "" : $"; {published.Compare(accuracy)}")}");
-        AtomicFile.Write(Path.Combine(folder, FileName + ".c"), CArrayWriter.Write(prepared.Tflite, FileName));
+        ModelCArray.Save(Path.Combine(folder, FileName + ".c"), prepared.Tflite, FileName);
         AtomicFile.Write(Path.Combine(folder, "labels.txt"), string.Concat(prepared.Graph.Labels.Select(l => l + "\n")));
         var card = new PreparedModelCard(file.Name, original, prepared, golden, accuracy, published);
         AtomicFile.Write(Path.Combine(folder, "README.md"), card.Write());
-        output.WriteLine($"wrote {FileName}, {FileName}.c, labels.txt and README.md in {folder}");
+        output.WriteLine($"wrote {FileName}, {FileName}.c, {FileName}.h, labels.txt and README.md in {folder}");
     }
 
     private PublishedAccuracy? ReadPublished(ParseResult parsed)

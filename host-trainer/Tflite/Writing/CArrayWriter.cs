@@ -3,24 +3,25 @@ using System.Text;
 
 namespace TinyClassify.Tflite;
 
-/// <summary>Writes a file's bytes as a C array, as the `xxd -i FILE` command prints them.</summary>
+/// <summary>Writes a file's bytes as a C array.</summary>
 public static class CArrayWriter
 {
     private const int BytesPerLine = 12;
 
-    /// <summary>Exactly what `xxd -i FILE` prints: `unsigned char NAME[] = { ... };` and `unsigned int NAME_len`.</summary>
+    /// <summary>For firmware: `const`, so that it stays in flash, and 16-byte aligned. C11 and C++11.</summary>
     /// <param name="data">Contents of the file.</param>
-    /// <param name="fileName">The file as it would be named on xxd's command line; folders become part of the C name.</param>
+    /// <param name="fileName">Its name; the array is named as `xxd -i` would name it.</param>
     public static string Write(ReadOnlySpan<byte> data, string fileName) =>
-        Write(data, Identifier(fileName), "unsigned char", "unsigned int");
-
-    /// <summary>The same bytes for firmware: the array is const, so that it stays in flash, and 16-byte aligned.</summary>
-    /// <remarks>C11 and C++11; the declaration is the only difference from <see cref="Write(ReadOnlySpan{byte}, string)"/>.</remarks>
-    public static string WriteAligned(ReadOnlySpan<byte> data, string fileName) =>
         "#ifdef __cplusplus\nextern \"C\" {\n#else\n#include <stdalign.h>\n#endif\n" +
         $"extern const unsigned char {Identifier(fileName)}[];\nextern const unsigned int {Identifier(fileName)}_len;\n" +
         "#ifdef __cplusplus\n}\n#endif\n" +
         Write(data, Identifier(fileName), "alignas(16) const unsigned char", "const unsigned int");
+
+    /// <summary>Exactly what `xxd -i FILE` prints: `unsigned char NAME[] = { ... };` and `unsigned int NAME_len`, both in RAM.</summary>
+    /// <param name="data">Contents of the file.</param>
+    /// <param name="fileName">The file as it would be named on xxd's command line; folders become part of the C name.</param>
+    public static string WriteXxd(ReadOnlySpan<byte> data, string fileName) =>
+        Write(data, Identifier(fileName), "unsigned char", "unsigned int");
 
     /// <summary>The C name that xxd makes of a file name: what is no ASCII letter or digit becomes '_', and a leading digit gets
     /// "__" in front.</summary>
