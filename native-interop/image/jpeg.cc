@@ -121,15 +121,18 @@ class JpegDecoder {
   /// Transforms a component's kept coefficients of one row of MCUs.
   void PutRow(uint32_t c, uint32_t mcu_y) {
     const JpegComponent& component = header_.components[c];
-    const uint32_t kept = layout_.planes[c].kept;
+    const JpegPlane& plane = layout_.planes[c];
+    const uint32_t kept = plane.kept;
     int16_t block[64] = {};
     for (uint32_t y = 0; y < component.v; ++y) {
+      uint8_t* samples = rows_.Samples(c, layout_.first_mcu_x) + plane.stride * plane.rows * y;
       for (uint32_t x = layout_.first_mcu_x * component.h; x < layout_.end_mcu_x * component.h; ++x) {
         const int16_t* from = JpegKept(header_, layout_, memory_, c, x, mcu_y * component.v + y);
         for (uint32_t row = 0; row < kept; ++row) {
           for (uint32_t column = 0; column < kept; ++column) block[row * 8 + column] = *from++;
         }
-        rows_.Put(c, x, y, block, kept - 1);
+        JpegInverseDct(block, memory_.steps[c], kept - 1, plane.columns, plane.rows, samples, plane.stride);
+        samples += plane.columns;
       }
     }
   }

@@ -4,6 +4,13 @@
 
 #include "jpeg.h"
 
+// Rare ways out of a hot loop are calls: inlined they would take its registers.
+#if defined(__GNUC__)
+#define TC_NOINLINE __attribute__((noinline))
+#else
+#define TC_NOINLINE
+#endif
+
 namespace tinyclassify::image {
 namespace {
 
@@ -42,94 +49,94 @@ uint32_t JpegBits::FindMarker() {
   return marker;
 }
 
-/// Up to where bytes may be taken without looking for the marker that ends the data.
-const uint8_t* JpegBits::DataEnd() const {
-  return source_->data() + (marker_ == kNoMarker && source_->available() > 0 ? source_->available() - 1 : 0);
+JpegBits::Held JpegBits::Hold() {
+  const uint8_t* const at = source_->data();
+  end_ = at + (marker_ == kNoMarker && source_->available() > 0 ? source_->available() - 1 : 0);
+  return {bits_, static_cast<int32_t>(count_) - 16, at};
+}
+
+void JpegBits::Release(const Held& held) {
+  source_->Consume(static_cast<uint32_t>(held.at - source_->data()));
+  bits_ = held.bits;
+  count_ = static_cast<uint32_t>(held.spare + 16);
+}
+
+TC_NOINLINE JpegBits::Held JpegBits::FillHeld(Held held) {
+  Release(held);
+  Fill();
+  return Hold();
 }
 
 int32_t JpegBits::ReadBlock(const JpegHuffman& dc_code, const JpegHuffman& ac_code, int32_t* dc, int16_t* block) {
-  // The hottest loop of all: what it works on stays in registers. `spare` is the number of bits less 16.
-  uint32_t bits = bits_;
-  int32_t spare = static_cast<int32_t>(count_) - 16;
-  const uint8_t* at = source_->data();
-  const uint8_t* end = DataEnd();
-  const auto store = [&] {
-    source_->Consume(static_cast<uint32_t>(at - source_->data()));
-    bits_ = bits;
-    count_ = static_cast<uint32_t>(spare + 16);
-  };
+  // The hottest loop of all: what it works on stays in registers.
+  Held held = Hold();
+  uint32_t bits = held.bits;
+  int32_t spare = held.spare;
+  const uint8_t* at = held.at;
   // Makes at least 16 bits out of fewer.
   const auto fill = [&] {
-    if (at < end) {
+    if (at < end_) {
       const uint32_t two = static_cast<uint32_t>(at[0]) << 8 | at[1];
-      // Neither byte is FF: none of their complements is zero.
-      if (((~two - 0x0101u) & two & 0x8080u) == 0) {
+      if (two < 0xFF00 && (two & 0xFF) != 0xFF) {
         bits |= two << -spare;
         spare += 16;
         at += 2;
         return;
       }
     }
-    store();
-    Fill();
-    bits = bits_;
-    spare = static_cast<int32_t>(count_) - 16;
-    at = source_->data();
-    end = DataEnd();
-  };
-  const auto take = [&](uint32_t length) {
-    bits <<= length;
-    spare -= static_cast<int32_t>(length);
-    if (spare < 0) fill();
-  };
-  // A value of 1 to 11 bits.
-  const auto value = [&](uint32_t category) {
-    const int32_t read = static_cast<int32_t>(bits >> (32 - category));
-    take(category);
-    const int32_t half = 1 << (category - 1);
-    return read < half ? read - 2 * half + 1 : read;
+    const Held filled = FillHeld({bits, spare, at});
+    bits = filled.bits;
+    spare = filled.spare;
+    at = filled.at;
   };
   if (spare < 0) fill();
   int32_t problem = 0;
-  uint32_t k = 1;
+  uint32_t k = 0;
   uint32_t symbol = dc_code.fast_[bits >> (32 - JpegHuffman::kFastBits)];
-  if (symbol == 0) symbol = dc_code.FindLong(bits);
-  take(symbol >> 8);
-  symbol &= 0xFF;
-  if (symbol > kMaxDcCategory) {
-    problem = symbol == 0xFF ? kBadCode : kBadRange;
-    k = 64;
-  } else if (symbol > 0) {
-    *dc += value(symbol);
-  }
-  block[0] = static_cast<int16_t>(*dc);
-  while (k < 64) {
-    const int32_t whole = ac_code.whole_[bits >> (32 - JpegHuffman::kWholeBits)];
-    if (whole != 0) {
-      k += static_cast<uint32_t>(whole) >> 4 & 15;
-      block[kJpegZigzag[k]] = static_cast<int16_t>(whole >> 8);
-      ++k;
-      take(static_cast<uint32_t>(whole) & 15);
-      continue;
-    }
-    symbol = ac_code.fast_[bits >> (32 - JpegHuffman::kFastBits)];
-    if (symbol == 0) symbol = ac_code.FindLong(bits);
-    take(symbol >> 8);
-    const uint32_t category = symbol & 15, run = symbol >> 4 & 15;
-    if (category == 0) {
+  for (;;) {
+    // Here comes what no table holds as a whole: the block's mean, and the rarer coefficients.
+    if (symbol == 0) symbol = (k == 0 ? dc_code : ac_code).FindLong(bits);
+    const uint32_t length = symbol >> 8;
+    bits <<= length;
+    spare -= static_cast<int32_t>(length);
+    if (spare < 0) fill();
+    symbol &= 0xFF;
+    const uint32_t category = symbol & 15, run = symbol >> 4;
+    if (category == 0 && k > 0) {
       if (run != 15) break;  // End of block.
       k += 16;
-      continue;
+    } else {
+      if (k == 0 ? symbol > kMaxDcCategory : category > kMaxAcCategory) {
+        problem = symbol == JpegHuffman::kNoSymbol ? kBadCode : kBadRange;
+        break;
+      }
+      int32_t value = 0;
+      if (category > 0) {
+        value = static_cast<int32_t>(bits >> (32 - category));
+        bits <<= category;
+        spare -= static_cast<int32_t>(category);
+        const int32_t half = 1 << (category - 1);
+        if (value < half) value -= 2 * half - 1;
+        if (spare < 0) fill();
+      }
+      if (k == 0) value = *dc += value;
+      k += run;
+      block[kJpegZigzag[k]] = static_cast<int16_t>(value);
+      ++k;
     }
-    if (category > kMaxAcCategory) {
-      problem = (symbol & 0xFF) == 0xFF ? kBadCode : kBadRange;
-      break;
+    for (int32_t whole; k < 64 && (whole = ac_code.whole_[bits >> (32 - JpegHuffman::kWholeBits)]) != 0;) {
+      k += static_cast<uint32_t>(whole) >> 4 & 15;
+      const uint32_t used = static_cast<uint32_t>(whole) & 15;
+      bits <<= used;
+      spare -= static_cast<int32_t>(used);
+      block[kJpegZigzag[k]] = static_cast<int16_t>(whole >> 8);
+      ++k;
+      if (spare < 0) fill();
     }
-    k += run;
-    block[kJpegZigzag[k]] = static_cast<int16_t>(value(category));
-    ++k;
+    if (k >= 64) break;
+    symbol = ac_code.fast_[bits >> (32 - JpegHuffman::kFastBits)];
   }
-  store();
+  Release({bits, spare, at});
   if (problem != 0) return problem;
   return k <= 64 ? static_cast<int32_t>(k) - 1 : kBadRun;
 }
@@ -171,19 +178,17 @@ void JpegHuffman::BuildWhole() {
   }
 }
 
-/// @param bits  the next 16, highest first
-/// @return bits of the code << 8 | symbol, which is 0xFF, that no 8-bit JPEG has, where the bits are no code
-uint32_t JpegHuffman::FindLong(uint32_t bits) const {
+TC_NOINLINE uint32_t JpegHuffman::FindLong(uint32_t bits) const {
   for (uint32_t length = kFastBits + 1; length <= kMaxBits; ++length) {
     const uint32_t code = bits >> (32 - length);
     if (code < end_[length]) return length << 8 | symbols_[static_cast<int32_t>(code) + index_[length]];
   }
-  return 0xFF;
+  return kNoSymbol;
 }
 
 int32_t JpegHuffman::ReadLong(JpegBits* bits) const {
   const uint32_t found = FindLong(bits->Peek(kMaxBits) << 16);
-  if (found == 0xFF) return -1;
+  if (found == kNoSymbol) return -1;
   bits->Skip(found >> 8);
   return static_cast<int32_t>(found & 0xFF);
 }

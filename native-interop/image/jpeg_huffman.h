@@ -67,15 +67,25 @@ class JpegBits {
  private:
   static constexpr uint32_t kNoMarker = 0x100;
 
+  /// How ReadBlock holds the bits: `spare` is their number less 16.
+  struct Held {
+    uint32_t bits;
+    int32_t spare;
+    const uint8_t* at;  // In the source's buffer.
+  };
+
   void Fill();
   int32_t NextByte();
-  const uint8_t* DataEnd() const;
+  Held Hold();
+  Held FillHeld(Held held);
+  void Release(const Held& held);
 
   Source* source_;
   uint32_t bits_;  // The highest count_ bits are to come, highest first; the others are zero.
   uint32_t count_;
   uint32_t padding_;  // How many of them, the last ones, were made up.
   uint32_t marker_;   // That the data end with, once it was seen.
+  const uint8_t* end_;  // ReadBlock: up to where two bytes may be taken without looking for the marker.
 };
 
 class JpegHuffman {
@@ -99,9 +109,13 @@ class JpegHuffman {
   friend class JpegBits;
   static constexpr uint32_t kFastBits = 8;
   static constexpr uint32_t kMaxBits = 16;
-  static constexpr uint32_t kWholeBits = 9;
+  static constexpr uint32_t kWholeBits = 10;
+
+  static constexpr uint32_t kNoSymbol = 0xFF;  // That no 8-bit JPEG has.
 
   int32_t ReadLong(JpegBits* bits) const;
+  /// @param bits  the next 16, highest first
+  /// @return bits of the code << 8 | symbol, or kNoSymbol where the bits are no code of more than kFastBits
   uint32_t FindLong(uint32_t bits) const;
   void BuildWhole();
 

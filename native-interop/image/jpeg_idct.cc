@@ -83,7 +83,8 @@ uint8_t ToSample(uint32_t sum) {
 }
 
 /// The first pass: each column of coefficients to kRows sums, [kRows, 8].
-template <int kRows>
+/// @tparam kReach  frequencies that may not be zero, 4 or 8
+template <int kRows, int kReach>
 void Columns(const int16_t* coefficients, const uint16_t* quantization, uint32_t reach, uint32_t* sums) {
   for (uint32_t x = 0; x < 8; ++x, ++coefficients, ++quantization, ++sums) {
     if (x > reach) {
@@ -94,7 +95,7 @@ void Columns(const int16_t* coefficients, const uint16_t* quantization, uint32_t
     uint32_t any = 0;
     for (uint32_t y = 0; y < 8; ++y) {
       // A frequency that the means do not hold.
-      const bool lost = kRows == 1 ? y > 0 : kRows == 2 ? y > 0 && y % 2 == 0 : kRows == 4 && y == 4;
+      const bool lost = y >= kReach || (kRows == 1 && y > 0) || (kRows == 2 && y > 0 && y % 2 == 0) || (kRows == 4 && y == 4);
       v[y] = lost ? 0 : static_cast<uint32_t>(coefficients[y * 8]) * quantization[y * 8];
       if (y > 0) any |= v[y];
     }
@@ -176,10 +177,11 @@ void JpegInverseDct(const int16_t* coefficients, const JpegSteps& steps, uint32_
     return;
   }
   uint32_t sums[64];
-  if (rows == 8) Columns<8>(coefficients, quantization, reach, sums);
-  if (rows == 4) Columns<4>(coefficients, quantization, reach, sums);
-  if (rows == 2) Columns<2>(coefficients, quantization, reach, sums);
-  if (rows == 1) Columns<1>(coefficients, quantization, reach, sums);
+  if (rows == 8) Columns<8, 8>(coefficients, quantization, reach, sums);
+  if (rows == 4 && reach < 4) Columns<4, 4>(coefficients, quantization, reach, sums);
+  if (rows == 4 && reach >= 4) Columns<4, 8>(coefficients, quantization, reach, sums);
+  if (rows == 2) Columns<2, 8>(coefficients, quantization, reach, sums);
+  if (rows == 1) Columns<1, 8>(coefficients, quantization, reach, sums);
   if (columns == 8) Rows<8>(sums, rows, samples, stride);
   if (columns == 4) Rows<4>(sums, rows, samples, stride);
   if (columns == 2) Rows<2>(sums, rows, samples, stride);

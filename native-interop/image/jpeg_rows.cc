@@ -3,17 +3,8 @@
 #include <cstring>
 
 #include "jpeg_color.h"
-#include "jpeg_idct.h"
 
 namespace tinyclassify::image {
-
-void JpegRows::Put(uint32_t component, uint32_t block_x, uint32_t block_y, const int16_t* coefficients, uint32_t reach) {
-  const JpegPlane& plane = layout_.planes[component];
-  const uint32_t column = (block_x - layout_.first_mcu_x * header_.components[component].h) * plane.columns;
-  uint8_t* const samples =
-      memory_.samples[component] + static_cast<size_t>(plane.stride) * (1 + block_y * plane.rows) + column;
-  JpegInverseDct(coefficients, memory_.steps[component], reach, plane.columns, plane.rows, samples, plane.stride);
-}
 
 void JpegRows::Finish(uint32_t mcu_y) {
   if (mcu_y < layout_.first_mcu_y || mcu_y >= layout_.end_mcu_y) return;

@@ -12,12 +12,12 @@ class JpegRows {
   JpegRows(const JpegHeader& header, const JpegLayout& layout, const JpegMemory& memory, Canvas* canvas)
       : header_(header), layout_(layout), memory_(memory), canvas_(canvas), next_row_(canvas->wanted().first_y) {}
 
-  /// Transforms a block of a wanted MCU into the row of MCUs under way.
-  /// @param block_x       of the component
-  /// @param block_y       within the row of MCUs
-  /// @param coefficients  int16 [8, 8]
-  /// @param reach         as of JpegInverseDct
-  void Put(uint32_t component, uint32_t block_x, uint32_t block_y, const int16_t* coefficients, uint32_t reach);
+  /// Where the samples of a wanted MCU's first block go, in the row of MCUs under way; the next blocks' are beside and below.
+  uint8_t* Samples(uint32_t component, uint32_t mcu_x) const {
+    const JpegPlane& plane = layout_.planes[component];
+    const uint32_t column = (mcu_x - layout_.first_mcu_x) * header_.components[component].h * plane.columns;
+    return memory_.samples[component] + plane.stride + column;
+  }
 
   /// All wanted blocks of this row of MCUs are put: hands the finished rows on.
   void Finish(uint32_t mcu_y);

@@ -7,6 +7,21 @@
 
 namespace tinyclassify::image {
 
+// Words for what is wrong, with the MCUs decoded until then.
+// Categories and values that 8-bit samples can lead to (T.81, tables F.1 and F.2), and a bound with room for rounding.
+constexpr int32_t kMaxDcCategory = 11;
+constexpr int32_t kMaxAcCategory = 10;
+constexpr int32_t kMaxCoefficient = 2047;
+
+inline constexpr char kBadCode[] = "JPEG data are damaged: bits that are no Huffman code; MCUs decoded until then";
+inline constexpr char kTruncated[] = "JPEG file is truncated; MCUs decoded until then";
+inline constexpr char kBadRange[] = "JPEG data are damaged: coefficient out of range; MCUs decoded until then";
+inline constexpr char kBadRun[] = "JPEG data are damaged: more than 64 coefficients in a block; MCUs decoded until then";
+
+inline constexpr char kEndsEarly[] = "JPEG data end early; MCUs decoded until then";
+
+inline bool InRange(int32_t value) { return value >= -kMaxCoefficient && value <= kMaxCoefficient; }
+
 struct JpegScanHeader {
   uint32_t count;                                  ///< Components of the scan, 1 .. 4.
   uint32_t component[JpegHeader::kMaxComponents];  ///< Their places in the frame, rising.
@@ -34,9 +49,10 @@ class JpegScanDecoder {
  private:
   tc_status Restart();
   tc_status DecodeUnit(uint32_t unit_x, uint32_t unit_y, JpegRows* rows);
-  const char* DecodeBuffered(uint32_t index, uint32_t x, uint32_t y);
+  const char* DecodeStreamed(uint32_t unit_x, uint32_t unit_y, JpegRows* rows);
+  const char* DecodeBuffered(uint32_t unit_x, uint32_t unit_y);
+  const char* DecodeKept(uint32_t index, uint32_t x, uint32_t y);
   const char* DecodeBlock(uint32_t index, int16_t* block);
-  const char* Sequential(uint32_t index, int16_t* block, uint32_t* reach);
   const char* FirstDc(uint32_t index, int16_t* block);
   const char* FirstAc(uint32_t index, int16_t* block);
   const char* RefineAc(uint32_t index, int16_t* block);
