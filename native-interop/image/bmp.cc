@@ -15,10 +15,10 @@ enum Compression : uint32_t { kNone = 0, kRunLength8 = 1, kRunLength4 = 2, kBitF
 
 constexpr uint32_t kLargestHeaderBytes = 124;
 
-/// Windows' headers.
+/// Windows' headers, and OS/2's second one, which may be cut behind any field.
 bool IsHeaderSize(uint32_t bytes) {
-  return bytes == kCoreHeaderBytes || bytes == kInfoHeaderBytes || bytes == 52 || bytes == 56 || bytes == 108 ||
-         bytes == kLargestHeaderBytes;
+  const bool os2 = bytes >= 16 && bytes <= 64 && bytes % 4 == 0;
+  return bytes == kCoreHeaderBytes || os2 || bytes == 108 || bytes == kLargestHeaderBytes;
 }
 
 tc_status Truncated(const Source& source, int64_t expected, tc_diagnostic* diagnostic) {
@@ -26,11 +26,11 @@ tc_status Truncated(const Source& source, int64_t expected, tc_diagnostic* diagn
 }
 
 tc_status SetChannel(uint32_t mask, BmpChannel* channel, tc_diagnostic* diagnostic) {
-  if (mask == 0) return Corrupt(diagnostic, "BMP colour mask (one run of set bits)", mask, 0xff);
+  if (mask == 0) return Corrupt(diagnostic, "BMP colour mask", mask, 0xff);
   uint32_t shift = 0;
   while ((mask >> shift & 1) == 0) ++shift;
   const uint32_t run = mask >> shift;
-  if ((run & (run + 1)) != 0) return Corrupt(diagnostic, "BMP colour mask (one run of set bits)", mask, 0xff);
+  if ((run & (run + 1)) != 0) return Corrupt(diagnostic, "BMP colour mask", mask, 0xff);
   *channel = {mask, shift};
   return TC_OK;
 }
@@ -104,14 +104,14 @@ void ExpandTrueColourRow(const uint8_t* row, const BmpHeader& header, uint8_t* r
 
 tc_status ReadBmpHeader(Source* source, BmpHeader* header, tc_diagnostic* diagnostic) {
   *header = {};
-  uint8_t bytes[kFileHeaderBytes + kLargestHeaderBytes];
+  uint8_t bytes[kFileHeaderBytes + kLargestHeaderBytes] = {};  // Fields that a short header lacks are zero.
   uint8_t* const info = bytes + kFileHeaderBytes;
   if (source->Read(bytes, kFileHeaderBytes + 4) != kFileHeaderBytes + 4)
     return Truncated(*source, kFileHeaderBytes + kCoreHeaderBytes, diagnostic);
   header->pixels = ReadLittle32(bytes + 10);
   const uint32_t header_bytes = ReadLittle32(info);
   if (!IsHeaderSize(header_bytes))
-    return Variety(diagnostic, "BMP header bytes (12, 40, 52, 56, 108 or 124)", header_bytes, kInfoHeaderBytes);
+    return Variety(diagnostic, "BMP header bytes", header_bytes, kInfoHeaderBytes);
   if (source->Read(info + 4, header_bytes - 4) != header_bytes - 4)
     return Truncated(*source, kFileHeaderBytes + header_bytes, diagnostic);
 
@@ -132,15 +132,16 @@ tc_status ReadBmpHeader(Source* source, BmpHeader* header, tc_diagnostic* diagno
   if (planes != 1) return Corrupt(diagnostic, "BMP colour planes", planes, 1);
   header->bits = ReadLittle16(info + (core ? 10 : 14));
   const uint32_t compression = core ? static_cast<uint32_t>(kNone) : ReadLittle32(info + 16);
-  if (compression == kRunLength8 || compression == kRunLength4)
-    return Variety(diagnostic, "BMP compression (run lengths are not decoded)", compression, kNone);
-  if (compression != kNone && compression != kBitFields && compression != kAlphaBitFields)
-    return Variety(diagnostic, "BMP compression (none or bit fields)", compression, kNone);
   const bool indexed = header->bits == 1 || header->bits == 4 || header->bits == 8;
   if (!indexed && header->bits != 16 && header->bits != 24 && header->bits != 32)
-    return Variety(diagnostic, "BMP bits a pixel (1, 4, 8, 16, 24 or 32)", header->bits, 24);
-  if (compression != kNone && header->bits != 16 && header->bits != 32)
-    return Corrupt(diagnostic, "BMP bits a pixel with bit fields (16 or 32)", header->bits, 32);
+    return Variety(diagnostic, "BMP bits a pixel", header->bits, 24);
+  // In OS/2's header 3 is Huffman's code, and 4 run lengths of 24-bit pixels.
+  const bool os2 = header_bytes == 64;
+  header->run_lengths = compression == kRunLength8 || compression == kRunLength4;
+  const bool masks = !os2 && (compression == kBitFields || compression == kAlphaBitFields);
+  const bool fits = compression == kNone || (compression == kRunLength8 && header->bits == 8) ||
+                    (compression == kRunLength4 && header->bits == 4) || (masks && header->bits % 16 == 0);
+  if (!fits || (header->run_lengths && header->top_down)) return Variety(diagnostic, "BMP compression", compression, kNone);
 
   tc_status status = TC_OK;
   if (indexed) {
@@ -148,12 +149,11 @@ tc_status ReadBmpHeader(Source* source, BmpHeader* header, tc_diagnostic* diagno
     status = SetPalette(kFileHeaderBytes + header_bytes, core ? 3 : 4, colours, header, diagnostic);
   } else {
     // The masks stand behind the 40 bytes of every header, inside or after it.
-    const bool masks = compression != kNone;
     if (masks && header_bytes == kInfoHeaderBytes && source->Read(info + kInfoHeaderBytes, 12) != 12)
       return Truncated(*source, kFileHeaderBytes + kInfoHeaderBytes + 12, diagnostic);
     status = SetChannels(masks ? info + kInfoHeaderBytes : nullptr, header, diagnostic);
     if (status == TC_OK && header->pixels < source->offset()) {
-      status = Corrupt(diagnostic, "BMP offset of the pixels (inside the header)", header->pixels, source->offset());
+      status = Corrupt(diagnostic, "BMP offset of the pixels", header->pixels, source->offset());
     }
   }
   header->stride = (header->width * header->bits + 31) / 32 * 4;
@@ -163,22 +163,92 @@ tc_status ReadBmpHeader(Source* source, BmpHeader* header, tc_diagnostic* diagno
 BmpMemory AllocateBmp(const BmpHeader& header, Workspace* workspace) {
   BmpMemory memory;
   memory.palette = workspace->Take<uint8_t>(256 * 4);
-  memory.row = workspace->Take<uint8_t>(header.stride);
+  memory.row = workspace->Take<uint8_t>(header.run_lengths ? header.width : header.stride);
   memory.rgb = workspace->Take<uint8_t>(static_cast<uint64_t>(header.width) * 3);
   return memory;
 }
+
+namespace {
+
+/// Reads rows whose runs of equal pixels are counted. What no run reaches shows the first colour.
+class RunLengths {
+ public:
+  RunLengths(Source* source, uint32_t bits) : source_(source), bits_(bits) {}
+
+  /// @param row  receives a palette index a pixel
+  /// @return whether the file went so far
+  bool Read(uint8_t* row, uint32_t width) {
+    for (uint32_t i = 0; i < width; ++i) row[i] = 0;
+    if (rows_left_out_ > 0) {
+      --rows_left_out_;
+      if (rows_left_out_ > 0 || ended_) return true;
+    }
+    for (uint32_t x = column_;;) {
+      column_ = 0;
+      const int32_t count = source_->Byte(), value = source_->Byte();
+      if (value < 0) return false;
+      if (count > 0) {
+        Put(row, width, &x, static_cast<uint32_t>(count), static_cast<uint32_t>(value), false);
+      } else if (value == 0) {  // End of row.
+        return true;
+      } else if (value == 1) {  // End of picture.
+        ended_ = true;
+        rows_left_out_ = UINT32_MAX;
+        return true;
+      } else if (value == 2) {  // So much to the right and up.
+        const int32_t right = source_->Byte(), up = source_->Byte();
+        if (up < 0) return false;
+        x += static_cast<uint32_t>(right);
+        if (up == 0) continue;
+        column_ = x;
+        rows_left_out_ = static_cast<uint32_t>(up);
+        return true;
+      } else {
+        Put(row, width, &x, static_cast<uint32_t>(value), 0, true);
+        if (source_->exhausted()) return false;
+      }
+    }
+  }
+
+ private:
+  /// @param literal  the pixels follow one by one, and a byte that makes their number even
+  void Put(uint8_t* row, uint32_t width, uint32_t* x, uint32_t count, uint32_t value, bool literal) {
+    const uint32_t pixels_a_byte = 8 / bits_;
+    for (uint32_t i = 0; i < count; ++i, ++*x) {
+      if (literal && i % pixels_a_byte == 0) value = static_cast<uint32_t>(source_->Byte()) & 0xFF;
+      const uint32_t index = bits_ == 8 ? value : i % 2 == 0 ? value >> 4 : value & 15;
+      if (*x < width) row[*x] = static_cast<uint8_t>(index);
+    }
+    const uint32_t bytes = (count + pixels_a_byte - 1) / pixels_a_byte;
+    if (literal && bytes % 2 != 0) source_->Byte();
+  }
+
+  Source* const source_;
+  const uint32_t bits_;
+  uint32_t column_ = 0;         // Where the next row goes on.
+  uint32_t rows_left_out_ = 0;  // Rows to come, this one included, until there is one with pixels.
+  bool ended_ = false;
+};
+
+}  // namespace
 
 tc_status DecodeBmp(Source* source, const BmpHeader& header, const BmpMemory& memory, Canvas* canvas,
                     tc_diagnostic* diagnostic) {
   // What is missing of either is missing of the rows too.
   source->Read(memory.palette, header.palette_count * header.palette_entry_bytes);
   source->Skip(static_cast<uint64_t>(header.pixels - source->offset()));
+  RunLengths runs(source, header.bits);
+  BmpHeader bytewise = header;  // Run lengths leave a byte a pixel.
+  if (header.run_lengths) bytewise.bits = 8;
   for (uint32_t y = 0; y < header.height; ++y) {
     if (!source->Continue()) return TC_ERROR_CANCELLED;
-    if (source->Read(memory.row, header.stride) != header.stride)
-      return Truncated(*source, header.pixels + int64_t{header.stride} * header.height, diagnostic);
+    const bool whole = header.run_lengths ? runs.Read(memory.row, header.width)
+                                          : source->Read(memory.row, header.stride) == header.stride;
+    if (!whole)
+      return Truncated(*source, header.run_lengths ? source->offset() + 1 : header.pixels + int64_t{header.stride} * header.height,
+                       diagnostic);
     if (header.palette_count > 0) {
-      const int32_t outside = ExpandPaletteRow(memory.row, memory.palette, header, memory.rgb);
+      const int32_t outside = ExpandPaletteRow(memory.row, memory.palette, bytewise, memory.rgb);
       if (outside >= 0)
         return Corrupt(diagnostic, "BMP palette index (at most)", outside, int64_t{header.palette_count} - 1);
     } else {

@@ -1,4 +1,4 @@
-// Bitmaps of Windows and OS/2: 1, 4, 8, 16, 24 and 32 bits a pixel, palettes and bit fields, either row order.
+// Bitmaps of Windows and OS/2: 1, 4, 8, 16, 24 and 32 bits a pixel, palettes, run lengths and bit fields, either row order.
 #ifndef TINYCLASSIFY_IMAGE_BMP_H
 #define TINYCLASSIFY_IMAGE_BMP_H
 
@@ -21,12 +21,13 @@ struct BmpHeader {
   uint32_t palette_count;  ///< Colours; 0 where there is no palette. They stand right behind the header.
   uint32_t palette_entry_bytes;
   bool top_down;
+  bool run_lengths;  ///< Rows are coded as runs of equal pixels.
   BmpChannel red, green, blue;
 };
 
 struct BmpMemory {
   uint8_t* palette;  ///< [256, 4]
-  uint8_t* row;      ///< [stride]
+  uint8_t* row;      ///< [stride], or [width] of run lengths
   uint8_t* rgb;      ///< [width, 3]
 };
 

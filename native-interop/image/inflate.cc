@@ -36,16 +36,16 @@ tc_status Inflater::Start(PngFile* stream, uint8_t* window, tc_diagnostic* diagn
   uint32_t method, flags;
   if (!Bits(8, &method) || !Bits(8, &flags)) return Truncated(diagnostic);
   if ((method & 15) != 8 || method >> 4 > 7)
-    return Corrupt(diagnostic, "PNG zlib method and window (deflate, 32 KiB at most)", method, 0x78);
+    return Corrupt(diagnostic, "PNG zlib header", method, 0x78);
   if ((method * 256 + flags) % 31 != 0)
-    return Corrupt(diagnostic, "PNG zlib header modulo 31", (method * 256 + flags) % 31, 0);
-  if ((flags & 32) != 0) return Corrupt(diagnostic, "PNG zlib preset dictionary", 1, 0);
+    return Corrupt(diagnostic, "PNG zlib header", (method * 256 + flags) % 31, 0);
+  if ((flags & 32) != 0) return Corrupt(diagnostic, "PNG zlib header", 1, 0);
   return TC_OK;
 }
 
 tc_status Inflater::Truncated(tc_diagnostic* diagnostic) const {
   if (stream_->status() != TC_OK) return stream_->status();  // Told already.
-  return Corrupt(diagnostic, "PNG pixel data end early; bytes decompressed until then", static_cast<int64_t>(produced_),
+  return Corrupt(diagnostic, "PNG pixel data end early; bytes until then", static_cast<int64_t>(produced_),
                  static_cast<int64_t>(produced_) + 1);
 }
 
@@ -78,7 +78,7 @@ bool Inflater::Symbol(const InflateCode& code, uint32_t* symbol, tc_diagnostic* 
     return false;
   }
   if (found == 0) {
-    Corrupt(diagnostic, "PNG deflate code without a symbol", bits_ & 0x7fff, 0);
+    Corrupt(diagnostic, "PNG deflate data", bits_ & 0x7fff, 0);
     return false;
   }
   bits_ >>= bits;
@@ -96,7 +96,7 @@ tc_status Inflater::BlockHeader(tc_diagnostic* diagnostic) {
   if (!Bits(1, &last) || !Bits(2, &type)) return Truncated(diagnostic);
   final_ = last != 0;
   if (type == 0) return StoredHeader(diagnostic);
-  if (type == 3) return Corrupt(diagnostic, "PNG deflate block type (0 to 2)", 3, 2);
+  if (type == 3) return Corrupt(diagnostic, "PNG deflate data", 3, 2);
   state_ = State::kCodes;
   if (type == 2) return DynamicCodes(diagnostic);
   FixedCodes();
@@ -107,7 +107,7 @@ tc_status Inflater::StoredHeader(tc_diagnostic* diagnostic) {
   uint32_t skipped, length, inverse;
   if (!Bits(bit_count_ & 7, &skipped) || !Bits(16, &length) || !Bits(16, &inverse)) return Truncated(diagnostic);
   if ((length ^ inverse) != 0xffff)
-    return Corrupt(diagnostic, "PNG stored block: complement of its length", inverse, length ^ 0xffff);
+    return Corrupt(diagnostic, "PNG deflate data", inverse, length ^ 0xffff);
   pending_ = length;
   state_ = State::kStored;
   return TC_OK;
@@ -126,8 +126,8 @@ tc_status Inflater::DynamicCodes(tc_diagnostic* diagnostic) {
   literal_count += 257;
   distance_count += 1;
   length_count += 4;
-  if (literal_count > 286) return Corrupt(diagnostic, "PNG deflate literal codes", literal_count, 286);
-  if (distance_count > 30) return Corrupt(diagnostic, "PNG deflate distance codes", distance_count, 30);
+  if (literal_count > 286) return Corrupt(diagnostic, "PNG deflate data", literal_count, 286);
+  if (distance_count > 30) return Corrupt(diagnostic, "PNG deflate data", distance_count, 30);
 
   for (uint32_t i = 0; i < 19; ++i) lengths_[i] = 0;
   for (uint32_t i = 0; i < length_count; ++i) {
@@ -137,7 +137,7 @@ tc_status Inflater::DynamicCodes(tc_diagnostic* diagnostic) {
   }
   // The distances' place holds the code of the code lengths until it is known itself.
   if (!distances_.Build(lengths_, 19))
-    return Corrupt(diagnostic, "PNG deflate code of code lengths is incomplete", 1, 0);
+    return Corrupt(diagnostic, "PNG deflate data", 1, 0);
 
   const uint32_t total = literal_count + distance_count;
   for (uint32_t i = 0; i < total;) {
@@ -147,21 +147,21 @@ tc_status Inflater::DynamicCodes(tc_diagnostic* diagnostic) {
       lengths_[i++] = static_cast<uint8_t>(symbol);
       continue;
     }
-    if (symbol == 16 && i == 0) return Corrupt(diagnostic, "PNG deflate code length repeats nothing", 0, 1);
+    if (symbol == 16 && i == 0) return Corrupt(diagnostic, "PNG deflate data", 0, 1);
     const uint8_t value = symbol == 16 ? lengths_[i - 1] : 0;
     const uint32_t extra = symbol == 16 ? 2 : symbol == 17 ? 3 : 7;
     uint32_t repeat;
     if (!Bits(extra, &repeat)) return Truncated(diagnostic);
     repeat += symbol == 18 ? 11 : 3;
-    if (repeat > total - i) return Corrupt(diagnostic, "PNG deflate code lengths", i + repeat, total);
+    if (repeat > total - i) return Corrupt(diagnostic, "PNG deflate data", i + repeat, total);
     while (repeat-- > 0) lengths_[i++] = value;
   }
   if (lengths_[kEndOfBlock] == 0)
-    return Corrupt(diagnostic, "PNG deflate block cannot end: code bits of its end", 0, 1);
+    return Corrupt(diagnostic, "PNG deflate data", 0, 1);
   if (!literals_.Build(lengths_, literal_count))
-    return Corrupt(diagnostic, "PNG deflate literal code is incomplete", 1, 0);
+    return Corrupt(diagnostic, "PNG deflate data", 1, 0);
   if (!distances_.Build(lengths_ + literal_count, distance_count))
-    return Corrupt(diagnostic, "PNG deflate distance code is incomplete", 1, 0);
+    return Corrupt(diagnostic, "PNG deflate data", 1, 0);
   return TC_OK;
 }
 
@@ -174,17 +174,17 @@ tc_status Inflater::Match(tc_diagnostic* diagnostic) {
     return TC_OK;
   }
   symbol -= kEndOfBlock + 1;
-  if (symbol >= 29) return Corrupt(diagnostic, "PNG deflate length code", symbol, 28);
+  if (symbol >= 29) return Corrupt(diagnostic, "PNG deflate data", symbol, 28);
   uint32_t extra;
   if (!Bits(kLengthBits[symbol], &extra)) return Truncated(diagnostic);
   pending_ = kLengthBase[symbol] + extra;
 
   if (!Symbol(distances_, &symbol, diagnostic)) return TC_ERROR_PICTURE_CORRUPT;
-  if (symbol >= 30) return Corrupt(diagnostic, "PNG deflate distance code", symbol, 29);
+  if (symbol >= 30) return Corrupt(diagnostic, "PNG deflate data", symbol, 29);
   if (!Bits(kDistanceBits[symbol], &extra)) return Truncated(diagnostic);
   distance_ = kDistanceBase[symbol] + extra;
   if (distance_ > produced_)
-    return Corrupt(diagnostic, "PNG deflate distance (reaches before the first byte)", distance_,
+    return Corrupt(diagnostic, "PNG deflate data", distance_,
                    static_cast<int64_t>(produced_));
   return TC_OK;
 }
@@ -274,7 +274,7 @@ tc_status Inflater::Finish(tc_diagnostic* diagnostic) {
   const uint64_t expected = produced_;
   while (state_ != State::kEnd) {
     if (produced_ > expected * 2 + kWindowBytes)
-      return Corrupt(diagnostic, "PNG holds far more pixel data than its size says; bytes",
+      return Corrupt(diagnostic, "PNG holds far more pixel data than its size says",
                      static_cast<int64_t>(produced_), static_cast<int64_t>(expected));
     uint8_t surplus;
     uint8_t* const end = pending_ == 0      ? state_ == State::kCodes ? Literals(&surplus, &surplus + 1) : &surplus
@@ -297,7 +297,7 @@ tc_status Inflater::Finish(tc_diagnostic* diagnostic) {
     seen = seen << 8 | byte;
   }
   const uint32_t adler = adler_b_ << 16 | adler_a_;
-  if (seen != adler) return Corrupt(diagnostic, "PNG checksum of the pixel data (Adler-32)", seen, adler);
+  if (seen != adler) return Corrupt(diagnostic, "PNG checksum", seen, adler);
   return TC_OK;
 }
 

@@ -91,10 +91,10 @@ class JpegDecoder {
       int8_t* const point = memory_.point[c];
       const int32_t before = scan.high == 0 ? -1 : static_cast<int32_t>(scan.high);
       if (scan.first > 0 && point[0] < 0)
-        return Corrupt(diagnostic_, "JPEG AC scan before the component's DC scan", c, -1);
+        return Corrupt(diagnostic_, "JPEG scan header", c, -1);
       for (uint32_t k = scan.first; k <= scan.last; ++k) {
         if (point[k] != before)
-          return Corrupt(diagnostic_, "JPEG scan repeats or skips bits: lowest bit known", point[k], before);
+          return Corrupt(diagnostic_, "JPEG scan header", point[k], before);
         point[k] = static_cast<int8_t>(scan.low);
       }
       const uint32_t table = header_.components[c].quantization;

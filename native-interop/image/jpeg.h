@@ -50,9 +50,12 @@ tc_status ReadJpegTables(Segment* segment, JpegTables* tables, tc_diagnostic* di
 /// @param table  0: luminance; 1: chrominance
 void SetStandardHuffman(JpegTables* tables, bool ac, uint32_t table);
 
-/// Position in the block, row after row, of the coefficient that comes k-th in the file (T.81, figure A.6); the last one's
-/// behind it, where damaged data may lead.
-extern const uint8_t kJpegZigzag[64 + 16];
+/// Position in the block, row after row, of the coefficient that comes k-th in the file (T.81, figure A.6), counted from one; the
+/// last one's behind it, where damaged data may lead.
+extern const uint8_t kJpegPlaces[1 + 64 + 16];
+
+/// The same, counted from zero.
+inline uint32_t JpegZigzag(uint32_t k) { return kJpegPlaces[k + 1]; }
 
 }  // namespace tinyclassify::image
 

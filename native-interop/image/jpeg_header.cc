@@ -41,11 +41,11 @@ tc_status ReadComponents(const uint8_t* entries, JpegHeader* header, tc_diagnost
     component.v = entry[1] & 15;
     component.quantization = entry[2];
     if (component.h < 1 || component.h > 4)
-      return Corrupt(diagnostic, "JPEG horizontal sampling factor (1 to 4)", component.h, 4);
+      return Corrupt(diagnostic, "JPEG sampling factor", component.h, 4);
     if (component.v < 1 || component.v > 4)
-      return Corrupt(diagnostic, "JPEG vertical sampling factor (1 to 4)", component.v, 4);
+      return Corrupt(diagnostic, "JPEG sampling factor", component.v, 4);
     if (component.quantization > 3)
-      return Corrupt(diagnostic, "JPEG quantisation table (0 to 3)", component.quantization, 3);
+      return Corrupt(diagnostic, "JPEG quantisation table", component.quantization, 3);
     for (uint32_t other = 0; other < i; ++other) {
       if (header->components[other].id == component.id) return Corrupt(diagnostic, "JPEG components of one name", 2, 1);
     }
@@ -57,9 +57,9 @@ tc_status ReadComponents(const uint8_t* entries, JpegHeader* header, tc_diagnost
   for (uint32_t i = 0; i < header->component_count; ++i) {
     JpegComponent& component = header->components[i];
     if (header->h_max % component.h != 0)
-      return Variety(diagnostic, "JPEG horizontal sampling factor (a divisor)", component.h, header->h_max);
+      return Variety(diagnostic, "JPEG sampling factor", component.h, header->h_max);
     if (header->v_max % component.v != 0)
-      return Variety(diagnostic, "JPEG vertical sampling factor (a divisor)", component.v, header->v_max);
+      return Variety(diagnostic, "JPEG sampling factor", component.v, header->v_max);
     component.width = (header->width * component.h + header->h_max - 1) / header->h_max;
     component.height = (header->height * component.v + header->v_max - 1) / header->v_max;
   }
@@ -82,7 +82,7 @@ tc_status ReadFrame(Segment* segment, JpegHeader* header, tc_diagnostic* diagnos
   header->component_count = bytes[5];
   if (bytes[0] != 8) return Variety(diagnostic, "JPEG bits a sample", bytes[0], 8);
   if (header->width == 0) return Corrupt(diagnostic, "JPEG width in pixels", 0, 1);
-  if (header->height == 0) return Variety(diagnostic, "JPEG height in pixels (given behind the picture, by DNL)", 0, 1);
+  if (header->height == 0) return Variety(diagnostic, "JPEG without a height", 0, 1);
   if (header->component_count != 1 && header->component_count != 3 && header->component_count != 4)
     return Fail(diagnostic, TC_ERROR_PICTURE_NOT_RGB, "JPEG components (1, 3 or 4)", header->component_count, 3);
   if (size != 6 + header->component_count * 3)
@@ -158,9 +158,9 @@ tc_status ReadJpegHeader(Source* source, JpegHeader* header, JpegTables* tables,
     } else if (marker == kJpegApp0 || marker == kJpegApp1 || marker == kJpegApp14) {
       ReadApplication(scan, header, &hint);
     } else if (marker == kJpegEoi) {
-      return Corrupt(diagnostic, "JPEG scans before the end marker", 0, 1);
+      return Corrupt(diagnostic, "JPEG scans", 0, 1);
     } else if (marker == kJpegSos) {
-      if (header->width == 0) return Corrupt(diagnostic, "JPEG frames before the first scan", 0, 1);
+      if (header->width == 0) return Corrupt(diagnostic, "JPEG frames", 0, 1);
       if (source->Ahead(1) == 0) return JpegTruncated(*source, diagnostic);
       header->buffered = header->progressive || source->data()[0] != header->component_count;
       header->color = ColorOf(*header, hint);

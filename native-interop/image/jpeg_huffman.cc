@@ -12,12 +12,6 @@
 #endif
 
 namespace tinyclassify::image {
-namespace {
-
-// Categories that 8-bit samples can lead to (T.81, tables F.1 and F.2).
-constexpr uint32_t kMaxDcCategory = 11, kMaxAcCategory = 10;
-
-}  // namespace
 
 /// @return a byte of data, or -1 when a marker or the end of the file is reached
 int32_t JpegBits::NextByte() {
@@ -75,14 +69,11 @@ int32_t JpegBits::ReadBlock(const JpegHuffman& dc_code, const JpegHuffman& ac_co
   const uint8_t* at = held.at;
   // Makes at least 16 bits out of fewer.
   const auto fill = [&] {
-    if (at < end_) {
-      const uint32_t two = static_cast<uint32_t>(at[0]) << 8 | at[1];
-      if (two < 0xFF00 && (two & 0xFF) != 0xFF) {
-        bits |= two << -spare;
-        spare += 16;
-        at += 2;
-        return;
-      }
+    if (at < end_ && at[0] != 0xFF && at[1] != 0xFF) {
+      spare += 16;
+      bits |= (static_cast<uint32_t>(at[0]) << 24 | static_cast<uint32_t>(at[1]) << 16) >> spare;
+      at += 2;
+      return;
     }
     const Held filled = FillHeld({bits, spare, at});
     bits = filled.bits;
@@ -90,8 +81,8 @@ int32_t JpegBits::ReadBlock(const JpegHuffman& dc_code, const JpegHuffman& ac_co
     at = filled.at;
   };
   if (spare < 0) fill();
-  int32_t problem = 0;
-  uint32_t k = 0;
+  constexpr uint32_t kBad = 100;
+  uint32_t k = 0;  // Coefficients that are known.
   uint32_t symbol = dc_code.fast_[bits >> (32 - JpegHuffman::kFastBits)];
   for (;;) {
     // Here comes what no table holds as a whole: the block's mean, and the rarer coefficients.
@@ -106,8 +97,8 @@ int32_t JpegBits::ReadBlock(const JpegHuffman& dc_code, const JpegHuffman& ac_co
       if (run != 15) break;  // End of block.
       k += 16;
     } else {
-      if (k == 0 ? symbol > kMaxDcCategory : category > kMaxAcCategory) {
-        problem = symbol == JpegHuffman::kNoSymbol ? kBadCode : kBadRange;
+      if (k == 0 ? symbol > JpegHuffman::kMaxDcCategory : category > JpegHuffman::kMaxAcCategory) {
+        k = kBad;
         break;
       }
       int32_t value = 0;
@@ -121,24 +112,24 @@ int32_t JpegBits::ReadBlock(const JpegHuffman& dc_code, const JpegHuffman& ac_co
       }
       if (k == 0) value = *dc += value;
       k += run;
-      block[kJpegZigzag[k]] = static_cast<int16_t>(value);
       ++k;
+      block[kJpegPlaces[k]] = static_cast<int16_t>(value);
     }
-    for (int32_t whole; k < 64 && (whole = ac_code.whole_[bits >> (32 - JpegHuffman::kWholeBits)]) != 0;) {
-      k += static_cast<uint32_t>(whole) >> 4 & 15;
+    while (k < 64) {
+      const int32_t whole = ac_code.whole_[bits >> (32 - JpegHuffman::kWholeBits)];
       const uint32_t used = static_cast<uint32_t>(whole) & 15;
+      if (used == 0) break;
+      k += static_cast<uint32_t>(whole) >> 4 & 15;
       bits <<= used;
+      block[kJpegPlaces[k]] = static_cast<int16_t>(whole >> 8);
       spare -= static_cast<int32_t>(used);
-      block[kJpegZigzag[k]] = static_cast<int16_t>(whole >> 8);
-      ++k;
       if (spare < 0) fill();
     }
     if (k >= 64) break;
     symbol = ac_code.fast_[bits >> (32 - JpegHuffman::kFastBits)];
   }
   Release({bits, spare, at});
-  if (problem != 0) return problem;
-  return k <= 64 ? static_cast<int32_t>(k) - 1 : kBadRun;
+  return k <= 64 ? static_cast<int32_t>(k) - 1 : -1;
 }
 
 bool JpegHuffman::Build(const uint8_t* lengths, uint32_t count) {
@@ -170,11 +161,11 @@ void JpegHuffman::BuildWhole() {
     whole_[i] = 0;
     const uint32_t fast = fast_[i >> (kWholeBits - kFastBits)];
     const uint32_t length = fast >> 8, run = fast >> 4 & 15, category = fast & 15;
-    if (fast == 0 || category == 0 || length + category > kWholeBits) continue;
+    if (fast == 0 || category == 0 || run == 15 || length + category > kWholeBits) continue;
     const int32_t half = 1 << (category - 1);
     int32_t value = static_cast<int32_t>(i >> (kWholeBits - length - category)) & (2 * half - 1);
     if (value < half) value -= 2 * half - 1;
-    whole_[i] = static_cast<int16_t>(value * 256 + static_cast<int32_t>(run << 4 | (length + category)));
+    whole_[i] = static_cast<int16_t>(value * 256 + static_cast<int32_t>((run + 1) << 4 | (length + category)));
   }
 }
 

@@ -45,13 +45,10 @@ class JpegBits {
     return value * 2 < span ? value - span + 1 : value;
   }
 
-  /// What ReadBlock answers instead of a place.
-  static constexpr int32_t kBadCode = -1, kBadRange = -2, kBadRun = -3;
-
   /// Reads a block of a sequential JPEG.
   /// @param dc     the last block's mean; receives this one's
   /// @param block  [8, 8], zeros; receives what is not zero
-  /// @return a place in the file's order behind which all is zero; negative: what is wrong
+  /// @return a place in the file's order behind which all is zero, or -1 where the data are damaged
   int32_t ReadBlock(const JpegHuffman& dc_code, const JpegHuffman& ac_code, int32_t* dc, int16_t* block);
 
   /// Whether more bits were read than there are.
@@ -105,6 +102,9 @@ class JpegHuffman {
     return static_cast<int32_t>(fast & 0xFF);
   }
 
+  /// Categories that 8-bit samples can lead to (T.81, tables F.1 and F.2).
+  static constexpr uint32_t kMaxDcCategory = 11, kMaxAcCategory = 10;
+
  private:
   friend class JpegBits;
   static constexpr uint32_t kFastBits = 8;
@@ -119,7 +119,7 @@ class JpegHuffman {
   uint32_t FindLong(uint32_t bits) const;
   void BuildWhole();
 
-  int16_t whole_[1u << kWholeBits];  // An AC coefficient whose code and value take so few bits: value << 8 | run << 4 | bits.
+  int16_t whole_[1u << kWholeBits];  // An AC coefficient whose code and value take so few bits: value << 8 | (run + 1) << 4 | bits.
   uint16_t fast_[1u << kFastBits];  // bits << 8 | symbol; 0: longer or no code.
   uint32_t end_[kMaxBits + 1];      // One past the last code of each length.
   int32_t index_[kMaxBits + 1];     // Symbol number = code + index_.

@@ -9,14 +9,12 @@ constexpr uint32_t kC1 = 8035, kC2 = 7568, kC3 = 6811, kC4 = 5793, kC5 = 4551, k
 // Products of them for means of two: cos((4n + 2) k pi / 16) * cos(k pi / 16), whose frequencies 5 to 7 are 3 to 1 again.
 constexpr uint32_t kC1C2 = 7423, kC1C6 = 3075, kC7C2 = 1477, kC7C6 = 612, kC3C6 = 2607, kC3C2 = 6293, kC5C6 = 1742,
                    kC5C2 = 4205, kC2C4 = 5352, kC6C4 = 2217;
-// And for means of four.
-constexpr uint32_t kC1C2C4 = 5249, kC3C6C4 = 1843, kC5C6C4 = 1232, kC7C2C4 = 1044;
 constexpr int kConstantBits = 13;
 constexpr int kGuardBits = 3;  // Kept between the two passes.
 constexpr int kColumnShift = kConstantBits - kGuardBits;
 constexpr int kRowShift = kConstantBits + kGuardBits + 2;
 
-/// Eight values in, `kCount` sums out, not shifted yet. Unsigned, so that absurd input wraps around instead of overflowing.
+/// Eight values in, 8 sums or 4 means of two out, not shifted yet. Unsigned, so that absurd input wraps around instead of overflowing.
 template <int kCount>
 struct Line;
 
@@ -55,25 +53,6 @@ struct Line<4> {
   }
 };
 
-template <>
-struct Line<2> {
-  uint32_t sum[2];
-
-  explicit Line(const uint32_t* x) {
-    const uint32_t mean = x[0] * kC4;
-    const uint32_t half = x[1] * kC1C2C4 - x[7] * kC7C2C4 - x[3] * kC3C6C4 + x[5] * kC5C6C4;
-    sum[0] = mean + half;
-    sum[1] = mean - half;
-  }
-};
-
-template <>
-struct Line<1> {
-  uint32_t sum[1];
-
-  explicit Line(const uint32_t* x) { sum[0] = x[0] * kC4; }
-};
-
 int32_t ShiftRounded(uint32_t sum, int shift) { return static_cast<int32_t>(sum + (1u << (shift - 1))) >> shift; }
 
 /// A sample: the sum is signed around 128.
@@ -95,7 +74,7 @@ void Columns(const int16_t* coefficients, const uint16_t* quantization, uint32_t
     uint32_t any = 0;
     for (uint32_t y = 0; y < 8; ++y) {
       // A frequency that the means do not hold.
-      const bool lost = y >= kReach || (kRows == 1 && y > 0) || (kRows == 2 && y > 0 && y % 2 == 0) || (kRows == 4 && y == 4);
+      const bool lost = y >= kReach || (kRows == 4 && y == 4);
       v[y] = lost ? 0 : static_cast<uint32_t>(coefficients[y * 8]) * quantization[y * 8];
       if (y > 0) any |= v[y];
     }
@@ -111,12 +90,18 @@ void Columns(const int16_t* coefficients, const uint16_t* quantization, uint32_t
   }
 }
 
-/// The second pass: rows of sums to kColumns samples each.
+/// Of two signed values.
+uint32_t Mean(uint32_t a, uint32_t b) { return a + static_cast<uint32_t>(static_cast<int32_t>(b - a) >> 1); }
+
+/// The second pass: rows of sums to kColumns samples each, of which 1 or 2 means may be wanted.
 template <int kColumns>
-void Rows(const uint32_t* sums, uint32_t rows, uint8_t* samples, size_t stride) {
+void Rows(const uint32_t* sums, uint32_t rows, uint32_t columns, uint8_t* samples, size_t stride) {
   for (uint32_t y = 0; y < rows; ++y, samples += stride, sums += 8) {
-    const Line<kColumns> line(sums);
-    for (uint32_t x = 0; x < kColumns; ++x) samples[x] = ToSample(line.sum[x]);
+    Line<kColumns> line(sums);
+    for (uint32_t have = kColumns; have > columns; have /= 2) {
+      for (uint32_t x = 0; x < have / 2; ++x) line.sum[x] = Mean(line.sum[x * 2], line.sum[x * 2 + 1]);
+    }
+    for (uint32_t x = 0; x < columns; ++x) samples[x] = ToSample(line.sum[x]);
   }
 }
 
@@ -124,10 +109,22 @@ void Rows(const uint32_t* sums, uint32_t rows, uint8_t* samples, size_t stride) 
 constexpr uint8_t kQuartered[5] = {0, 1, 3, 5, 7};
 constexpr int32_t kQuarterFactors[5] = {5793, 5249, -1843, 1232, -1044};
 
-/// What photographs of many megapixels come down to: four sums, each of its own coefficients.
-void ToTwoByTwo(const int16_t* coefficients, const int32_t* weights, uint32_t reach, uint8_t* samples, size_t stride) {
+}  // namespace
+
+void SetJpegSteps(const uint16_t* quantization, uint32_t columns, uint32_t rows, JpegSteps* steps) {
+  for (uint32_t i = 0; i < 64; ++i) steps->quantization[i] = quantization[i];
+  if (columns != 2 || rows != 2) return;
+  for (uint32_t i = 0; i < 25; ++i) {
+    const int64_t factor = int64_t{kQuarterFactors[i / 5]} * kQuarterFactors[i % 5];
+    const int64_t weight = factor * quantization[kQuartered[i / 5] * 8 + kQuartered[i % 5]];
+    steps->weights[i] = static_cast<int32_t>((weight + (1 << (kConstantBits - 1))) >> kConstantBits);
+  }
+}
+
+// Four sums, each of its own coefficients.
+void JpegInverseDctTo2x2(const int16_t* coefficients, const JpegSteps& steps, uint32_t reach, uint8_t* samples, size_t stride) {
   const auto product = [&](uint32_t y, uint32_t x) {
-    return static_cast<uint32_t>(coefficients[kQuartered[y] * 8 + kQuartered[x]]) * static_cast<uint32_t>(weights[y * 5 + x]);
+    return static_cast<uint32_t>(coefficients[kQuartered[y] * 8 + kQuartered[x]]) * static_cast<uint32_t>(steps.weights[y * 5 + x]);
   };
   const uint32_t mean = product(0, 0);
   uint32_t right = product(0, 1), lower = product(1, 0), corner = product(1, 1);
@@ -149,22 +146,10 @@ void ToTwoByTwo(const int16_t* coefficients, const int32_t* weights, uint32_t re
   samples[stride + 1] = sample(mean - right - lower + corner);
 }
 
-}  // namespace
-
-void SetJpegSteps(const uint16_t* quantization, uint32_t columns, uint32_t rows, JpegSteps* steps) {
-  for (uint32_t i = 0; i < 64; ++i) steps->quantization[i] = quantization[i];
-  if (columns != 2 || rows != 2) return;
-  for (uint32_t i = 0; i < 25; ++i) {
-    const int64_t factor = int64_t{kQuarterFactors[i / 5]} * kQuarterFactors[i % 5];
-    const int64_t weight = factor * quantization[kQuartered[i / 5] * 8 + kQuartered[i % 5]];
-    steps->weights[i] = static_cast<int32_t>((weight + (1 << (kConstantBits - 1))) >> kConstantBits);
-  }
-}
-
 void JpegInverseDct(const int16_t* coefficients, const JpegSteps& steps, uint32_t reach, uint32_t columns, uint32_t rows,
                     uint8_t* samples, size_t stride) {
   if (columns == 2 && rows == 2) {
-    ToTwoByTwo(coefficients, steps.weights, reach, samples, stride);
+    JpegInverseDctTo2x2(coefficients, steps, reach, samples, stride);
     return;
   }
   const uint16_t* const quantization = steps.quantization;
@@ -177,15 +162,21 @@ void JpegInverseDct(const int16_t* coefficients, const JpegSteps& steps, uint32_
     return;
   }
   uint32_t sums[64];
-  if (rows == 8) Columns<8, 8>(coefficients, quantization, reach, sums);
-  if (rows == 4 && reach < 4) Columns<4, 4>(coefficients, quantization, reach, sums);
-  if (rows == 4 && reach >= 4) Columns<4, 8>(coefficients, quantization, reach, sums);
-  if (rows == 2) Columns<2, 8>(coefficients, quantization, reach, sums);
-  if (rows == 1) Columns<1, 8>(coefficients, quantization, reach, sums);
-  if (columns == 8) Rows<8>(sums, rows, samples, stride);
-  if (columns == 4) Rows<4>(sums, rows, samples, stride);
-  if (columns == 2) Rows<2>(sums, rows, samples, stride);
-  if (columns == 1) Rows<1>(sums, rows, samples, stride);
+  if (rows == 8) {
+    Columns<8, 8>(coefficients, quantization, reach, sums);
+  } else if (reach < 4) {
+    Columns<4, 4>(coefficients, quantization, reach, sums);
+  } else {
+    Columns<4, 8>(coefficients, quantization, reach, sums);
+  }
+  for (uint32_t have = 4; have > rows; have /= 2) {
+    for (uint32_t i = 0; i < have * 4; ++i) sums[i] = Mean(sums[i / 8 * 16 + i % 8], sums[i / 8 * 16 + 8 + i % 8]);
+  }
+  if (columns == 8) {
+    Rows<8>(sums, rows, columns, samples, stride);
+  } else {
+    Rows<4>(sums, rows, columns, samples, stride);
+  }
 }
 
 }  // namespace tinyclassify::image

@@ -28,6 +28,9 @@ void SetJpegSteps(const uint16_t* quantization, uint32_t columns, uint32_t rows,
 void JpegInverseDct(const int16_t* coefficients, const JpegSteps& steps, uint32_t reach, uint32_t columns, uint32_t rows,
                     uint8_t* samples, size_t stride);
 
+/// The same to 2 x 2 samples, as most blocks of a photograph of many megapixels come.
+void JpegInverseDctTo2x2(const int16_t* coefficients, const JpegSteps& steps, uint32_t reach, uint8_t* samples, size_t stride);
+
 }  // namespace tinyclassify::image
 
 #endif

@@ -56,17 +56,17 @@ const char* JpegScanDecoder::DecodeBlock(uint32_t index, int16_t* block) {
 
 const char* JpegScanDecoder::DcDifference(uint32_t index) {
   const int32_t category = memory_.tables->dc[scan_.dc_table[index]].Read(&bits_);
-  if (category < 0) return kBadCode;
-  if (category > kMaxDcCategory) return kBadRange;
+  if (category < 0) return kDamaged;
+  if (static_cast<uint32_t>(category) > JpegHuffman::kMaxDcCategory) return kDamaged;
   dc_[index] += bits_.ReadSigned(static_cast<uint32_t>(category));
-  return InRange(dc_[index]) ? nullptr : kBadRange;
+  return InRange(dc_[index]) ? nullptr : kDamaged;
 }
 
 const char* JpegScanDecoder::FirstDc(uint32_t index, int16_t* block) {
   const char* const problem = DcDifference(index);
   if (problem != nullptr) return problem;
   const int32_t value = dc_[index] * (1 << scan_.low);
-  if (!InRange(value)) return kBadRange;
+  if (!InRange(value)) return kDamaged;
   block[0] = static_cast<int16_t>(value);
   return nullptr;
 }
@@ -79,7 +79,7 @@ const char* JpegScanDecoder::FirstAc(uint32_t index, int16_t* block) {
   const JpegHuffman& code = memory_.tables->ac[scan_.ac_table[index]];
   for (uint32_t k = scan_.first > 0 ? scan_.first : 1; k <= scan_.last; ++k) {
     const int32_t symbol = code.Read(&bits_);
-    if (symbol < 0) return kBadCode;
+    if (symbol < 0) return kDamaged;
     const int32_t category = symbol & 15;
     const uint32_t run = static_cast<uint32_t>(symbol) >> 4;
     if (category == 0 && run != 15) {
@@ -88,12 +88,12 @@ const char* JpegScanDecoder::FirstAc(uint32_t index, int16_t* block) {
       break;
     }
     k += run;
-    if (k > scan_.last) return kBadRun;
+    if (k > scan_.last) return kDamaged;
     if (category == 0) continue;
-    if (category > kMaxAcCategory) return kBadRange;
+    if (static_cast<uint32_t>(category) > JpegHuffman::kMaxAcCategory) return kDamaged;
     const int32_t value = bits_.ReadSigned(static_cast<uint32_t>(category)) * (1 << scan_.low);
-    if (!InRange(value)) return kBadRange;
-    block[kJpegZigzag[k]] = static_cast<int16_t>(value);
+    if (!InRange(value)) return kDamaged;
+    block[JpegZigzag(k)] = static_cast<int16_t>(value);
   }
   return nullptr;
 }
@@ -110,10 +110,10 @@ const char* JpegScanDecoder::RefineAc(uint32_t index, int16_t* block) {
   uint32_t k = scan_.first;
   while (end_of_band_run_ == 0 && k <= scan_.last) {
     const int32_t symbol = code.Read(&bits_);
-    if (symbol < 0) return kBadCode;
+    if (symbol < 0) return kDamaged;
     const uint32_t category = static_cast<uint32_t>(symbol) & 15;
     uint32_t run = static_cast<uint32_t>(symbol) >> 4;
-    if (category > 1) return kBadRange;
+    if (category > 1) return kDamaged;
     if (category == 0 && run != 15) {
       end_of_band_run_ = (1u << run) + bits_.Read(run);
       break;
@@ -122,8 +122,8 @@ const char* JpegScanDecoder::RefineAc(uint32_t index, int16_t* block) {
     const int32_t value = category == 0 ? 0 : bits_.Read(1) != 0 ? bit : -bit;
     // The run counts coefficients that are still zero; the others on the way get their bit.
     for (;; ++k) {
-      if (k > scan_.last) return kBadRun;
-      int16_t* const coefficient = block + kJpegZigzag[k];
+      if (k > scan_.last) return kDamaged;
+      int16_t* const coefficient = block + JpegZigzag(k);
       if (*coefficient != 0) {
         RefineNonZero(coefficient);
       } else if (run-- == 0) {
@@ -135,7 +135,7 @@ const char* JpegScanDecoder::RefineAc(uint32_t index, int16_t* block) {
   }
   if (end_of_band_run_ == 0) return nullptr;
   for (; k <= scan_.last; ++k) {
-    if (block[kJpegZigzag[k]] != 0) RefineNonZero(block + kJpegZigzag[k]);
+    if (block[JpegZigzag(k)] != 0) RefineNonZero(block + JpegZigzag(k));
   }
   --end_of_band_run_;
   return nullptr;

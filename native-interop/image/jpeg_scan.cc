@@ -43,14 +43,14 @@ tc_status JpegScanDecoder::Decode(uint32_t* marker, JpegRows* rows) {
     if (!frame_.buffered) rows->Finish(y);
   }
   if (end_of_band_run_ != 0)
-    return Damaged("JPEG data are damaged: a run goes beyond the last block; MCUs decoded until then");
+    return Damaged(kDamaged);
   *marker = bits_.FindMarker();
   return TC_OK;
 }
 
 tc_status JpegScanDecoder::Restart() {
   if (end_of_band_run_ != 0)
-    return Damaged("JPEG data are damaged: a run goes beyond a restart; MCUs decoded until then");
+    return Damaged(kDamaged);
   const uint32_t marker = bits_.FindMarker();
   const uint32_t expected = kJpegRst0 + (restarts_++ & 7);
   if (marker == kJpegEndOfFile) return Damaged(kTruncated);
@@ -70,16 +70,22 @@ const char* JpegScanDecoder::DecodeStreamed(uint32_t unit_x, uint32_t unit_y, Jp
     const JpegHuffman& dc_code = memory_.tables->dc[scan_.dc_table[i]];
     const JpegHuffman& ac_code = memory_.tables->ac[scan_.ac_table[i]];
     const uint32_t h = frame_.components[i].h, v = frame_.components[i].v;
+    const bool means_of_four = plane.columns == 2 && plane.rows == 2;
     uint8_t* line = rows->Samples(i, unit_x);
     for (uint32_t y = 0; y < v; ++y, line += plane.stride * plane.rows) {
       for (uint32_t x = 0; x < h; ++x) {
         if (wanted) Clear(reinterpret_cast<uint64_t*>(block));
         const int32_t last = bits_.ReadBlock(dc_code, ac_code, &dc_[i], block);
-        if (last < 0) return last == JpegBits::kBadCode ? kBadCode : last == JpegBits::kBadRange ? kBadRange : kBadRun;
-        if (!InRange(dc_[i])) return kBadRange;
+        if (last < 0) return kDamaged;
+        if (!InRange(dc_[i])) return kDamaged;
         if (!wanted) continue;
         const uint32_t reach = last < 28 ? kReach[last] : 7;
-        JpegInverseDct(block, memory_.steps[i], reach, plane.columns, plane.rows, line + x * plane.columns, plane.stride);
+        uint8_t* const samples = line + x * plane.columns;
+        if (means_of_four) {
+          JpegInverseDctTo2x2(block, memory_.steps[i], reach, samples, plane.stride);
+        } else {
+          JpegInverseDct(block, memory_.steps[i], reach, plane.columns, plane.rows, samples, plane.stride);
+        }
       }
     }
   }

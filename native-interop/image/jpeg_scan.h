@@ -7,16 +7,10 @@
 
 namespace tinyclassify::image {
 
-// Words for what is wrong, with the MCUs decoded until then.
-// Categories and values that 8-bit samples can lead to (T.81, tables F.1 and F.2), and a bound with room for rounding.
-constexpr int32_t kMaxDcCategory = 11;
-constexpr int32_t kMaxAcCategory = 10;
-constexpr int32_t kMaxCoefficient = 2047;
+constexpr int32_t kMaxCoefficient = 2047;  // That 8-bit samples can lead to, with room for rounding.
 
-inline constexpr char kBadCode[] = "JPEG data are damaged: bits that are no Huffman code; MCUs decoded until then";
+inline constexpr char kDamaged[] = "JPEG data are damaged; MCUs decoded until then";
 inline constexpr char kTruncated[] = "JPEG file is truncated; MCUs decoded until then";
-inline constexpr char kBadRange[] = "JPEG data are damaged: coefficient out of range; MCUs decoded until then";
-inline constexpr char kBadRun[] = "JPEG data are damaged: more than 64 coefficients in a block; MCUs decoded until then";
 
 inline constexpr char kEndsEarly[] = "JPEG data end early; MCUs decoded until then";
 

@@ -11,6 +11,7 @@ namespace tinyclassify::image {
 namespace {
 
 constexpr uint8_t kPngSignature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+constexpr char kNull[] = "picture, workspace, output or reader: null pointer";
 constexpr Orientation kNotTold = static_cast<Orientation>(0);
 
 bool HasAt(const Source& source, uint32_t offset, const void* bytes, uint32_t count) {
@@ -43,7 +44,7 @@ tc_status Identify(Source* source, uint32_t* format, tc_diagnostic* diagnostic) 
   const bool cut = (size < sizeof(kPngSignature) && memcmp(data, kPngSignature, size) == 0) ||
                    (size < sizeof(kJpegStart) && memcmp(data, kJpegStart, size) == 0) || (size == 1 && data[0] == 'B');
   if (cut)
-    return Corrupt(diagnostic, "picture file bytes (truncated in its first bytes)", size, sizeof(kPngSignature));
+    return Corrupt(diagnostic, "picture file bytes (truncated)", size, sizeof(kPngSignature));
   const char* const name = NameOfOther(*source);
   if (name != nullptr) return Fail(diagnostic, TC_ERROR_PICTURE_UNSUPPORTED, name, 0, 0);
   return Fail(diagnostic, TC_ERROR_PICTURE_UNSUPPORTED, "first byte of the file (JPEG has 255, PNG 137, BMP 66)", data[0],
@@ -147,22 +148,22 @@ tc_status Render(const tc_picture& picture, const tc_image_target* targets, uint
 }
 
 tc_status CheckReader(const tc_reader& file, tc_diagnostic* diagnostic) {
-  return file.read != nullptr ? TC_OK : Fail(diagnostic, TC_ERROR_ARGUMENT, "the file's reader is NULL", 0, 1);
+  return file.read != nullptr ? TC_OK : Fail(diagnostic, TC_ERROR_ARGUMENT, kNull, 0, 1);
 }
 
 tc_status CheckArguments(const tc_picture* picture, const tc_image_target* targets, uint32_t count,
                          tc_diagnostic* diagnostic) {
-  if (picture == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture is NULL", 0, 1);
-  if (picture->workspace == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture's workspace is NULL", 0, 1);
+  if (picture == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, kNull, 0, 1);
+  if (picture->workspace == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, kNull, 0, 1);
   const uintptr_t misaligned = reinterpret_cast<uintptr_t>(picture->workspace) % TC_ALIGNMENT;
   if (misaligned != 0)
-    return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture's workspace: address modulo its alignment",
+    return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture's workspace: misalignment",
                 static_cast<int64_t>(misaligned), 0);
   if (targets == nullptr || count < 1 || count > TC_IMAGE_MAX_TARGETS)
     return Fail(diagnostic, TC_ERROR_ARGUMENT, "outputs of a picture", count, 1);
   for (uint32_t i = 0; i < count; ++i) {
     const tc_image_target& target = targets[i];
-    if (target.pixels == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, "output's pixels are NULL", 0, 1);
+    if (target.pixels == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, kNull, 0, 1);
     const uint32_t sides[2] = {target.width, target.height};
     for (const uint32_t side : sides) {
       if (side < 1 || side > TC_IMAGE_MAX_SIDE)
@@ -252,9 +253,9 @@ void tc_memory_reader(tc_memory_file* file, tc_reader* reader) {
 }
 
 tc_status tc_probe_picture(const tc_reader* file, tc_picture_info* info, tc_diagnostic* diagnostic) {
-  if (info == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture info is NULL", 0, 1);
+  if (info == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, kNull, 0, 1);
   *info = {};
-  if (file == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, "file is NULL", 0, 1);
+  if (file == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, kNull, 0, 1);
   tc_status status = CheckReader(*file, diagnostic);
   if (status != TC_OK) return status;
   uint8_t buffer[512];

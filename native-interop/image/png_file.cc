@@ -69,13 +69,13 @@ tc_status PngFile::CloseChunk(bool* sound) {
   const uint32_t seen = ReadBig32(bytes), expected = ~chunk_.crc;
   if (sound != nullptr) *sound = seen == expected;
   if (seen != expected && IsCritical(chunk_.type))
-    return Corrupt(diagnostic_, "PNG chunk checksum (CRC-32)", seen, expected);
+    return Corrupt(diagnostic_, "PNG checksum", seen, expected);
   return TC_OK;
 }
 
 tc_status PngFile::ReadIhdr() {
   if (chunk_.type == kCgbi) return Variety(diagnostic_, "PNG of Apple's CgBI variety", 0, 0);
-  if (chunk_.type != kIhdr) return Corrupt(diagnostic_, "PNG first chunk type (IHDR)", chunk_.type, kIhdr);
+  if (chunk_.type != kIhdr) return Corrupt(diagnostic_, "PNG first chunk", chunk_.type, kIhdr);
   if (chunk_.left != kHeaderDataBytes)
     return Corrupt(diagnostic_, "PNG header bytes", chunk_.left, kHeaderDataBytes);
   uint8_t data[kHeaderDataBytes];
@@ -94,12 +94,12 @@ tc_status PngFile::ReadIhdr() {
   if (side > TC_IMAGE_MAX_SIDE)
     return Fail(diagnostic_, TC_ERROR_PICTURE_TOO_LARGE, kLongerSide, side, TC_IMAGE_MAX_SIDE);
   const uint32_t depths = AllowedDepths(color);
-  if (depths == 0) return Corrupt(diagnostic_, "PNG colour type (0, 2, 3, 4 or 6)", color, 2);
+  if (depths == 0) return Corrupt(diagnostic_, "PNG colour type", color, 2);
   if (header->depth > 16 || (depths >> header->depth & 1) == 0)
     return Corrupt(diagnostic_, "PNG bits a sample", header->depth, 8);
-  if (data[10] != 0) return Corrupt(diagnostic_, "PNG compression method", data[10], 0);
-  if (data[11] != 0) return Corrupt(diagnostic_, "PNG filter method", data[11], 0);
-  if (data[12] > 1) return Corrupt(diagnostic_, "PNG interlace method (0 or 1)", data[12], 1);
+  if (data[10] != 0) return Corrupt(diagnostic_, "PNG method", data[10], 0);
+  if (data[11] != 0) return Corrupt(diagnostic_, "PNG method", data[11], 0);
+  if (data[12] > 1) return Corrupt(diagnostic_, "PNG method", data[12], 1);
   header->color = static_cast<PngColor>(color);
   header->channels = ((color & 3) == 2 ? 3u : 1u) + ((color & 4) != 0 ? 1u : 0u);
   header->interlaced = data[12] == 1;
@@ -112,7 +112,7 @@ tc_status PngFile::ReadPalette() {
   if (chunks_ == nullptr || header_->color != PngColor::kPalette) return CloseChunk(nullptr);
   if (chunks_->palette_count != 0) return Corrupt(diagnostic_, "PNG palettes", 2, 1);
   if (bytes == 0 || bytes % 3 != 0 || bytes > sizeof(chunks_->palette))
-    return Corrupt(diagnostic_, "PNG palette bytes (a multiple of 3)", bytes, sizeof(chunks_->palette));
+    return Corrupt(diagnostic_, "PNG palette bytes", bytes, sizeof(chunks_->palette));
   chunk_.Read(chunks_->palette, bytes);
   // Colours that no sample can name are left out.
   const uint32_t most = 1u << header_->depth;
@@ -141,7 +141,7 @@ tc_status PngFile::ReadOther() {
   if (chunk_.type == kTrns) return ReadTransparency();
   if (chunk_.type == kIhdr) return Corrupt(diagnostic_, "PNG headers", 2, 1);
   if (IsCritical(chunk_.type))
-    return Variety(diagnostic_, "PNG critical chunk type (IHDR, PLTE, IDAT, IEND)", chunk_.type, kIdat);
+    return Variety(diagnostic_, "PNG critical chunk", chunk_.type, kIdat);
   const bool exif = chunk_.type == kExif;
   const Orientation orientation = exif ? ReadExifOrientation(&chunk_) : Orientation::kTopLeft;
   bool sound = false;
@@ -170,7 +170,7 @@ tc_status PngFile::ReadHeader() {
   if (status != TC_OK) return status;
   if (chunk_.type != kIdat) return Corrupt(diagnostic_, "PNG IDAT chunks", 0, 1);
   if (header_->color == PngColor::kPalette && chunks_ != nullptr && chunks_->palette_count == 0)
-    return Corrupt(diagnostic_, "PNG palettes before the pixel data", 0, 1);
+    return Corrupt(diagnostic_, "PNG palettes", 0, 1);
   in_pixels_ = true;
   return TC_OK;
 }
