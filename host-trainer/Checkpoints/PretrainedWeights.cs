@@ -13,20 +13,22 @@ public static class PretrainedWeights
     /// <param name="option">Where it was named, for the messages.</param>
     /// <param name="nameOrRun">A run's folder, or the name of weights that ship.</param>
     /// <param name="shipped">Folder of the weights that ship.</param>
-    /// <returns>A finished stage `refine` or `train`.</returns>
+    /// <param name="stages">Those wanted of a run, the dearest first; `refine` or `train` unless said otherwise.</param>
+    /// <returns>A finished stage.</returns>
     /// <exception cref="InvalidDataException">It is neither; the message tells the names there are.</exception>
-    public static StageFolder Find(string option, string nameOrRun, string? shipped = null)
+    public static StageFolder Find(string option, string nameOrRun, string? shipped = null, IReadOnlyList<string>? stages = null)
     {
         shipped ??= Shipped;
         var names = Names(shipped);
+        var wanted = stages ?? [RunStages.Refine, RunStages.Train];
         // A name means what ships wherever the command runs; a run folder that happens to be called so is ./cifar10.
         if (names.Contains(nameOrRun))
             return new StageFolder(Path.Combine(shipped, nameOrRun));
-        foreach (var stage in new[] { RunStages.Refine, RunStages.Train })
+        foreach (var stage in wanted)
             if (File.Exists(RunStages.DoneFile(nameOrRun, stage)))
                 return new StageFolder(Path.Combine(nameOrRun, stage));
         throw new InvalidDataException(Directory.Exists(nameOrRun)
-            ? $"{option} names {Path.GetFullPath(nameOrRun)}, which holds no finished training (train/report.json)."
+            ? $"{option} names {Path.GetFullPath(nameOrRun)}, which holds no finished training ({string.Join(" or ", wanted.Select(s => $"{s}/report.json"))})."
             : $"{option} is {nameOrRun}: neither a run's folder nor weights that come with the program ({(names.Count == 0 ? "none" : string.Join(", ", names))}).");
     }
 }

@@ -5,13 +5,14 @@ namespace TinyClassify.Trainer.Checkpoints;
 /// <summary>The stages of a run by name, in order.</summary>
 public static class RunStages
 {
+    public const string Teacher = "teacher";
     public const string Train = "train";
     public const string Refine = "refine";
     public const string Prune = "prune";
     public const string Quantize = "quantize";
     public const string Convert = "convert";
 
-    public static readonly string[] All = [Train, Refine, Prune, Quantize, Convert];
+    public static readonly string[] All = [Teacher, Train, Refine, Prune, Quantize, Convert];
 
     /// <summary>Those that train something and leave a folder with a report.</summary>
     public static readonly string[] Trained = [Train, Refine, Prune, Quantize];

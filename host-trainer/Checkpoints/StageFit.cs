@@ -10,14 +10,15 @@ public static class StageFit
     public static JsonObject RecipeOf(string stage, Recipe recipe)
     {
         var whole = JsonNode.Parse(recipe.ToJson())!.AsObject();
-        string[] members = stage == RunStages.Train ? ["seed", "validationImages", "network", stage] : ["seed", "validationImages", stage];
+        string[] members = stage is RunStages.Train or RunStages.Teacher ? ["seed", "validationImages", "degradation", "network", stage] : ["seed", "validationImages", "degradation", stage];
         return new JsonObject(members.Select(name => KeyValuePair.Create(name, whole[name]?.DeepClone())));
     }
 
     /// <returns>What is different from what is asked for now, one phrase each; empty where the stage can stay.</returns>
     /// <param name="parent">Hash of the weights that the stage would start from now.</param>
+    /// <param name="teacher">Hash of the weights that would teach it now, as <see cref="StageReport.Teacher"/>.</param>
     /// <param name="data">Of the pictures, as <see cref="StageReport.Data"/> has them.</param>
-    public static IReadOnlyList<string> Differences(StageReport report, Recipe recipe, string parent, string data)
+    public static IReadOnlyList<string> Differences(StageReport report, Recipe recipe, string parent, string? teacher, string data)
     {
         var differences = new List<string>();
         Compare("", RecipeOf(report.Stage, Recipe.Parse(report.RecipeJson, "the finished stage's recipe")), RecipeOf(report.Stage, recipe), differences);
@@ -26,6 +27,8 @@ public static class StageFit
             differences.Add("other pictures, or another number of them");
         if (report.Parent is not null && report.Parent != parent)
             differences.Add("other weights to start from");
+        if (report.Parent is not null && report.Teacher != teacher)
+            differences.Add("another teacher");
         return differences;
     }
 

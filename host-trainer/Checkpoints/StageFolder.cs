@@ -30,9 +30,10 @@ public sealed class StageFolder
     public bool IsFinished => File.Exists(ReportFile);
 
     /// <summary>Stores a finished stage.</summary>
-    public void Finish(NetworkSpec network, IReadOnlyDictionary<string, Tensor> weights, StageReport report)
+    /// <param name="network">Its description, JSON.</param>
+    public void Finish(string network, IReadOnlyDictionary<string, Tensor> weights, StageReport report)
     {
-        AtomicFile.Write(NetworkFile, network.ToJson());
+        AtomicFile.Write(NetworkFile, network);
         SafetensorsFile.Write(WeightsFile, weights, new Dictionary<string, string> { ["stage"] = report.Stage });
         AtomicFile.Write(ReportFile, JsonSerializer.Serialize(report, s_json));
         File.Delete(ResumeFile);
@@ -53,6 +54,9 @@ public sealed class StageFolder
         JsonSerializer.Deserialize<StageReport>(ReadText(ReportFile), s_json) ?? throw new InvalidDataException($"{ReportFile} is empty.");
 
     public NetworkSpec LoadNetwork() => NetworkSpec.FromJson(ReadText(NetworkFile));
+
+    /// <summary>As <see cref="LoadNetwork"/>, of a stage `teacher`.</summary>
+    public DenseSpec LoadDenseNetwork() => DenseSpec.FromJson(ReadText(NetworkFile));
 
     public Dictionary<string, Tensor> LoadWeights()
     {

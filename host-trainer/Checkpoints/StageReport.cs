@@ -3,7 +3,7 @@ using TinyClassify.Trainer.Training;
 namespace TinyClassify.Trainer.Checkpoints;
 
 /// <summary>What a stage did and reached, machine-readable.</summary>
-/// <param name="Stage">"train", "refine", "prune" or "quantize".</param>
+/// <param name="Stage">"teacher", "train", "refine", "prune" or "quantize".</param>
 /// <param name="Command">The command line that ran it.</param>
 /// <param name="RecipeJson">The whole recipe, canonical.</param>
 /// <param name="Macs">Multiply-accumulates of one inference.</param>
@@ -14,6 +14,7 @@ namespace TinyClassify.Trainer.Checkpoints;
 /// <param name="Notes">Further figures of the stage, by name.</param>
 /// <param name="Data">Fingerprint of the pictures, and how many of them were trained on if not all; null in reports of earlier versions.</param>
 /// <param name="Parent">SHA-256 of the weights that it started from; null in reports of earlier versions.</param>
+/// <param name="Teacher">SHA-256 of the weights of the network that taught it; null where the one before it did, or none.</param>
 public sealed record StageReport(
     string Stage,
     string Command,
@@ -27,4 +28,5 @@ public sealed record StageReport(
     IReadOnlyDictionary<string, string> Versions,
     IReadOnlyDictionary<string, double> Notes,
     string? Data = null,
-    string? Parent = null);
+    string? Parent = null,
+    string? Teacher = null);

@@ -56,6 +56,7 @@ internal static class ConvertVerb
 
         var test = source.LoadTest(recipe.Network.InputSize);
         var accuracy = EngineEvaluation.OnImages(files.Tflite, test, TinyClassify.Runtime.Rounding.Double, Console.WriteLine);
+        accuracy = accuracy with { Jpeg = EngineEvaluation.OnJpegs(files.Tflite, test, TinyClassify.Runtime.Rounding.Double, Console.WriteLine) };
         Console.WriteLine(accuracy.Summary());
         AtomicFile.Write(Path.Combine(files.Folder, "README.md"), ModelCard.Write(source, files, stages, agreement, accuracy));
         var bytes = File.ReadAllBytes(files.Tflite);

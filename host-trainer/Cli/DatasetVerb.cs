@@ -67,7 +67,7 @@ internal static class DatasetVerb
             if (wanted < 1 || wanted > test.Count)
                 throw new InvalidDataException($"--count is {wanted}; expected 1 to {test.Count}.");
             var names = CifarCard.Write(test, wanted, parsed.GetValue(seed), target);
-            Console.WriteLine($"{names.Count} pictures in {target}");
+            Console.WriteLine($"{names.Count} pictures in {target}, {CifarCard.Format}");
         });
         return command;
     }
@@ -90,7 +90,7 @@ internal static class DatasetVerb
                 throw new InvalidDataException($"--count is {wanted}; expected 1 or more.");
             IReadOnlyList<string> names = parsed.GetValue(classes) is { Length: > 0 } some ? some : test.ClassNames;
             CifarFolders.Write(test, names, wanted, parsed.GetValue(seed), target);
-            Console.WriteLine($"{names.Count} folders of {wanted} pictures in {target}");
+            Console.WriteLine($"{names.Count} folders of {wanted} pictures in {target}, {CifarCard.Format}");
         });
         return command;
     }

@@ -31,6 +31,13 @@ internal sealed class StageOptions
         HelpName = "N",
     };
 
+    private readonly Option<string?> _teacher = new("--teacher")
+    {
+        Description = "Run (its folder) whose network teaches, in every stage that has a distillationWeight (default: the run's own teacher, if the "
+            + "recipe has one; else each stage learns from the network before it).",
+        HelpName = "DIR|NAME",
+    };
+
     private readonly Option<bool> _restart = new("--restart") { Description = "Discards what an earlier run of this stage left." };
 
     private readonly MachineOptions _machine = new();
@@ -40,7 +47,7 @@ internal sealed class StageOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _out, _recipe, _seed, _images, _restart })
+        foreach (var option in new Option[] { _out, _recipe, _seed, _images, _teacher, _restart })
             command.Options.Add(option);
         _machine.AddTo(command);
     }
@@ -91,7 +98,7 @@ internal sealed class StageOptions
     /// <summary>Tells how long the stages will take that are not finished yet.</summary>
     public async Task EstimateAsync(ParseResult parsed, IReadOnlyList<string> stages, CancellationToken cancel)
     {
-        var open = stages.Where(s => RunStages.Trained.Contains(s) && !Folder(parsed, s).IsFinished).ToArray();
+        var open = stages.Where(s => s != RunStages.Convert && !Folder(parsed, s).IsFinished).ToArray();
         if (open.Length > 0)
             Console.WriteLine(TimeEstimate.Describe(TimeEstimate.Of(await PrepareAsync(parsed, cancel), open)));
     }
@@ -117,7 +124,8 @@ internal sealed class StageOptions
         if (!folder.IsFinished)
             return true;
         var report = folder.LoadReport();
-        var differences = StageFit.Differences(report, LoadRecipe(parsed), parent, DataOf(parsed, await SourceAsync(parsed, cancel)));
+        var teacher = stage == RunStages.Teacher ? null : Teacher(parsed, LoadRecipe(parsed));
+        var differences = StageFit.Differences(report, LoadRecipe(parsed), parent, teacher?.WeightsHash(), DataOf(parsed, await SourceAsync(parsed, cancel)));
         if (differences.Count > 0)
             throw new InvalidDataException($"The stage {stage} in {folder.Root} is finished, but not as it is asked for now: {string.Join("; ", differences)}. "
                 + $"Give another --out to keep it, or do it again with `tinyclassify {stage} --restart`.");
@@ -149,9 +157,10 @@ internal sealed class StageOptions
         return new StageContext
         {
             Recipe = recipe,
-            Training = new BatchSource(training, recipe.Seed, device),
+            Training = new BatchSource(training, recipe.Seed, device, recipe.Degradation),
             Validation = new BatchSource(validation, recipe.Seed, device),
             Test = new BatchSource(source.LoadTest(recipe.Network.InputSize), recipe.Seed, device),
+            Teacher = Teacher(parsed, recipe),
             Device = device,
             Precision = _machine.Precision(parsed, device),
             Data = DataOf(parsed, source),
@@ -166,4 +175,14 @@ internal sealed class StageOptions
 
     private string DataOf(ParseResult parsed, IPictureSource source) =>
         parsed.GetValue(_images) is { } images ? $"{source.Fingerprint}, {images} images" : source.Fingerprint;
+
+    /// <summary>Whether a run begins with a teacher of its own.</summary>
+    public bool TeachesItself(ParseResult parsed) => parsed.GetValue(_teacher) is null && LoadRecipe(parsed).Teacher is not null;
+
+    private StageFolder? Teacher(ParseResult parsed, Recipe recipe)
+    {
+        if (parsed.GetValue(_teacher) is { } run)
+            return PretrainedWeights.Find("--teacher", run, stages: [RunStages.Teacher, RunStages.Refine, RunStages.Train]);
+        return recipe.Teacher is null ? null : Folder(parsed, RunStages.Teacher);
+    }
 }

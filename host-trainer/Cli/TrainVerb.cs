@@ -10,13 +10,12 @@ internal static class TrainVerb
     {
         var options = new StageOptions();
         var init = InitOption();
-        var teacher = TeacherOption();
-        var command = new Command("train", "Trains a float MobileNetV2; goes on where an interrupted run stopped.") { init, teacher };
+        var command = new Command("train", "Trains a float MobileNetV2; goes on where an interrupted run stopped.") { init };
         options.AddTo(command);
         command.SetAction((parsed, cancel) => options.InRunFolder(parsed, async () =>
         {
             await options.ChooseRecipeAsync(parsed, cancel);
-            return await RunAsync(parsed, options, parsed.GetValue(init), parsed.GetValue(teacher), cancel);
+            return await RunAsync(parsed, options, parsed.GetValue(init), cancel);
         }));
         return command;
     }
@@ -29,20 +28,13 @@ internal static class TrainVerb
         HelpName = "DIR|NAME",
     };
 
-    public static Option<string?> TeacherOption() => new("--teacher")
-    {
-        Description = "Run (its folder) of a wider network, whose answers this one learns with the recipe's train.distillationWeight.",
-        HelpName = "DIR|NAME",
-    };
-
-    public static async Task<int> RunAsync(ParseResult parsed, StageOptions options, string? init, string? teacher, CancellationToken cancel)
+    public static async Task<int> RunAsync(ParseResult parsed, StageOptions options, string? init, CancellationToken cancel)
     {
         init = await options.ChooseWeightsAsync(parsed, init, cancel);
         var initial = init is null ? null : PretrainedWeights.Find("--init", init);
-        var trained = teacher is null ? null : PretrainedWeights.Find("--teacher", teacher);
         var folder = options.Folder(parsed, RunStages.Train);
-        if (await options.BeginAsync(parsed, folder, RunStages.Train, TrainStage.ParentOf(initial, trained), cancel))
-            TrainStage.Run(await options.PrepareAsync(parsed, cancel), initial, trained, folder);
+        if (await options.BeginAsync(parsed, folder, RunStages.Train, TrainStage.ParentOf(initial), cancel))
+            TrainStage.Run(await options.PrepareAsync(parsed, cancel), initial, folder);
         return 0;
     }
 

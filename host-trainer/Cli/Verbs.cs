@@ -48,6 +48,7 @@ public static class Verbs
     internal static ParseResult Parse(IReadOnlyList<string> args) => new RootCommand("Trains an image classifier and makes the int8 .tflite that a microcontroller runs.")
     {
         DatasetVerb.Create(),
+        TeachVerb.Create(),
         TrainVerb.Create(),
         RefineVerb.Create(),
         PruneVerb.Create(),

@@ -8,15 +8,22 @@ namespace TinyClassify.Trainer.Dataset;
 /// A whole batch is built as bytes and converted once. Every random choice derives from (seed, epoch, step), so that a
 /// resumed run sees the batches that the interrupted one would have seen.
 /// </remarks>
-public sealed class BatchSource(ImageSet images, ulong seed, Device device)
+/// <param name="degradation">What may befall a training picture besides; null for nothing.</param>
+public sealed class BatchSource(ImageSet images, ulong seed, Device device, DegradationRecipe? degradation = null)
 {
     private const ulong ShuffleStream = 1;
     private const ulong AugmentStream = 2;
+    private const ulong DegradeStream = 3;
+    private const ulong ViewStream = 4;
 
+    private readonly Degradation? _degradation = degradation is null ? null : new(degradation);
     private int _orderEpoch = -1;
     private int[] _order = [];
 
     public ImageSet Images => images;
+
+    /// <returns>The same for other pictures.</returns>
+    public BatchSource With(ImageSet others) => new(others, seed, device, degradation);
 
     /// <summary>Whole batches in an epoch; the few images left over come in another epoch's order.</summary>
     public int StepsPerEpoch(int batchSize) => images.Count / batchSize;
@@ -26,27 +33,24 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device)
     /// <returns>Inputs, float [batchSize, 3, S, S] in channels-last memory, (byte - 128) / 128; labels, int64 [batchSize].</returns>
     public (Tensor Inputs, Tensor Labels) Augmented(int epoch, int step, int batchSize, int padding, int cutout)
     {
-        if (_orderEpoch != epoch)
-        {
-            _order = DeterministicRandom.For(seed, ShuffleStream, (ulong)epoch).Permutation(images.Count);
-            _orderEpoch = epoch;
-        }
+        var indices = Indices(epoch, step, batchSize);
         var random = DeterministicRandom.For(seed, AugmentStream, ((ulong)epoch << 32) | (uint)step);
-        var pixels = new byte[batchSize * images.ImageBytes];
-        var labels = new long[batchSize];
-        for (var i = 0; i < batchSize; i++)
+        var fates = DeterministicRandom.For(seed, DegradeStream, ((ulong)epoch << 32) | (uint)step);
+        return Make(indices, padding, cutout, _ => (random, fates));
+    }
+
+    /// <summary>As <see cref="Augmented"/>, but a picture looks the same whenever it comes in the same view.</summary>
+    /// <param name="view">Which of its looks; the order of the pictures is the epoch's.</param>
+    /// <returns>As <see cref="Augmented"/>, and which pictures they are.</returns>
+    public (Tensor Inputs, Tensor Labels, int[] Indices) View(int view, int epoch, int step, int batchSize, int padding, int cutout)
+    {
+        var indices = Indices(epoch, step, batchSize);
+        var (inputs, labels) = Make(indices, padding, cutout, index =>
         {
-            var index = _order[(step * batchSize) + i];
-            labels[i] = images.Labels[index];
-            var dx = random.Next((2 * padding) + 1) - padding;
-            var dy = random.Next((2 * padding) + 1) - padding;
-            var mirrored = random.Next(2) == 1;
-            var target = pixels.AsSpan(i * images.ImageBytes, images.ImageBytes);
-            ShiftAndMirror(images.Image(index), target, dx, dy, mirrored);
-            if (cutout > 0)
-                CutOut(target, random.Next(images.Size), random.Next(images.Size), cutout);
-        }
-        return (ToInputs(pixels, batchSize), torch.tensor(labels, device: device));
+            var random = DeterministicRandom.For(seed, ViewStream, ((ulong)view << 32) | (uint)index);
+            return (random, random);
+        });
+        return (inputs, labels, indices);
     }
 
     /// <summary>Images first .. first + count - 1, unchanged.</summary>
@@ -58,6 +62,36 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device)
         for (var i = 0; i < count; i++)
             labels[i] = images.Labels[first + i];
         return (ToInputs(pixels, count), torch.tensor(labels, device: device));
+    }
+
+    private int[] Indices(int epoch, int step, int batchSize)
+    {
+        if (_orderEpoch != epoch)
+        {
+            _order = DeterministicRandom.For(seed, ShuffleStream, (ulong)epoch).Permutation(images.Count);
+            _orderEpoch = epoch;
+        }
+        return _order[(step * batchSize)..((step + 1) * batchSize)];
+    }
+
+    private (Tensor Inputs, Tensor Labels) Make(
+        int[] indices, int padding, int cutout, Func<int, (DeterministicRandom Place, DeterministicRandom Fate)> randomOf)
+    {
+        var pixels = new byte[indices.Length * images.ImageBytes];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            var (random, fate) = randomOf(indices[i]);
+            var dx = random.Next((2 * padding) + 1) - padding;
+            var dy = random.Next((2 * padding) + 1) - padding;
+            var mirrored = random.Next(2) == 1;
+            var target = pixels.AsSpan(i * images.ImageBytes, images.ImageBytes);
+            ShiftAndMirror(images.Image(indices[i]), target, dx, dy, mirrored);
+            // After the shift: a card's JPEG has its blocks where the network sees them.
+            _degradation?.Apply(target, images.Size, fate);
+            if (cutout > 0)
+                CutOut(target, random.Next(images.Size), random.Next(images.Size), cutout);
+        }
+        return (ToInputs(pixels, indices.Length), torch.tensor(indices.Select(i => (long)images.Labels[i]).ToArray(), device: device));
     }
 
     private Tensor ToInputs(byte[] pixels, int count) =>

@@ -26,6 +26,9 @@ public sealed class DeterministicRandom(ulong seed)
     /// <returns>Uniform in [0, <paramref name="limit"/>); the bias of at most limit / 2^64 does not matter here.</returns>
     public int Next(int limit) => (int)Math.BigMul(Next(), (ulong)limit, out _);
 
+    /// <returns>Uniform in [0, 1).</returns>
+    public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
+
     /// <returns>0 .. count - 1 in random order.</returns>
     public int[] Permutation(int count)
     {

@@ -46,6 +46,10 @@ public static class EngineEvaluation
         return new EvaluationResult(images.ClassNames, confusion, surest, images.Count / clock.Elapsed.TotalSeconds);
     }
 
+    /// <summary>As <see cref="OnImages"/>, over the same images saved as JPEG files of each of <see cref="JpegCopies.Qualities"/>.</summary>
+    public static IReadOnlyList<JpegAccuracy> OnJpegs(string model, ImageSet images, Rounding rounding, Action<string> say) =>
+        [.. JpegCopies.Qualities.Select(quality => new JpegAccuracy(quality, OnImages(model, JpegCopies.Of(images, quality), rounding, say).Accuracy))];
+
     /// <returns>Height and width of the model's input, pixels.</returns>
     /// <exception cref="InvalidDataException">The input is not square.</exception>
     public static int InputSize(string model)

@@ -21,8 +21,12 @@ public sealed record EvaluationResult(
     /// <summary>[0, 1].</summary>
     public double Accuracy => (double)Correct / Images;
 
+    /// <summary>The same images saved as JPEG files; empty where that was not measured.</summary>
+    public IReadOnlyList<JpegAccuracy> Jpeg { get; init; } = [];
+
     public string Summary() =>
-        $"top-1 {100 * Accuracy:F2} %: {Correct:N0} of {Images:N0} images right ({ImagesPerSecond:F0} images/s)";
+        $"top-1 {100 * Accuracy:F2} %: {Correct:N0} of {Images:N0} images right ({ImagesPerSecond:F0} images/s)"
+        + string.Concat(Jpeg.Select(j => $"; as {JpegAccuracy.Name(j.Quality)} {100 * j.Accuracy:F2} %"));
 
     /// <summary>The confusion matrix as text: a row a true class, a column a predicted one.</summary>
     public string Table()

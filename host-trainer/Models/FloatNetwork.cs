@@ -11,6 +11,13 @@ public static class FloatNetwork
     public static MobileNetV2 Load(StageFolder source, torch.Device device)
     {
         var network = new MobileNetV2(source.LoadNetwork());
+        LoadWeights(network, source, device);
+        return network;
+    }
+
+    /// <summary>Fills a network of the stage's layout.</summary>
+    internal static void LoadWeights(PictureNetwork network, StageFolder source, torch.Device device)
+    {
         var weights = source.LoadWeights();
         try
         {
@@ -22,7 +29,6 @@ public static class FloatNetwork
                 tensor.Dispose();
         }
         network.to(device);
-        return network;
     }
 
     /// <summary>As <see cref="Load(StageFolder, torch.Device)"/>, for a stage that goes on with the same pictures.</summary>
@@ -34,9 +40,11 @@ public static class FloatNetwork
     }
 
     /// <exception cref="InvalidDataException">The network names other classes than the pictures have.</exception>
-    public static void RequireClasses(StageFolder source, IReadOnlyList<string> pictures)
+    public static void RequireClasses(StageFolder source, IReadOnlyList<string> pictures) => RequireClasses(source, source.LoadNetwork().Classes, pictures);
+
+    /// <param name="network">Names of the classes that the stage's network tells.</param>
+    internal static void RequireClasses(StageFolder source, IReadOnlyList<string> network, IReadOnlyList<string> pictures)
     {
-        var network = source.LoadNetwork().Classes;
         if (!network.SequenceEqual(pictures))
             throw new InvalidDataException($"The network in {source.Root} tells {Named(network)}, the pictures show {Named(pictures)}. "
                 + "Give the pictures that it was trained on, or start a training from its weights with --init.");

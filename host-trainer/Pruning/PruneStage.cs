@@ -41,7 +41,7 @@ public static class PruneStage
             ["peakActivationBytes"] = peak,
             ["validationAccuracyBeforeFineTuning"] = oneShot,
         });
-        folder.Finish(pruned.Spec, ModuleState.Of(pruned), report);
+        folder.Finish(pruned.Spec.ToJson(), ModuleState.Of(pruned), report);
         return report;
     }
 

@@ -36,7 +36,7 @@ public static class QuantizeStage
         var epochs = loop.Run(context.Progress);
         var report = context.Report("quantize", parent, new NetworkCost(network.Spec), network, epochs,
             new Dictionary<string, double> { ["validationAccuracyBeforeTraining"] = before });
-        folder.Finish(network.Spec, ModuleState.Of(network), report);
+        folder.Finish(network.Spec.ToJson(), ModuleState.Of(network), report);
         return report;
     }
 

@@ -12,22 +12,23 @@ internal static class MergedReport
     public static string Page(MergedRuns merged)
     {
         var html = Reports.Page.Begin("Runs");
-        html.Append($"<p class='soft'>{merged.Runs} run folders. Top-1 on the test images; figures over several seeds are mean ± standard deviation of the sample (n - 1).</p>");
+        html.Append($"<p class='soft'>{merged.Runs} run folders. Settings are chosen by the images kept back for validation; top-1 on the test images is shown of the chosen one alone, since whoever "
+            + "chooses by test images measures nothing with them. Figures over several seeds are mean ± standard deviation of the sample (n - 1).</p>");
         var points = Points(merged);
         html.Append("<h2>Accuracy against multiply-accumulates</h2>");
-        html.Append(ScatterPlot.Draw("test accuracy against multiply-accumulates", "multiply-accumulates, millions", "test accuracy, %", [.. s_stages.Select(Name)], points));
+        html.Append(ScatterPlot.Draw("validation accuracy against multiply-accumulates", "multiply-accumulates, millions", "validation accuracy, %", [.. s_stages.Select(Name)], points));
         html.Append("<h2>Table</h2><div class='wide'><table><tr><th>stage<th class='text'>setting<th>n<th>seeds<th>multiply-<br>accumulates<th>parameters<th>file,<br>bytes<th>validation<th>test");
         html.Append(merged.IsCifar10 ? "<th>paper:<br>FLOPs<th>paper:<br>test</tr>" : "</tr>");
         foreach (var row in merged.Rows)
         {
             html.Append($"<tr><td>{Name(row.Stage)}<td class='text'>{Reports.Page.Text(row.Setting)}<td>{row.Runs}<td>{string.Join(", ", row.Seeds)}<td>{Reports.Page.Number(row.Macs)}<td>{Reports.Page.Number(row.Parameters)}");
-            html.Append($"<td>{(row.FileBytes is { } bytes ? Reports.Page.Number(bytes) : "")}<td>{row.Validation?.Percent}<td><b>{row.Test.Percent}</b>");
+            html.Append($"<td>{(row.FileBytes is { } bytes ? Reports.Page.Number(bytes) : "")}<td>{row.Validation.Percent}<td><b>{Test(row)}</b>");
             if (merged.IsCifar10 && PaperFigures.Of(row.Stage) is { } paper)
                 html.Append(CultureInfo.InvariantCulture, $"<td>{Reports.Page.Number(paper.Macs)}<td>{paper.Accuracy:F2} %");
             html.Append("</tr>");
         }
         html.Append("</table></div>");
-        html.Append("<p class='soft'>quantize is the simulation in float, int8 file what the C API computes with integers.");
+        html.Append("<p class='soft'>quantize is the simulation in float, int8 file what the C API computes with integers; its validation is the simulation's.");
         html.Append(merged.IsCifar10 ? $" Paper: {PaperFigures.Source}</p>" : "</p>");
         return Reports.Page.End(html);
     }
@@ -39,7 +40,7 @@ internal static class MergedReport
         var rows = merged.Rows.Select(r => (string[])
         [
             Name(r.Stage), r.Setting, $"{r.Runs}", string.Join(',', r.Seeds), Reports.Page.Number(r.Macs), Reports.Page.Number(r.Parameters),
-            r.FileBytes is { } bytes ? Reports.Page.Number(bytes) : "", r.Validation?.Percent ?? "", r.Test.Percent,
+            r.FileBytes is { } bytes ? Reports.Page.Number(bytes) : "", r.Validation.Percent, Test(r),
             .. merged.IsCifar10 ? (string[])[PaperFigures.Of(r.Stage) is { } paper ? string.Create(CultureInfo.InvariantCulture, $"{paper.Accuracy:F2} %") : ""] : [],
         ]).Prepend(heads).ToArray();
         var widths = heads.Select((_, column) => rows.Max(r => r[column].Length)).ToArray();
@@ -52,13 +53,15 @@ internal static class MergedReport
     private static List<ScatterPoint> Points(MergedRuns merged)
     {
         var points = merged.Rows.Select(row => new ScatterPoint(
-            Array.IndexOf(s_stages, row.Stage), row.Macs / 1e6, 100 * row.Test.Mean, 100 * row.Test.Deviation,
-            [.. row.Test.Values.Select(v => 100 * v)], row.Setting.Length > 0 ? row.Setting : Name(row.Stage))).ToList();
+            Array.IndexOf(s_stages, row.Stage), row.Macs / 1e6, 100 * row.Validation.Mean, 100 * row.Validation.Deviation,
+            [.. row.Validation.Values.Select(v => 100 * v)], row.Setting.Length > 0 ? row.Setting : Name(row.Stage))).ToList();
         if (merged.IsCifar10)
             points.AddRange(new[] { RunStages.Train, RunStages.Prune, RunStages.Quantize }.Select(stage => (stage, PaperFigures.Of(stage)!.Value))
-                .Select(p => new ScatterPoint(-1, p.Value.Macs / 1e6, p.Value.Accuracy, null, [], $"paper: {p.stage}")));
+                .Select(p => new ScatterPoint(-1, p.Value.Macs / 1e6, p.Value.Accuracy, null, [], $"paper: {p.stage}, test")));
         return points;
     }
+
+    private static string Test(MergedRow row) => row.IsChosen ? row.Test.Percent : "";
 
     private static string Name(string stage) => stage == MergedRuns.File ? "int8 file" : stage;
 }

@@ -13,12 +13,14 @@ namespace TinyClassify.Trainer.Reports;
 /// <param name="Macs">Multiply-accumulates, mean.</param>
 /// <param name="Parameters">Mean.</param>
 /// <param name="FileBytes">Of the .tflite, mean; null for other stages.</param>
-/// <param name="Validation">Accuracy, [0, 1]; null for the file, which is measured on the test images only.</param>
+/// <param name="Validation">Accuracy on the images kept back, [0, 1]: what to choose by. For the file, that of its simulation.</param>
 /// <param name="Test">Accuracy on the test images, [0, 1].</param>
+/// <param name="IsChosen">Best validation accuracy of the stage: the setting to take, and the only one whose test accuracy is shown.</param>
 public sealed record MergedRow(
-    string Stage, string Setting, IReadOnlyList<ulong> Seeds, int Runs, double Macs, double Parameters, double? FileBytes, Spread? Validation, Spread Test);
+    string Stage, string Setting, IReadOnlyList<ulong> Seeds, int Runs, double Macs, double Parameters, double? FileBytes, Spread Validation, Spread Test,
+    bool IsChosen = false);
 
-/// <summary>Runs put together: equal settings become one row, whatever their seeds.</summary>
+/// <summary>Runs put together: equal settings become one row, whatever their seeds; of each stage the best on validation images first.</summary>
 /// <param name="IsCifar10">All are of CIFAR-10, so that the paper's figures can stand beside them.</param>
 public sealed record MergedRuns(int Runs, bool IsCifar10, IReadOnlyList<MergedRow> Rows)
 {
@@ -39,13 +41,15 @@ public sealed record MergedRuns(int Runs, bool IsCifar10, IReadOnlyList<MergedRo
         {
             var groups = entries.Where(e => e.Stage == stage).GroupBy(e => e.Key).ToArray();
             var names = Differences([.. groups.Select(g => g.First().Recipe)]);
+            var ofStage = new List<MergedRow>();
             foreach (var (group, name) in groups.Zip(names))
             {
                 var ordered = group.OrderBy(e => e.Source.Seed).ToArray();
-                rows.Add(new(stage, name, [.. ordered.Select(e => e.Source.Seed)], ordered.Length,
+                ofStage.Add(new(stage, name, [.. ordered.Select(e => e.Source.Seed)], ordered.Length,
                     ordered.Average(e => e.Source.Macs), ordered.Average(e => e.Source.Parameters), ordered.Average(e => e.FileBytes),
-                    stage == File ? null : new([.. ordered.Select(e => e.Source.ValidationAccuracy)]), new([.. ordered.Select(e => e.Test)])));
+                    new([.. ordered.Select(e => e.Source.ValidationAccuracy)]), new([.. ordered.Select(e => e.Test)])));
             }
+            rows.AddRange(ofStage.OrderByDescending(r => r.Validation.Mean).Select((row, place) => row with { IsChosen = place == 0 }));
         }
         return new(runs.Count, runs.All(r => r.Classes.SequenceEqual(Cifar10.ClassNames)), rows);
     }

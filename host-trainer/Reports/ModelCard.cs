@@ -44,6 +44,15 @@ public static class ModelCard
                 + $"{(stage.Stage == "quantize" ? "simulated int8" : "float32")} | `{stage.Command}` |");
         Line($"| convert | {model.Macs:N0} | | {Percent(accuracy.Accuracy)} | int8 through the C API, double rounding | `tinyclassify evaluate {Path.GetFileName(files.Tflite)}` |");
         Line();
+        if (accuracy.Jpeg.Count > 0)
+        {
+            Line("A card holds JPEG files. The same test images, saved as such and read by the board's decoder, int8 through the C API:");
+            Line();
+            Line($"| lossless | {string.Join(" | ", accuracy.Jpeg.Select(j => JpegAccuracy.Name(j.Quality)))} |");
+            Line($"|---|{string.Concat(accuracy.Jpeg.Select(_ => "---|"))}");
+            Line($"| {Percent(accuracy.Accuracy)} | {string.Join(" | ", accuracy.Jpeg.Select(j => Percent(j.Accuracy)))} |");
+            Line();
+        }
         Line($"Agreement of the {agreement}.");
         Line();
         Line("## Made with");

@@ -19,7 +19,8 @@ public static class RunReport
     {
         var html = Page.Begin(run.Name);
         html.Append($"<p class='soft'>{Page.Text(source.Description)}; seed {run.Stages[^1].Seed}, n = 1; int8 top-1 "
-            + $"<b>{Page.Percent(run.Accuracy.Accuracy)}</b> on {Page.Number(run.Accuracy.Images)} test images through the C API; file {Page.Number(run.FileBytes)} bytes</p>");
+            + $"<b>{Page.Percent(run.Accuracy.Accuracy)}</b> on {Page.Number(run.Accuracy.Images)} test images through the C API"
+            + string.Concat(run.Accuracy.Jpeg.Select(j => $", <b>{Page.Percent(j.Accuracy)}</b> on them as {JpegAccuracy.Name(j.Quality)}")) + $"; file {Page.Number(run.FileBytes)} bytes</p>");
         Stages(html, source, run);
         Curves(html, run.Stages);
         Confusion(html, run.Accuracy);

@@ -27,11 +27,17 @@ public sealed record OptimizerRecipe
 
     public double SmallFraction { get; init; }
 
+    /// <summary>Augmented views that each picture has, one an epoch and then again; 0 for a new one every epoch.</summary>
+    public int Views { get; init; }
+
     public required double AverageDecay { get; init; }
 
     public required double DistillationWeight { get; init; }
 
     public required double DistillationTemperature { get; init; }
+
+    /// <summary>Weight of how the teacher shares what is left among the other classes; 0 for the plain loss.</summary>
+    public double NonTargetWeight { get; init; }
 
     /// <param name="inputSize">Side of the network's pictures, pixels.</param>
     public void Validate(string section, int inputSize)
@@ -49,9 +55,11 @@ public sealed record OptimizerRecipe
             $"0, or {SmallestPixels} to {inputSize - 1}, below network.inputSize");
         Check(SmallPixels == 0 ? SmallFraction == 0 : SmallFraction is > 0 and <= 1, nameof(SmallFraction), SmallFraction,
             SmallPixels == 0 ? "0, since smallPixels is 0" : $"above 0, at most 1, since smallPixels is {SmallPixels}");
+        Check(Views is >= 0 and <= 1000, nameof(Views), Views, "0 to 1000");
         Check(AverageDecay is >= 0 and < 1, nameof(AverageDecay), AverageDecay, "0 to below 1");
         Check(DistillationWeight is >= 0 and <= 1, nameof(DistillationWeight), DistillationWeight, "0 to 1");
         Check(DistillationTemperature is >= 1 and <= 100, nameof(DistillationTemperature), DistillationTemperature, "1 to 100");
+        Check(NonTargetWeight is >= 0 and <= 100, nameof(NonTargetWeight), NonTargetWeight, "0 to 100");
 
         void Check(bool holds, string name, object value, string expected)
         {

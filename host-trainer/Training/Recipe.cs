@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Models;
 using TinyClassify.Trainer.Pruning;
 
@@ -14,6 +15,12 @@ public sealed record Recipe
     public required int ValidationImages { get; init; }
 
     public required NetworkRecipe Network { get; init; }
+
+    /// <summary>What may befall a training picture besides shifts and mirroring; null for nothing.</summary>
+    public DegradationRecipe? Degradation { get; init; }
+
+    /// <summary>A wide network that teaches; null for none.</summary>
+    public TeacherRecipe? Teacher { get; init; }
 
     public required OptimizerRecipe Train { get; init; }
 
@@ -37,6 +44,8 @@ public sealed record Recipe
     private void Validate()
     {
         Network.Validate();
+        Degradation?.Validate();
+        Teacher?.Validate(Network.InputSize);
         Train.Validate("train", Network.InputSize);
         Refine?.Validate("refine", Network.InputSize);
         Prune.Validate();

@@ -27,7 +27,7 @@ public static class RefineStage
         loop.TryResume();
         var epochs = loop.Run(context.Progress);
         var report = context.Report("refine", parent, new NetworkCost(network.Spec), network, epochs);
-        folder.Finish(network.Spec, ModuleState.Of(network), report);
+        folder.Finish(network.Spec.ToJson(), ModuleState.Of(network), report);
         return report;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
+using TinyClassify.Trainer.Evaluation;
 using TinyClassify.Trainer.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,6 +19,13 @@ public sealed class StageContext
 
     /// <summary>Only for reporting.</summary>
     public required BatchSource Test { get; init; }
+
+    /// <summary>A finished stage whose network teaches all stages; null where each learns from the one before it.</summary>
+    public StageFolder? Teacher { get; init; }
+
+    /// <summary>Layout of the dense network that teaches, trained or not yet; null where a network of another kind does.</summary>
+    public DenseSpec? TeacherSpec => Recipe.Teacher is { } own ? own.ToSpec(Training.Images.ClassNames)
+        : Teacher?.LoadReport().Stage == RunStages.Teacher ? Teacher.LoadDenseNetwork() : null;
 
     public required Device Device { get; init; }
 
@@ -38,23 +46,38 @@ public sealed class StageContext
     /// <summary>Text that two runs share only if they would compute the same.</summary>
     /// <param name="origin">Network and weights that the stage starts from.</param>
     public string Identity(string stage, string origin) => string.Join(
-        '\n', stage, origin, StageFit.RecipeOf(stage, Recipe).ToJsonString(), Data, Device.type, Trainer.Training.Precision.NameOf(Precision));
+        '\n', stage, origin, TeacherOf(stage), StageFit.RecipeOf(stage, Recipe).ToJsonString(), Data, Device.type, Trainer.Training.Precision.NameOf(Precision));
 
     /// <summary>Sets up learning from another network, if the recipe gives it any weight.</summary>
-    public Distillation? Distill(OptimizerRecipe recipe, Func<LayeredNetwork> teacher) => recipe.DistillationWeight > 0
-        ? new(teacher(), recipe.DistillationWeight, recipe.DistillationTemperature, Precision)
+    /// <param name="former">The network that the stage starts from, which teaches where there is no <see cref="Teacher"/>.</param>
+    public Distillation? Distill(OptimizerRecipe recipe, Func<PictureNetwork> former) => recipe.DistillationWeight > 0
+        ? new(Teacher is null ? former() : Teachers.Load(Teacher, this), recipe, Precision)
         : null;
+
+    private string? TeacherOf(string stage) => stage == RunStages.Teacher ? null : Teacher?.WeightsHash();
 
     /// <summary>Measures the module and fills in the figures that all stages report.</summary>
     /// <param name="parent">As <see cref="StageReport.Parent"/>.</param>
     public StageReport Report(
         string stage, string parent, NetworkCost cost, nn.Module<Tensor, Tensor> module, IReadOnlyList<EpochMetrics> epochs,
+        IReadOnlyDictionary<string, double>? notes = null) => Report(stage, parent, cost.Macs, cost.Parameters, module, epochs, notes);
+
+    /// <inheritdoc cref="Report(string, string, NetworkCost, nn.Module{Tensor, Tensor}, IReadOnlyList{EpochMetrics}, IReadOnlyDictionary{string, double}?)"/>
+    public StageReport Report(
+        string stage, string parent, long macs, long parameters, nn.Module<Tensor, Tensor> module, IReadOnlyList<EpochMetrics> epochs,
         IReadOnlyDictionary<string, double>? notes = null)
     {
         var validation = Accuracy.Measure(module, Validation);
         var test = Accuracy.Measure(module, Test);
-        Say($"validation {100 * validation:F2} % of {Validation.Images.Count:N0}, test {100 * test:F2} % of {Test.Images.Count:N0}");
-        return new(stage, Command, Recipe.ToJson(), Recipe.Seed, cost.Macs, cost.Parameters, validation, test, epochs,
+        var saved = new Dictionary<string, double>(notes ?? new Dictionary<string, double>());
+        foreach (var quality in JpegCopies.Qualities)
+        {
+            saved[$"validationAccuracyJpeg{quality}"] = Accuracy.Measure(module, Validation.With(JpegCopies.Of(Validation.Images, quality)));
+            saved[$"testAccuracyJpeg{quality}"] = Accuracy.Measure(module, Test.With(JpegCopies.Of(Test.Images, quality)));
+        }
+        Say($"validation {100 * validation:F2} % of {Validation.Images.Count:N0}, test {100 * test:F2} % of {Test.Images.Count:N0}; as "
+            + string.Join(", ", JpegCopies.Qualities.Select(q => $"{JpegAccuracy.Name(q)} {100 * saved[$"validationAccuracyJpeg{q}"]:F2} and {100 * saved[$"testAccuracyJpeg{q}"]:F2} %")));
+        return new(stage, Command, Recipe.ToJson(), Recipe.Seed, macs, parameters, validation, test, epochs,
             new Dictionary<string, string>
             {
                 ["tinyclassify"] = typeof(StageContext).Assembly.GetName().Version!.ToString(3),
@@ -66,6 +89,6 @@ public sealed class StageContext
                 ["precision"] = Trainer.Training.Precision.NameOf(Precision),
                 ["device"] = Device.type.ToString().ToLowerInvariant(),
             },
-            notes ?? new Dictionary<string, double>(), Data, parent);
+            saved, Data, parent, TeacherOf(stage));
     }
 }

@@ -38,15 +38,28 @@ public static class TimeEstimate
             quantized.train();
             simulated = Seconds(() => nn.functional.cross_entropy(quantized.forward(inputs), labels).backward()) / batch;
         }
-        var kept = 1 - recipe.Prune.RemovedMacFraction;
-        return [.. stages.Where(RunStages.Trained.Contains).Select(stage => (stage, TimeSpan.FromSeconds(stage switch
+        var teacherStep = 0.0;
+        var teacherLook = look;
+        if (context.TeacherSpec is { } spec)
         {
-            RunStages.Train => Training(recipe.Train, step, look, look, context),
-            RunStages.Refine => Training(recipe.Refine!, step, look, look, context),
+            using var teacher = new DenseNetwork(spec) { TrainingType = context.Precision };
+            teacher.to(context.Device);
+            if (stages.Contains(RunStages.Teacher))
+                teacherStep = Seconds(() => nn.functional.cross_entropy(teacher.forward(inputs), labels).backward()) / batch;
+            teacher.eval();
+            using (no_grad())
+                teacherLook = Seconds(() => teacher.Forward(inputs, context.Precision)) / batch;
+        }
+        var kept = 1 - recipe.Prune.RemovedMacFraction;
+        return [.. stages.Where(s => s != RunStages.Convert).Select(stage => (stage, TimeSpan.FromSeconds(stage switch
+        {
+            RunStages.Teacher => Training(recipe.Teacher!.Train, teacherStep, teacherLook, 0, context),
+            RunStages.Train => Training(recipe.Train, step, look, teacherLook, context),
+            RunStages.Refine => Training(recipe.Refine!, step, look, teacherLook, context),
             RunStages.Prune => (recipe.Prune.ScoringBatches * recipe.Prune.FineTune.BatchSize * step)
-                + Training(recipe.Prune.FineTune, step * kept, look * kept, look, context),
+                + Training(recipe.Prune.FineTune, step * kept, look * kept, teacherLook, context),
             _ => (recipe.Quantize.CalibrationBatches * recipe.Quantize.FineTune.BatchSize * look)
-                + Training(recipe.Quantize.FineTune, simulated * kept, look * kept, look * kept, context),
+                + Training(recipe.Quantize.FineTune, simulated * kept, look * kept, context.TeacherSpec is null ? look * kept : teacherLook, context),
         })))];
     }
 
@@ -63,7 +76,9 @@ public static class TimeEstimate
         var images = context.Training.StepsPerEpoch(recipe.BatchSize) * recipe.BatchSize * recipe.Epochs;
         var small = recipe.SmallPixels == 0 ? 1 : Math.Pow((double)recipe.SmallPixels / context.Recipe.Network.InputSize, 2);
         var shown = 1 - recipe.SmallFraction + (recipe.SmallFraction * small);
-        var each = (step + (recipe.DistillationWeight > 0 ? teacher : 0)) * shown;
+        // A teacher looks once at each view.
+        var asked = recipe.Views > 0 ? Math.Min(1, recipe.Views / recipe.Epochs) : 1;
+        var each = (step + (recipe.DistillationWeight > 0 ? asked * teacher : 0)) * shown;
         // Averaged weights have their statistics measured after each epoch.
         var measured = recipe.AverageDecay > 0 ? BatchNormStatistics.Images(context.Training, recipe) : 0;
         return (images * each) + (recipe.Epochs * (measured + context.Validation.Images.Count) * look);

@@ -8,19 +8,14 @@ namespace TinyClassify.Trainer.Training;
 public static class TrainStage
 {
     /// <param name="initial">A finished `train` whose weights are taken where name and shape fit; null starts from random ones.</param>
-    /// <param name="teacher">A finished `train` whose answers are learned besides the labels; null for none.</param>
-    /// <exception cref="InvalidDataException">The recipe gives a teacher weight and there is none, or the other way round.</exception>
-    public static StageReport Run(StageContext context, StageFolder? initial, StageFolder? teacher, StageFolder folder)
+    /// <exception cref="InvalidDataException">The recipe gives a teacher weight and there is none.</exception>
+    public static StageReport Run(StageContext context, StageFolder? initial, StageFolder folder)
     {
-        if (teacher is null != (context.Recipe.Train.DistillationWeight == 0))
-            throw new InvalidDataException(teacher is null
-                ? $"Recipe train.distillationWeight is {context.Recipe.Train.DistillationWeight}, but there is no teacher: name its run with --teacher, or set the weight to 0."
-                : "--teacher names a run, but recipe train.distillationWeight is 0: set it above 0, or leave --teacher out.");
         var spec = context.Recipe.Network.ToSpec(context.Training.Images.ClassNames);
         var cost = new NetworkCost(spec);
         context.Say($"MobileNetV2 of {spec.Blocks.Count} bottlenecks: {cost.Macs:N0} multiply-accumulates, {cost.Parameters:N0} parameters");
 
-        var parent = ParentOf(initial, teacher);
+        var parent = ParentOf(initial);
         torch.manual_seed((long)context.Recipe.Seed);
         var network = new MobileNetV2(spec);
         if (initial is not null)
@@ -31,23 +26,20 @@ public static class TrainStage
             context.Identity("train", spec.ToJson() + parent), context.Device)
         {
             SaveInterval = context.SaveInterval,
-            Distillation = context.Distill(context.Recipe.Train, () => FloatNetwork.Load(teacher!, context)),
+            Distillation = context.Distill(context.Recipe.Train, () => throw new InvalidDataException(
+                $"train.distillationWeight is {context.Recipe.Train.DistillationWeight}, but there is no teacher: name its run with --teacher, "
+                + "give the recipe a section teacher and run `teach`, or set the weight to 0.")),
         };
         loop.TryResume();
         var epochs = loop.Run(context.Progress);
 
         var report = context.Report("train", parent, cost, network, epochs);
-        folder.Finish(spec, ModuleState.Of(network), report);
+        folder.Finish(spec.ToJson(), ModuleState.Of(network), report);
         return report;
     }
 
-    /// <returns>What the result depends on besides recipe and pictures, as <see cref="StageReport.Parent"/> has it.</returns>
-    public static string ParentOf(StageFolder? initial, StageFolder? teacher) => (initial, teacher) switch
-    {
-        (null, null) => "random weights",
-        (_, null) => initial.WeightsHash(),
-        _ => $"{initial?.WeightsHash() ?? "random weights"}, teacher {teacher.WeightsHash()}",
-    };
+    /// <returns>What the stage starts from, as <see cref="StageReport.Parent"/> has it.</returns>
+    public static string ParentOf(StageFolder? initial) => initial?.WeightsHash() ?? "random weights";
 
     private static void TakeOver(MobileNetV2 network, StageFolder initial, StageContext context)
     {

@@ -23,7 +23,7 @@ public sealed class TrainingLoop
     private readonly BatchSource _validation;
     private readonly StageFolder _folder;
     private readonly string _fingerprint;
-    private readonly NesterovSgd _optimizer;
+    private readonly Optimizer _optimizer;
     private readonly TriangularSchedule _schedule;
     private readonly WeightAverage? _average;
     private readonly int _stepsPerEpoch;
@@ -33,6 +33,7 @@ public sealed class TrainingLoop
 
     private readonly Stopwatch _inputTime = new();
 
+    private AnswerCache? _answers;
     private int _step;
 
     /// <param name="identity">Everything that makes the run what it is; a saved state of another identity is refused.</param>
@@ -46,7 +47,7 @@ public sealed class TrainingLoop
         _validation = validation;
         _folder = folder;
         _fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
-        _optimizer = new NesterovSgd(module.named_parameters(), recipe.Momentum, recipe.WeightDecay);
+        _optimizer = new Optimizer(module.parameters(), recipe);
         _average = recipe.AverageDecay > 0 ? new WeightAverage(module, recipe.AverageDecay) : null;
         _stepsPerEpoch = training.StepsPerEpoch(recipe.BatchSize);
         if (_stepsPerEpoch == 0)
@@ -83,8 +84,7 @@ public sealed class TrainingLoop
                     $"{_folder.ResumeFile} is of a run with another recipe, network or data. Give another --out, or --restart to begin anew.");
             using var noGradient = no_grad();
             ModuleState.Load(_module, tensors.Where(t => t.Key.StartsWith("module/", StringComparison.Ordinal)).ToDictionary(t => t.Key["module/".Length..], t => t.Value));
-            foreach (var (name, velocity) in _optimizer.State)
-                velocity.copy_(tensors["velocity/" + name]);
+            _optimizer.State = tensors["optimizer"];
             foreach (var (name, average) in _average?.State ?? [])
                 average.copy_(tensors["average/" + name]);
             _epochLoss.copy_(tensors["epoch/loss"]);
@@ -106,6 +106,7 @@ public sealed class TrainingLoop
     {
         var saved = Stopwatch.StartNew();
         var epochTime = Stopwatch.StartNew();
+        RememberAnswers();
         progress.Start(TotalSteps, _step, _recipe.BatchSize);
         _module.train();
         while (_step < TotalSteps)
@@ -129,6 +130,7 @@ public sealed class TrainingLoop
         }
         progress.Stop();
         TakeAverage();
+        ForgetAnswers();
         return _history;
     }
 
@@ -137,7 +139,8 @@ public sealed class TrainingLoop
         using var scope = NewDisposeScope();
         BeforeStep?.Invoke(_step, TotalSteps);
         _inputTime.Start();
-        var (inputs, labels) = _training.Augmented(epoch, stepInEpoch, _recipe.BatchSize, _recipe.ShiftPixels, _recipe.CutoutPixels);
+        var view = _recipe.Views > 0 ? epoch % _recipe.Views : 0;
+        var (inputs, labels, indices) = Batch(epoch, stepInEpoch, view);
         if (_step < _recipe.SmallFraction * TotalSteps)
             inputs = nn.functional.interpolate(inputs, [_recipe.SmallPixels, _recipe.SmallPixels], mode: InterpolationMode.Area);
         _inputTime.Stop();
@@ -145,14 +148,40 @@ public sealed class TrainingLoop
         var logits = _module.forward(inputs);
         var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _recipe.LabelSmoothing);
         if (Distillation is not null)
-            loss = Distillation.Loss(inputs, logits, loss);
+            loss = Distillation.Loss(Answers(), logits, labels, loss);
         loss.backward();
         _optimizer.Step(_schedule.At(_step));
         _average?.Update(_step);
         using var noGradient = no_grad();
         _epochLoss.add_(loss.detach());
         _epochCorrect.add_(logits.detach().argmax(1).eq(labels).sum().to_type(ScalarType.Float32));
+
+        Tensor Answers() => _answers is null ? Distillation.Answer(inputs)
+            : _answers.Get(view, indices, () => Distillation.Answer(inputs)).to(inputs.device);
     }
+
+    private (Tensor Inputs, Tensor Labels, int[] Indices) Batch(int epoch, int step, int view)
+    {
+        if (_recipe.Views > 0)
+            return _training.View(view, epoch, step, _recipe.BatchSize, _recipe.ShiftPixels, _recipe.CutoutPixels);
+        var (inputs, labels) = _training.Augmented(epoch, step, _recipe.BatchSize, _recipe.ShiftPixels, _recipe.CutoutPixels);
+        return (inputs, labels, []);
+    }
+
+    // A view is small at first where the recipe says so, and large later: such a run asks the teacher every time.
+    private void RememberAnswers()
+    {
+        if (Distillation is not null && _recipe.Views > 0 && _recipe.SmallPixels == 0)
+            _answers = new AnswerCache(AnswersFile, _recipe.Views, _training.Images.Count, _training.Images.ClassNames.Count);
+    }
+
+    private void ForgetAnswers()
+    {
+        _answers?.Dispose();
+        File.Delete(AnswersFile);
+    }
+
+    private string AnswersFile => Path.Combine(_folder.Root, $"answers-{_fingerprint[..16].ToLowerInvariant()}.bin");
 
     private void TakeAverage()
     {
@@ -189,8 +218,8 @@ public sealed class TrainingLoop
     private void Save()
     {
         var tensors = ModuleState.Of(_module).ToDictionary(t => "module/" + t.Key, t => t.Value);
-        foreach (var (name, velocity) in _optimizer.State)
-            tensors.Add("velocity/" + name, velocity);
+        using var optimizer = _optimizer.State;
+        tensors.Add("optimizer", optimizer);
         foreach (var (name, average) in _average?.State ?? [])
             tensors.Add("average/" + name, average);
         tensors.Add("epoch/loss", _epochLoss);

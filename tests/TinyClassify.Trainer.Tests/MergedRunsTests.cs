@@ -64,6 +64,7 @@ public sealed class MergedRunsTests : IDisposable
         var page = MergedReport.Page(merged);
         Assert.DoesNotContain("http", page);
         Assert.Contains("82.00 ± 2.83 %", page);
+        Assert.Contains("83.00 ± 2.83 %", page);
         Assert.Contains("83.50 %", page);
         Assert.Contains("paper: prune", page);
         Assert.Contains("87.16 %", page);
@@ -78,6 +79,24 @@ public sealed class MergedRunsTests : IDisposable
     }
 
     [Fact]
+    public void The_best_on_validation_images_comes_first_and_only_its_test_accuracy_is_shown()
+    {
+        // The one that is best on the test images is not the best on those kept back.
+        Run("a", "prune", seed: 1, "l1", test: 0.8123, validation: 0.70);
+        Run("b", "prune", seed: 1, "l2", test: 0.8045, validation: 0.75);
+        Run("c", "prune", seed: 1, "fpgm", test: 0.7967, validation: 0.72);
+        var merged = Merge();
+        Assert.Equal(["criterion l2", "criterion fpgm", "criterion l1"], merged.Rows.Select(r => r.Setting));
+        Assert.Equal([true, false, false], merged.Rows.Select(r => r.IsChosen));
+        foreach (var text in new[] { MergedReport.Page(merged), MergedReport.Table(merged) })
+        {
+            Assert.Contains("80.45 %", text);
+            Assert.DoesNotContain("81.23", text);
+            Assert.DoesNotContain("79.67", text);
+        }
+    }
+
+    [Fact]
     public void Other_pictures_get_no_figures_of_the_paper()
     {
         Run("a", "train", 1, "l1", 0.8, ["cat", "dog"]);
@@ -86,11 +105,11 @@ public sealed class MergedRunsTests : IDisposable
 
     private MergedRuns Merge() => MergedRuns.Of([.. FinishedRun.Below(_folder.Root)]);
 
-    private void Run(string name, string stage, ulong seed, string criterion, double test, IReadOnlyList<string>? classes = null)
+    private void Run(string name, string stage, ulong seed, string criterion, double test, IReadOnlyList<string>? classes = null, double? validation = null)
     {
         var recipe = Recipe.Load(Recipe.DefaultPath);
         recipe = recipe with { Seed = seed, Prune = recipe.Prune with { Criterion = criterion } };
-        var report = new StageReport(stage, "tinyclassify test", recipe.ToJson(), seed, 1000, 100, test + 0.01, test, [],
+        var report = new StageReport(stage, "tinyclassify test", recipe.ToJson(), seed, 1000, 100, validation ?? test + 0.01, test, [],
             new Dictionary<string, string>(), new Dictionary<string, double>());
         Directory.CreateDirectory(_folder[$"{name}/{stage}"]);
         var folder = new StageFolder(_folder[Path.Combine(name, stage)]);

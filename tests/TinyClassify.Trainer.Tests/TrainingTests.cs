@@ -17,28 +17,53 @@ public class TrainingTests
     };
 
     [Fact]
-    public void Steps_are_those_of_libtorchs_Nesterov_SGD()
+    public void Steps_are_those_of_a_plain_loop_with_Nesterovs_momentum_smoothed_labels_and_a_teacher()
     {
+        using var folder = new TemporaryFolder();
         using var scope = NewDisposeScope();
-        manual_seed(1);
-        var ours = nn.Linear(6, 4, hasBias: false);
-        var theirs = nn.Linear(6, 4, hasBias: false);
-        using (no_grad())
-            theirs.weight!.copy_(ours.weight!);
-        var optimizer = new NesterovSgd(ours.named_parameters(), momentum: 0.9, weightDecay: 0.01);
-        var reference = optim.SGD(theirs.parameters(), learningRate: 0.1, momentum: 0.9, weight_decay: 0.01, nesterov: true);
-        for (var step = 0; step < 5; step++)
+        var recipe = s_recipe with
         {
-            var input = randn(8, 6);
-            optimizer.ClearGradients();
-            ours.forward(input).pow(2).sum().backward();
-            optimizer.Step(0.1);
-            reference.zero_grad();
-            theirs.forward(input).pow(2).sum().backward();
-            reference.step();
+            Epochs = 1.5, WarmupFraction = 0.6, PeakLearningRate = 0.1, Momentum = 0.8, WeightDecay = 0.01, LabelSmoothing = 0.2, AverageDecay = 0,
+            DistillationWeight = 0.4, DistillationTemperature = 2,
+        };
+        using var teacher = TinyNetworks.Random(TinyNetworks.Spec(), seed: 12);
+        MobileNetV2 Fresh()
+        {
+            manual_seed(1);
+            return new MobileNetV2(TinyNetworks.Spec());
         }
-        var difference = (ours.weight! - theirs.weight!).abs().max().item<float>();
-        Assert.True(difference < 1e-5 * theirs.weight!.abs().max().item<float>(), $"largest difference {difference}");
+
+        using var network = Fresh();
+        var images = TestImages.Patches(64);
+        new TrainingLoop(network, recipe, new BatchSource(images, 2, CPU), new BatchSource(images, 2, CPU), new StageFolder(folder["run"]), "x", CPU)
+        {
+            Distillation = new Distillation(teacher, recipe, ScalarType.Float32),
+        }.Run(Silent());
+
+        using var plain = Fresh();
+        plain.train();
+        var batches = new BatchSource(images, 2, CPU);
+        var velocities = plain.parameters().Select(p => zeros_like(p)).ToArray();
+        // Two steps an epoch, three in all: the rate rises until 0.6 of the way and falls then.
+        foreach (var (step, rate) in new[] { (0, 0.25 / 0.6), (1, 0.5 / 0.6), (2, 0.25 / 0.4) })
+        {
+            var (inputs, labels) = batches.Augmented(step / 2, step % 2, 32, padding: 2, cutout: 4);
+            plain.zero_grad();
+            var logits = plain.forward(inputs);
+            var logs = logits.log_softmax(1);
+            var smoothed = -((logs.gather(1, labels.unsqueeze(1)).squeeze(1) * 0.8) + (logs.mean([1]) * 0.2)).mean();
+            var taught = -((teacher.forward(inputs) / 2).softmax(1).detach() * (logits / 2).log_softmax(1)).sum(1).mean();
+            ((smoothed * 0.6) + (taught * 0.4 * 4)).backward();
+            using var noGradient = no_grad();
+            foreach (var (parameter, velocity) in plain.parameters().Zip(velocities))
+            {
+                var gradient = parameter.grad! + (parameter * (parameter.dim() >= 2 ? 0.01 : 0));
+                velocity.mul_(0.8).add_(gradient);
+                parameter.sub_((gradient + (velocity * 0.8)) * (0.1 * rate));
+            }
+        }
+        var difference = plain.parameters().Zip(network.parameters()).Max(p => (p.First - p.Second).abs().max().item<float>());
+        Assert.True(difference < 1e-5, $"largest difference {difference}");
     }
 
     [Fact]
@@ -48,7 +73,7 @@ public class TrainingTests
         var layer = nn.Linear(3, 2);
         var (weight, bias) = (layer.weight!.detach().clone(), layer.bias!.detach().clone());
         (layer.forward(randn(4, 3)).sum() * 0).backward();
-        new NesterovSgd(layer.named_parameters(), momentum: 0.5, weightDecay: 0.01).Step(learningRate: 0.1);
+        new Optimizer(layer.parameters(), s_recipe with { Momentum = 0.5, WeightDecay = 0.01 }).Step(learningRate: 0.1);
         // The first step of Nesterov's momentum goes 1 + momentum times the gradient, which is the decay alone.
         Assert.True((layer.weight! - (weight * (1 - (0.1 * 1.5 * 0.01)))).abs().max().item<float>() < 1e-6);
         Assert.Equal(0, (layer.bias! - bias).abs().max().item<float>());
@@ -136,8 +161,11 @@ public class TrainingTests
         Assert.All(ModuleState.Of(network).Values, t => Assert.NotEqual(ScalarType.BFloat16, t.dtype));
     }
 
-    [Fact]
-    public void A_network_that_learns_only_from_a_teacher_comes_to_answer_like_it()
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(2, 0)]
+    [InlineData(0, 2)]
+    public void A_network_that_learns_only_from_a_teacher_comes_to_answer_like_it(double nonTargetWeight, int views)
     {
         using var folder = new TemporaryFolder();
         var images = TestImages.Patches(256);
@@ -155,10 +183,10 @@ public class TrainingTests
         }
 
         var before = Likeness();
-        var recipe = s_recipe with { Epochs = 8, LabelSmoothing = 0, CutoutPixels = 0 };
+        var recipe = s_recipe with { Epochs = 8, LabelSmoothing = 0, CutoutPixels = 0, DistillationWeight = 1, DistillationTemperature = 2, NonTargetWeight = nonTargetWeight, Views = views };
         new TrainingLoop(student, recipe, new BatchSource(images, 2, CPU), validation, new StageFolder(folder["run"]), "x", CPU)
         {
-            Distillation = new Distillation(teacher, weight: 1, temperature: 2, ScalarType.Float32),
+            Distillation = new Distillation(teacher, recipe, ScalarType.Float32),
         }.Run(Silent());
         Assert.InRange(Likeness(), 0, 0.5 * before);
     }
@@ -172,13 +200,13 @@ public class TrainingTests
         teacher.Classifier.weight!.copy_(tensor(new[] { 4f, 0, 0, 4 }).view(2, 2));
         teacher.Classifier.bias!.zero_();
         teacher.train();
-        var distillation = new Distillation(teacher, weight: 0.25, temperature: 2, ScalarType.Float32);
+        var distillation = new Distillation(teacher, s_recipe with { DistillationWeight = 0.25, DistillationTemperature = 2 }, ScalarType.Float32);
         Assert.False(teacher.training);
 
         // The teacher's logits are 4 times the first two channels, softened 2 times them.
         var inputs = tensor(new[] { 0.5f, 0.25f, 0, 0, 1, 0 }).view(2, 3, 1, 1);
         var logits = tensor(new[] { 1f, 2, 3, -1 }).view(2, 2);
-        var loss = distillation.Loss(inputs, logits, tensor(0.7f)).item<float>();
+        var loss = distillation.Loss(distillation.Answer(inputs), logits, tensor(new[] { 0L, 1 }), tensor(0.7f)).item<float>();
         var crossEntropy = ((SoftenedCrossEntropy(1 - 0.5, 0.5 - 1)) + SoftenedCrossEntropy(0 - 2, 1.5 + 0.5)) / 2;
         Assert.Equal((0.75 * 0.7) + (0.25 * 4 * crossEntropy), loss, 5);
 
@@ -188,6 +216,48 @@ public class TrainingTests
             var first = 1 / (1 + Math.Exp(-teacher));
             return (first * Math.Log(1 + Math.Exp(-student))) + ((1 - first) * Math.Log(1 + Math.Exp(student)));
         }
+    }
+
+    [Fact]
+    public void The_decoupled_loss_is_the_true_class_against_the_rest_and_the_rest_by_itself()
+    {
+        using var scope = NewDisposeScope();
+        using var teacher = TinyNetworks.Random(TinyNetworks.Spec());
+        var recipe = s_recipe with { DistillationWeight = 0.5, DistillationTemperature = 2, NonTargetWeight = 3 };
+        var answers = new[] { 2.0, 1, -1, 0 };
+        var logits = new[] { 0.5, 1.5, -0.5, 1 };
+        const int Label = 1;
+        var loss = new Distillation(teacher, recipe, ScalarType.Float32).Loss(
+            tensor(answers).view(1, 4), tensor(logits).view(1, 4), tensor(new[] { (long)Label }), tensor(0.7)).item<double>();
+
+        var (wanted, given) = (Softened(answers), Softened(logits));
+        var target = -(wanted[Label] * Math.Log(given[Label])) - ((1 - wanted[Label]) * Math.Log(1 - given[Label]));
+        var others = -Enumerable.Range(0, 4).Where(c => c != Label)
+            .Sum(c => wanted[c] / (1 - wanted[Label]) * Math.Log(given[c] / (1 - given[Label])));
+        Assert.Equal((0.5 * 0.7) + (0.5 * 4 * (target + (3 * others))), loss, 5);
+
+        static double[] Softened(double[] logits)
+        {
+            var powers = logits.Select(l => Math.Exp(l / 2)).ToArray();
+            return [.. powers.Select(p => p / powers.Sum())];
+        }
+    }
+
+    [Fact]
+    public void A_teacher_looks_at_each_view_once_and_an_interrupted_run_keeps_what_it_said()
+    {
+        using var folder = new TemporaryFolder();
+        using var teacher = new CountingTeacher();
+        var recipe = s_recipe with { Epochs = 6, Views = 2, DistillationWeight = 0.5, DistillationTemperature = 2 };
+        var whole = Train(new StageFolder(folder["whole"]), null, recipe, teacher);
+        Assert.Equal(2 * 4, teacher.Asked);
+        var cut = new StageFolder(folder["cut"]);
+        Assert.Throws<OperationCanceledException>(() => Train(cut, 6, recipe, teacher));
+        Assert.Equal(whole, Train(cut, null, recipe, teacher));
+        Assert.Equal(2 * 2 * 4, teacher.Asked);
+        Assert.Empty(Directory.GetFiles(cut.Root, "answers-*"));
+        Assert.NotEqual(whole, Train(new StageFolder(folder["fresh"]), null, recipe with { Views = 0 }, teacher));
+        Assert.Equal((2 * 2 * 4) + (6 * 4), teacher.Asked);
     }
 
     [Fact]
@@ -288,15 +358,23 @@ public class TrainingTests
         Assert.True(counts[^1] <= counts[2], $"{counts[2]} tensors at step 2, {counts[^1]} at step {counts.Count - 1}");
     }
 
-    private static string Train(StageFolder folder, int? stopAfter, string identity = "test")
+    private static string Train(StageFolder folder, int? stopAfter, string identity = "test") => Train(folder, stopAfter, s_recipe, null, identity);
+
+    private static string Train(StageFolder folder, int? stopAfter, OptimizerRecipe recipe, PictureNetwork? teacher, string identity = "test")
     {
         manual_seed(1);
         using var network = new MobileNetV2(TinyNetworks.Spec());
-        var loop = Loop(network, TestImages.Patches(128), folder, identity, (step, _) =>
+        var loop = new TrainingLoop(network, recipe, new BatchSource(TestImages.Patches(128), 2, CPU), new BatchSource(TestImages.Patches(32, seed: 8), 2, CPU),
+            folder, identity, CPU)
         {
-            if (step == stopAfter)
-                throw new OperationCanceledException();
-        });
+            SaveInterval = TimeSpan.Zero,
+            Distillation = teacher is null ? null : new Distillation(teacher, recipe, ScalarType.Float32),
+            BeforeStep = (step, _) =>
+            {
+                if (step == stopAfter)
+                    throw new OperationCanceledException();
+            },
+        };
         loop.TryResume();
         loop.Run(Silent());
         return Convert.ToHexString(ModuleState.Of(network).OrderBy(t => t.Key, StringComparer.Ordinal)
@@ -310,6 +388,20 @@ public class TrainingTests
             BeforeStep = beforeStep,
             SaveInterval = TimeSpan.Zero,
         };
+
+    /// <summary>Tells how many batches it was asked about.</summary>
+    private sealed class CountingTeacher() : PictureNetwork("teacher")
+    {
+        private readonly MobileNetV2 _network = TinyNetworks.Random(TinyNetworks.Spec(), seed: 12);
+
+        public int Asked { get; private set; }
+
+        public override Tensor Forward(Tensor input, ScalarType type)
+        {
+            Asked++;
+            return _network.Forward(input, type);
+        }
+    }
 
     /// <summary>Tells what it was shown while it trained.</summary>
     private sealed class PictureProbe : nn.Module<Tensor, Tensor>

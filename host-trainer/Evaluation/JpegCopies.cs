@@ -1,0 +1,33 @@
+using StbImageWriteSharp;
+using TinyClassify.Runtime;
+using TinyClassify.Trainer.Dataset;
+
+namespace TinyClassify.Trainer.Evaluation;
+
+/// <summary>Pictures as they are once they were saved as JPEG files and read again by the board's decoder.</summary>
+public static class JpegCopies
+{
+    /// <summary>What is reported beside the lossless accuracy: what phones and editors write by default, and a poor file.</summary>
+    public static readonly IReadOnlyList<int> Qualities = [75, 50];
+
+    /// <summary>Up to here the encoder halves the colours' height and width (4:2:0), as most writers of files do.</summary>
+    private const int HighestHalved = 90;
+
+    /// <param name="quality">libjpeg's, 1 to 90; 4:2:0.</param>
+    public static ImageSet Of(ImageSet images, int quality)
+    {
+        if (quality is < 1 or > HighestHalved)
+            throw new ArgumentOutOfRangeException(nameof(quality), quality, $"Expected 1 to {HighestHalved}: above, the encoder writes 4:4:4.");
+        var pixels = new byte[images.Pixels.Length];
+        Parallel.For(0, images.Count, i =>
+            PictureDecoder.Decode(Encode(images.Image(i), images.Size, quality), images.Size, images.Size).CopyTo(pixels.AsSpan(i * images.ImageBytes)));
+        return images with { Pixels = pixels };
+    }
+
+    private static byte[] Encode(ReadOnlySpan<byte> rgb, int size, int quality)
+    {
+        using var stream = new MemoryStream();
+        new ImageWriter().WriteJpg(rgb.ToArray(), size, size, ColorComponents.RedGreenBlue, stream, quality);
+        return stream.ToArray();
+    }
+}
