@@ -21,6 +21,7 @@ internal sealed class AnswerCache : IDisposable
     {
         (_images, _classes) = (images, classes);
         var bytes = (long)views * images * classes * sizeof(float);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         _file = MemoryMappedFile.CreateFromFile(path, FileMode.OpenOrCreate, null, bytes);
         _answers = _file.CreateViewAccessor(0, bytes);
     }

