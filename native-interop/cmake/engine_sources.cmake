@@ -26,6 +26,7 @@ set(TC_KERNEL_SOURCES
   engine/kernels/dsp/conv_2d_dsp.cc
   engine/kernels/dsp/depthwise_row.cc
   engine/kernels/dsp/inverted_residual_dsp.cc
+  engine/kernels/dsp/irregular_channel.cc
   engine/kernels/dsp/multiply_channels.cc
   engine/kernels/dsp/plane_ring.cc
   engine/kernels/dsp/stream_input.cc

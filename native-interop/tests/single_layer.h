@@ -72,6 +72,27 @@ inline std::vector<uint8_t> ConvolutionModel(const OracleConvolution& layer) {
   return FinishFlat(&builder, input, output, elements, layer.output_scale, layer.output_zero_point);
 }
 
+/// Makes one channel what real converters write for channels that died in training, or one with a factor that the fast
+/// kernels' short way does not take. The layer has a bias and a scale for each channel.
+inline void MakeIrregular(OracleConvolution* layer, size_t channel, std::mt19937* random) {
+  const auto pick = [&](int count) { return static_cast<int>((*random)() % static_cast<uint32_t>(count)); };
+  const size_t channels = static_cast<size_t>(layer->output_channels);
+  const size_t count = layer->weights.size() / channels;
+  const auto weight = [&](size_t i) -> int8_t& {
+    return layer->weights[layer->depthwise ? i * channels + channel : channel * count + i];
+  };
+  const float unit = layer->output_scale / layer->input_scale;
+  const int kind = pick(5);
+  for (size_t i = 0; i < count; ++i) weight(i) = static_cast<int8_t>(kind == 0 || pick(4) != 0 ? 0 : pick(3) - 1);
+  if (kind < 3) {  // All zeros, or nearly; with a bias of +-2^30 and a scale near 0, or of 0.
+    layer->bias[channel] = (pick(2) == 0 ? 1 : -1) * ((1 << 30) + (pick(2) == 0 ? 128 : 0));
+    layer->weight_scales[channel] = kind == 2 ? 0.0f : std::ldexp(unit * static_cast<float>(1 + pick(200)), -30);
+  } else {  // Factors of 1/2 and more, of 1 and more.
+    layer->bias[channel] = pick(41) - 20;
+    layer->weight_scales[channel] = unit * static_cast<float>(64 + pick(1000)) / 128.0f;
+  }
+}
+
 /// Fills in what a layer's shape leaves open: scales such that outputs use the int8 range, weights, bias.
 inline void RandomiseNumbers(OracleConvolution* layer, std::mt19937* random) {
   const size_t channels = static_cast<size_t>(layer->output_channels);
@@ -93,6 +114,10 @@ inline void RandomiseNumbers(OracleConvolution* layer, std::mt19937* random) {
     for (size_t i = 0; i < channels; ++i) {
       layer->bias.push_back(static_cast<int32_t>((*random)() % 20001) - 10000);
     }
+  }
+  if (!per_channel || layer->bias.empty() || (*random)() % 3 != 0) return;
+  for (size_t i = 0; i < channels; ++i) {
+    if ((*random)() % 4 == 0) MakeIrregular(layer, i, random);
   }
 }
 

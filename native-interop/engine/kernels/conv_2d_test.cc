@@ -81,13 +81,18 @@ TEST(Conv2D, An_accumulator_that_could_overflow_is_refused) {
   layer.channels = layer.output_channels = layer.stride_height = layer.stride_width = 1;
   layer.weight_scales = {0.001f};
   layer.weights = {1};
-  layer.bias = {1 << 30};
+  layer.bias = {INT32_MAX - 127};
   OpenedModel opened(ConvolutionModel(layer));
   EXPECT_EQ(opened.status, TC_ERROR_MODEL_UNSUPPORTED);
   EXPECT_STREQ(opened.diagnostic.what, "greatest possible accumulator");
   EXPECT_EQ(opened.diagnostic.operator_index, 0);
-  layer.bias = {(1 << 30) - 1 - 255};
+  layer.bias = {INT32_MAX - 128};
   EXPECT_EQ(OpenedModel(ConvolutionModel(layer)).status, TC_OK);
+  layer.weight_scales = {2.0f};  // A factor of 2 shifts the accumulator to the left twice.
+  layer.bias = {(INT32_MAX >> 2) - 128};
+  EXPECT_EQ(OpenedModel(ConvolutionModel(layer)).status, TC_OK);
+  layer.bias = {(INT32_MAX >> 2) - 127};
+  EXPECT_EQ(OpenedModel(ConvolutionModel(layer)).status, TC_ERROR_MODEL_UNSUPPORTED);
 }
 
 }  // namespace

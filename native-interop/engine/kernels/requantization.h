@@ -22,14 +22,24 @@ struct Requantization {
   int16_t zero_point = 0;                ///< Of the output, [-128, 127]; added, never negated.
   int8_t activation_min = -128;
   int8_t activation_max = 127;
-  bool has_fast_shifts = false;  ///< Every shift is in [kFastShiftMin, kFastShiftMax].
+  bool is_regular = false;  ///< Every channel is.
 
   /// Shifts that the short way of the fast kernels takes: to the right, with room for the zero point above.
   static constexpr int32_t kFastShiftMin = -22;
   static constexpr int32_t kFastShiftMax = -1;
+
+  /// Biases with room for the doubling of the fast kernels' accumulators. TFLite's converter writes +-2^30 for channels
+  /// that died in training, with a scale near 0 and weights of (nearly) all zeros.
+  static constexpr int32_t kFastBias = 1 << 29;
+
+  /// Whether the fast kernels compute a channel with such numbers in their short way: |accumulator| < 2^30. Of the
+  /// others they take constant ones as constants, and compute the rest one by one behind the layer's.
+  static constexpr bool IsRegular(int32_t bias, int32_t shift) {
+    return bias > -kFastBias && bias < kFastBias && shift >= kFastShiftMin && shift <= kFastShiftMax;
+  }
 };
 
-/// @param accumulator  |accumulator| * 2^max(shift, 0) < 2^30: Prepare proves it from the shapes
+/// @param accumulator  times 2^max(shift, 0) an int32: Prepare proves it from the weights
 /// @return             int8 in [activation_min, activation_max]
 inline int8_t Requantize(int32_t accumulator, const Requantization& to, int32_t channel) {
 #if TC_FLOAT_ROUNDING

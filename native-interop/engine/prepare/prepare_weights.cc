@@ -9,7 +9,7 @@
 namespace tinyclassify {
 namespace {
 
-constexpr uint32_t kAccumulatorLimit = 1u << 30;
+constexpr uint32_t kAccumulatorLimit = 1u << 30;  // Of a regular channel.
 
 float ScaleAt(const PrepareContext& context, const Tensor& tensor, uint32_t channel) {
   return context.file.flatbuffer().FloatAt(tensor.scales, tensor.scales.count == 1 ? 0 : channel);
@@ -62,15 +62,21 @@ uint32_t AbsoluteSum(const WeightedLayer& layer, uint32_t channel) {
   return sum;
 }
 
-// |acc| <= |bias| + max|input - zero_point| * sum|weight|, shifted left as the requantisation will.
-bool ProveAccumulator(const PrepareContext& context, const WeightedLayer& layer, uint32_t channel, int32_t left_shift) {
-  const int32_t low = layer.input.zero_point + 128;
-  const int32_t high = 127 - layer.input.zero_point;
+int32_t BiasAt(const WeightedLayer& layer, uint32_t channel) {
   int32_t bias = 0;
   if (layer.bias.index >= 0) memcpy(&bias, layer.bias.data + 4 * channel, sizeof(bias));
+  return bias;
+}
+
+// |acc| <= |bias| + max|input - zero_point| * sum|weight|, shifted left as the requantisation will.
+bool ProveAccumulator(const PrepareContext& context, const WeightedLayer& layer, uint32_t channel, int32_t shift) {
+  const int32_t low = layer.input.zero_point + 128;
+  const int32_t high = 127 - layer.input.zero_point;
+  const int32_t bias = BiasAt(layer, channel);
   const uint32_t bias_max = bias < 0 ? 0 - static_cast<uint32_t>(bias) : static_cast<uint32_t>(bias);
   const uint64_t bound = bias_max + static_cast<uint64_t>(low > high ? low : high) * AbsoluteSum(layer, channel);
-  const uint32_t limit = (kAccumulatorLimit - 1) >> left_shift;
+  const uint32_t limit =
+      Requantization::IsRegular(bias, shift) ? kAccumulatorLimit - 1 : uint32_t{INT32_MAX} >> (shift > 0 ? shift : 0);
   return bound <= limit ||
          context.diagnosis().Unsupported("greatest possible accumulator", static_cast<int64_t>(bound), limit);
 }
@@ -108,24 +114,23 @@ bool PrepareRequantization(const PrepareContext& context, const Node& node, cons
   auto* shifts = static_cast<int8_t*>(context.state.Allocate(layer.channels, 1));
   CarriedFactors carried = context.file.FactorsOf(node, layer.channels);
   bool is_carried = carried.multipliers != nullptr && !TC_FLOAT_ROUNDING;  // Those in float32 are others.
-  to->has_fast_shifts = true;
+  to->is_regular = true;
   const bool in_float = scales_multiply_in_float && layer.weights.scales.count == 1;
   for (uint32_t channel = 0; channel < layer.channels; ++channel) {
     const float weight_scale = ScaleAt(context, layer.weights, channel);
     const Real product =
         in_float ? ExactReal(layer.input.scale * weight_scale) : Product(layer.input.scale, weight_scale);
     Multiplier factor;
-    if (!QuantizeRatio(product, layer.output.scale, &factor)) {
+    // A scale of 0, too, is what a channel can die with: it is constant.
+    if (weight_scale != 0.0f && !QuantizeRatio(product, layer.output.scale, &factor)) {
       return context.diagnosis().Unsupported("channel whose factor from accumulator to output is out of range", channel,
                                              -1);
     }
-    if (!CheckBiasScale(context, layer, channel) ||
-        !ProveAccumulator(context, layer, channel, factor.shift > 0 ? factor.shift : 0)) {
+    if (factor.value == 0) factor.shift = Requantization::kFastShiftMax;  // 0 is 0 under any shift.
+    if (!CheckBiasScale(context, layer, channel) || !ProveAccumulator(context, layer, channel, factor.shift)) {
       return false;
     }
-    if (factor.value == 0) factor.shift = Requantization::kFastShiftMax;  // 0 is 0 under any shift.
-    to->has_fast_shifts = to->has_fast_shifts && factor.shift >= Requantization::kFastShiftMin &&
-                          factor.shift <= Requantization::kFastShiftMax;
+    to->is_regular = to->is_regular && Requantization::IsRegular(BiasAt(layer, channel), factor.shift);
     is_carried = is_carried && carried.multipliers[channel] == factor.value && carried.shifts[channel] == factor.shift;
     if (multipliers != nullptr && shifts != nullptr) {
 #if TC_FLOAT_ROUNDING

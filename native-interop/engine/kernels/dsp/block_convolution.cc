@@ -2,12 +2,17 @@
 
 #include "engine/kernels/dsp/add_dsp.h"
 #include "engine/kernels/dsp/clamp.h"
+#include "engine/kernels/dsp/irregular_channel.h"
 
 namespace tinyclassify::dsp {
 namespace {
 
 // Channels whose constants are worked out together for each block of pixels, where those of all channels are not kept.
 constexpr int32_t kFewChannels = 8;
+
+int32_t TapsOf(const Conv2D& conv) {
+  return conv.window.kernel_height * conv.window.kernel_width * conv.input_channels;
+}
 
 int32_t SumOf(const int8_t* weights, int32_t count) {
   int32_t sum = 0;
@@ -24,7 +29,15 @@ void FillChannels(const Conv2D& conv, Inputs inputs, int32_t first, int32_t coun
   const int32_t zero_point = doubled ? to.zero_point + kUnsignedOffset : to.zero_point;
   const int32_t input_zero_point = inputs == Inputs::kUnsignedCodes ? conv.input_zero_point + kUnsignedOffset : 0;
   for (int32_t o = first; o < first + count; ++o, ++channels) {
-    int32_t bias = conv.bias != nullptr ? factor * conv.bias[o] : 0;
+    int32_t bias = conv.bias != nullptr ? conv.bias[o] : 0;
+    if (IsIrregular(to, o, bias)) {
+      const int32_t taps = TapsOf(conv);
+      const IrregularChannel irregular =
+          MakeIrregular(to, o, bias, {conv.weights + o * taps, taps, 1}, zero_point - to.zero_point);
+      *channels = {irregular.bias, irregular.scale};
+      continue;
+    }
+    bias *= factor;
     if (input_zero_point != 0)
       bias -= input_zero_point * SumOf(conv.weights + o * conv.input_channels, conv.input_channels);
     channels->bias = bias;
@@ -32,10 +45,10 @@ void FillChannels(const Conv2D& conv, Inputs inputs, int32_t first, int32_t coun
   }
 }
 
-BlockConvolution::BlockConvolution(const Conv2D& conv, const ChannelConstants* table, int8_t* codes,
+BlockConvolution::BlockConvolution(const Conv2D& conv, Inputs inputs, const ChannelConstants* table, int8_t* codes,
                                    const Buffers& buffers)
-    : conv_(conv), buffers_(buffers), codes_(codes), job_() {
-  const int32_t taps = conv.window.kernel_height * conv.window.kernel_width * conv.input_channels;
+    : conv_(conv), buffers_(buffers), codes_(codes), inputs_(inputs), job_() {
+  const int32_t taps = TapsOf(conv);
   block_words_ = taps / 4 * kBlockWords;
   job_.rest = taps % 4;
   job_.rest_shift = 8 * (4 - taps % 4);
@@ -62,6 +75,23 @@ void BlockConvolution::MultiplyFew(int8_t* codes) const {
     job.channel_end = few + count;
     job.output = codes + first;
     job.weights = MultiplyChannels(&job);
+    if (!conv_.requantization.is_regular) ReplaceOdd(few, first, count, codes);
+  }
+}
+
+void BlockConvolution::ReplaceOdd(const ChannelConstants* constants, int32_t first, int32_t count,
+                                  int8_t* codes) const {
+  const int32_t taps = TapsOf(conv_);
+  for (int32_t o = first; o < first + count; ++o, ++constants) {
+    if (!IsOdd(*constants, constants->bias)) continue;
+    const int8_t* const weights = conv_.weights + o * taps;
+    int32_t sums[kPixels] = {};
+    AddProducts(job_, job_.columns, weights, sums);
+    int32_t bias = conv_.bias != nullptr ? conv_.bias[o] : 0;
+    if (inputs_ == Inputs::kUnsignedCodes) bias -= (conv_.input_zero_point + kUnsignedOffset) * SumOf(weights, taps);
+    for (int32_t p = kPixels - 1; p >= 0; --p) {
+      codes[o + (p == 0 ? 0 : job_.offset[p - 1])] = Requantize(bias + sums[p], conv_.requantization, o);
+    }
   }
 }
 
@@ -74,6 +104,7 @@ void BlockConvolution::Run(const uint32_t* columns, int32_t pixels, int32_t star
   job_.output = codes;
   if (job_.channel != nullptr) {
     MultiplyChannels(&job_);
+    if (!conv_.requantization.is_regular) ReplaceOdd(job_.channel, 0, conv_.output_channels, codes);
   } else {
     MultiplyFew(codes);
   }

@@ -23,7 +23,7 @@ uint32_t TableBytes(const Conv2D& conv) {
 bool Conv2DDspTakes(const Conv2D& conv) {
   if (conv.window.dilation_height != 1 || conv.window.dilation_width != 1) return false;
   const int32_t taps = conv.window.kernel_height * conv.window.kernel_width * conv.input_channels;
-  return taps >= 4 && conv.requantization.has_fast_shifts;
+  return taps >= 4;
 }
 
 uint32_t Conv2DDspScratchBytes(const Conv2D& conv, bool with_add) {
@@ -42,7 +42,7 @@ void Conv2DDsp(const Conv2D& conv, const Buffers& buffers) {
   auto* codes = reinterpret_cast<int8_t*>(table) + TableBytes(conv);
   auto* patch = codes + (conv.add != nullptr ? kPixels * channels : 0);
   if (conv.keeps_constants) FillChannels(conv, Inputs::kDistances, 0, channels, table);
-  BlockConvolution block(conv, conv.keeps_constants ? table : nullptr, codes, buffers);
+  BlockConvolution block(conv, Inputs::kDistances, conv.keeps_constants ? table : nullptr, codes, buffers);
   const int32_t pixels = conv.window.output_height * conv.window.output_width;
   int32_t y = 0;
   int32_t x = 0;

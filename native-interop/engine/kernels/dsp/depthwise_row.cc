@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "engine/kernels/dsp/columns.h"
+#include "engine/kernels/dsp/irregular_channel.h"
 #include "engine/rounding.h"
 
 // The inner loop of the depthwise layers: four outputs of one channel a step. On the Cortex-M7 in assembly, in all 14
@@ -31,10 +32,41 @@ void FillDepthwiseChannels(const DepthwiseConv2D& conv, int32_t first, int32_t c
       sum += left + middle + right;
     }
     const int32_t bias = conv.bias != nullptr ? conv.bias[channel] : 0;
-    channels->doubled_bias = 2 * bias - input_zero_point * sum;
-    channels->scale = MakeScale(to.multipliers[channel], to.shifts[channel], to.zero_point + kUnsignedOffset);
+    if (IsIrregular(to, channel, bias)) {
+      const IrregularChannel irregular =
+          MakeIrregular(to, channel, bias, {conv.weights + channel, 9, stride}, kUnsignedOffset);
+      channels->doubled_bias = irregular.bias;
+      channels->scale = irregular.scale;
+    } else {
+      channels->doubled_bias = 2 * bias - input_zero_point * sum;
+      channels->scale = MakeScale(to.multipliers[channel], to.shifts[channel], to.zero_point + kUnsignedOffset);
+    }
     // Within a block of four taps the columns hold (tap 0, tap 2), (tap 1, tap 3).
     channels->output_offset = channel / 4 * (4 * kBlockWords) + (channel & 1) * 4 + (channel & 2);
+  }
+}
+
+void ReplaceOddChannels(const DepthwiseConv2D& conv, int32_t first, const DepthwiseRowJob& job) {
+  const int32_t stride = conv.window.stride_width;
+  const int32_t channels = conv.input_channels;
+  const int32_t blocks = job.columns_bytes / job.block_bytes;
+  const int32_t zero_point = conv.input_zero_point + kUnsignedOffset;
+  int32_t o = first;
+  for (const DepthwiseChannel* channel = job.channel; channel != job.channel_end; ++channel, ++o) {
+    if (!IsOdd(*channel, channel->doubled_bias)) continue;
+    for (int32_t x = 0; x < kPixels * blocks; ++x) {
+      int32_t sum = conv.bias != nullptr ? conv.bias[o] : 0;
+      for (int32_t tap = 0; tap < 9; ++tap) {
+        const int32_t ky = tap / 3;
+        const char* const row = reinterpret_cast<const char*>(job.rows[ky]) +
+                                (o - first) * (job.row_steps[ky] + DepthwiseReadBytes(blocks, stride));
+        sum += (reinterpret_cast<const int16_t*>(row)[stride * x + tap % 3] - zero_point) *
+               conv.weights[tap * channels + o];
+      }
+      char* const to = static_cast<char*>(job.columns) + channel->output_offset + x / kPixels * job.block_bytes;
+      reinterpret_cast<int16_t*>(to)[4 * (x % kPixels)] =
+          static_cast<int16_t>(Requantize(sum, conv.requantization, o) + kUnsignedOffset);
+    }
   }
 }
 

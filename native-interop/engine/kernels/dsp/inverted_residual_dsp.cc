@@ -165,6 +165,7 @@ class Stream {
     job.block_bytes = static_cast<int32_t>(ColumnBytes(conv_.input_channels));
     job.columns_bytes = ring_.output_blocks() * job.block_bytes;
     ComputeDepthwiseRow(job, window.stride_width);
+    if (!conv_.requantization.is_regular) ReplaceOddChannels(conv_, First(group), job);
   }
 
   // From columns to output row y.
@@ -178,7 +179,8 @@ class Stream {
       return;
     }
     const Conv2D& projection = *conv_.projection;
-    BlockConvolution block(projection, Projection(), reinterpret_cast<int8_t*>(scratch_ + layout_.codes), buffers_);
+    BlockConvolution block(projection, Inputs::kUnsignedCodes, Projection(),
+                           reinterpret_cast<int8_t*>(scratch_ + layout_.codes), buffers_);
     for (int32_t x = 0; x < width; x += kPixels, columns += block_words) {
       block.Run(columns, width - x < kPixels ? width - x : kPixels, (y * width + x) * projection.output_channels);
     }
@@ -204,7 +206,7 @@ bool DepthwiseDspTakes(const DepthwiseConv2D& conv) {
   const Window& window = conv.window;
   return window.kernel_height == 3 && window.kernel_width == 3 && window.stride_height == window.stride_width &&
          window.stride_width <= 2 && window.dilation_height == 1 && window.dilation_width == 1 && window.pad_top <= 1 &&
-         window.pad_left <= 1 && conv.depth_multiplier == 1 && conv.requantization.has_fast_shifts;
+         window.pad_left <= 1 && conv.depth_multiplier == 1;
 }
 
 bool ExpansionDspTakes(const Conv2D& conv) { return IsPointwise(conv) && conv.input_channels % 4 == 0; }

@@ -53,7 +53,7 @@ TC_AVX2 __m256i RescaleLanes(__m256i value, __m256i multiplier, __m256i shift) {
 
 #else
 
-// DoublingHighMultiply. |value| < 2^30.
+// DoublingHighMultiply.
 TC_AVX2 __m256i MultiplyHigh(__m256i value, __m256i multiplier) {
   const __m256i half = _mm256_set1_epi64x(int64_t{1} << 30);
   const __m256i even = _mm256_add_epi64(_mm256_mul_epi32(value, multiplier), half);
@@ -63,12 +63,13 @@ TC_AVX2 __m256i MultiplyHigh(__m256i value, __m256i multiplier) {
   return Interleave(_mm256_srli_epi64(even, 31), _mm256_srli_epi64(odd, 31));
 }
 
-// DivideByPowerOfTwo in 32 bits: |value| < 2^30 and a half of 2^30 at most do not overflow.
+// DivideByPowerOfTwo.
 TC_AVX2 __m256i Divide(__m256i value, __m256i exponent) {
-  const __m256i half = _mm256_srli_epi32(_mm256_sllv_epi32(_mm256_set1_epi32(1), exponent), 1);  // 0 for exponent 0.
-  const __m256i sign = _mm256_srai_epi32(value, 31);
-  const __m256i away = _mm256_andnot_si256(_mm256_cmpeq_epi32(exponent, _mm256_setzero_si256()), sign);
-  return _mm256_srav_epi32(_mm256_add_epi32(_mm256_add_epi32(value, half), away), exponent);
+  const __m256i one = _mm256_set1_epi32(1);
+  const __m256i mask = _mm256_sub_epi32(_mm256_sllv_epi32(one, exponent), one);
+  const __m256i greatest_down = _mm256_sub_epi32(_mm256_srli_epi32(mask, 1), _mm256_srai_epi32(value, 31));
+  const __m256i up = _mm256_cmpgt_epi32(_mm256_and_si256(value, mask), greatest_down);  // -1 where it rounds up.
+  return _mm256_sub_epi32(_mm256_srav_epi32(value, exponent), up);
 }
 
 TC_AVX2 __m256i RescaleLanes(__m256i value, __m256i multiplier, __m256i shift) {
