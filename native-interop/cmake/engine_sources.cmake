@@ -16,8 +16,10 @@ set(TC_COMMON_SOURCES
   engine/real_ratio.cc)
 
 set(TC_KERNEL_SOURCES
+  engine/kernels/activation_codes.cc
   engine/kernels/add.cc
   engine/kernels/conv_2d.cc
+  engine/kernels/copy.cc
   engine/kernels/depthwise_conv_2d.cc
   engine/kernels/dsp/add_dsp.cc
   engine/kernels/dsp/block_convolution.cc
@@ -31,6 +33,8 @@ set(TC_KERNEL_SOURCES
   engine/kernels/dsp/plane_ring.cc
   engine/kernels/dsp/stream_input.cc
   engine/kernels/dsp/stream_output.cc
+  engine/kernels/lookup.cc
+  engine/kernels/mean.cc
   engine/kernels/pad.cc
   engine/kernels/plain_convolution.cc
   engine/kernels/pool_2d.cc
@@ -54,12 +58,16 @@ set(TC_ENGINE_SOURCES
   engine/plan/chain.cc
   engine/plan/graph.cc
   engine/plan/memory_plan.cc
+  engine/prepare/operator_table.cc
   engine/prepare/prepare_add.cc
   engine/prepare/prepare_context.cc
   engine/prepare/prepare_conv_2d.cc
   engine/prepare/prepare_convolution.cc
+  engine/prepare/prepare_copy.cc
   engine/prepare/prepare_depthwise_conv_2d.cc
   engine/prepare/prepare_fully_connected.cc
+  engine/prepare/prepare_lookup.cc
+  engine/prepare/prepare_mean.cc
   engine/prepare/prepare_pad.cc
   engine/prepare/prepare_pool_2d.cc
   engine/prepare/prepare_reshape.cc
@@ -88,6 +96,23 @@ function(tinyclassify_rounding_definitions target rounding)
   target_compile_definitions(${target} PRIVATE TC_SINGLE_ROUNDING=${single} TC_FLOAT_ROUNDING=${float})
 endfunction()
 
+# Which operators a program that compiles these sources runs. They alone decide: of the rest of the engine, the linker takes
+# what is used.
+set(TC_OPERATOR_SOURCES engine/model/operator_names.cc engine/prepare/operator_table.cc)
+list(TRANSFORM TC_OPERATOR_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
+
+# tinyclassify_choose_operators(<target> <ALL | name...>)
+function(tinyclassify_choose_operators target)
+  if(ARGN STREQUAL "ALL")
+    target_compile_definitions(${target} PRIVATE TC_ALL_OPERATORS=1)
+    return()
+  endif()
+  target_compile_definitions(${target} PRIVATE TC_ALL_OPERATORS=0)
+  foreach(operator ${ARGN})
+    target_compile_definitions(${target} PRIVATE TC_WITH_${operator}=1)
+  endforeach()
+endfunction()
+
 # tinyclassify_add_engine(<target> <STATIC|SHARED> <DOUBLE|SINGLE|FLOAT>)
 function(tinyclassify_add_engine target kind rounding)
   # On the PC the plain kernels gain from the vectoriser; on a Cortex-M7 -O3 makes them larger and slower.
@@ -103,6 +128,7 @@ function(tinyclassify_add_engine target kind rounding)
   target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>
     PRIVATE ${PROJECT_SOURCE_DIR})
   tinyclassify_rounding_definitions(${target} ${rounding})
+  tinyclassify_choose_operators(${target} ${TC_OPERATORS})
   target_compile_definitions(${target} PRIVATE TC_CHECK_WORDS=$<BOOL:${TC_CHECK_WORDS}>)
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE $<NOT:$<BOOL:${CMAKE_CROSSCOMPILING}>>)
   if(kind STREQUAL "SHARED")

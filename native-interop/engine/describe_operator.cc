@@ -26,8 +26,9 @@ bool DescribeOperator(const ModelFile& file, uint32_t place, tc_operator_info* i
   Tensor input, output, weights, bias;
   const Flatbuffer& reader = file.flatbuffer();
   *info = tc_operator_info();
-  if (!file.ReadNode(place, &node) || node.inputs.count == 0 || node.output_count == 0) return false;
-  if (!file.ReadTensor(node.input[0], &input) || !file.ReadTensor(node.output, &output)) {
+  if (!file.ReadNode(place, &node) || node.inputs.count == 0 || node.outputs.count == 0) return false;
+  // SPLIT has its axis before its input.
+  if (!file.ReadTensor(node.input[node.builtin == schema::kSplit ? 1 : 0], &input) || !file.ReadTensor(node.output, &output)) {
     return false;
   }
   info->name = OperatorName(node.builtin);

@@ -6,7 +6,10 @@
 #include "engine/buffers.h"
 #include "engine/kernels/add.h"
 #include "engine/kernels/conv_2d.h"
+#include "engine/kernels/copy.h"
 #include "engine/kernels/depthwise_conv_2d.h"
+#include "engine/kernels/lookup.h"
+#include "engine/kernels/mean.h"
 #include "engine/kernels/pad.h"
 #include "engine/kernels/pool_2d.h"
 #include "engine/kernels/softmax.h"
@@ -25,6 +28,10 @@ union Parameters {
   Pool2D pool_2d;
   Pad pad;
   Softmax softmax;
+  Lookup lookup;
+  Mean mean;
+  Parts parts;
+  Slice slice;
 };
 
 /// One prepared operator: everything checked, every pointer resolved. It lies in the caller's memory.

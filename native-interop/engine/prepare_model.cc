@@ -125,6 +125,14 @@ const int8_t* InputPointer(const Preparation& preparation, int32_t index, uint8_
   return reinterpret_cast<const int8_t*>(tensor.data);
 }
 
+void ResolveParts(const Preparation& preparation, const Node& node, uint8_t* arena, const Parts& parts) {
+  const Vector& tensors = node.builtin == schema::kSplit ? node.outputs : node.inputs;
+  for (int32_t i = 0; i < parts.count; ++i) {
+    const int32_t tensor = preparation.file.flatbuffer().Int32At(tensors, static_cast<uint32_t>(i));
+    parts.parts[i].data = const_cast<int8_t*>(InputPointer(preparation, tensor, arena));
+  }
+}
+
 bool ResolveBuffers(const Preparation& preparation, uint8_t* arena, Operator* operators) {
   const MemoryPlan& plan = preparation.plan;
   for (uint32_t i = 0; i < preparation.file.operator_count(); ++i) {
@@ -134,8 +142,12 @@ bool ResolveBuffers(const Preparation& preparation, uint8_t* arena, Operator* op
     const int32_t output = preparation.graph.BlockOf(node.output);
     const int32_t scratch = preparation.graph.ScratchOf(i);
     op.buffers.input = InputPointer(preparation, node.input[0], arena);
-    op.buffers.second_input = node.builtin == schema::kAdd ? InputPointer(preparation, node.input[1], arena) : nullptr;
+    op.buffers.second_input = InputPointer(preparation, node.input[1], arena);
     op.buffers.output = reinterpret_cast<int8_t*>(arena + plan.OffsetOf(output));
+    if (node.builtin == schema::kSplit) op.buffers.input = op.buffers.second_input;  // Behind the axis.
+    if (node.builtin == schema::kSplit || node.builtin == schema::kConcatenation) {
+      ResolveParts(preparation, node, arena, op.parameters.parts);
+    }
     op.buffers.scratch = scratch == MemoryPlan::kNone ? nullptr : arena + plan.OffsetOf(scratch);
     op.live_bytes = plan.LiveBytes(i);
   }

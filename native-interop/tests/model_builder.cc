@@ -125,16 +125,20 @@ int ModelBuilder::Int32Constant(const std::vector<int32_t>& shape, const std::ve
   return Tensor(shape, schema::kInt32, scales, std::vector<int64_t>(scales.size(), 0), BytesOf(data));
 }
 
-void ModelBuilder::Operator(int32_t builtin, const std::vector<int32_t>& inputs, int32_t output, uint8_t options_type,
-                            std::vector<std::pair<uint32_t, Value>> options) {
+void ModelBuilder::Operator(int32_t builtin, const std::vector<int32_t>& inputs, const std::vector<int32_t>& outputs,
+                            uint8_t options_type, std::vector<std::pair<uint32_t, Value>> options,
+                            const std::string& custom) {
   const uint32_t code = static_cast<uint32_t>(codes_.size());
   const int8_t old_code = static_cast<int8_t>(builtin < 127 ? builtin : 127);
-  codes_.push_back(Value::Table({{schema::operator_code::kDeprecatedBuiltinCode, Value::Scalar(old_code)},
-                                 {schema::operator_code::kBuiltinCode, Value::Scalar(builtin)}}));
+  std::vector<std::pair<uint32_t, Value>> code_fields = {
+      {schema::operator_code::kDeprecatedBuiltinCode, Value::Scalar(old_code)}};
+  if (!custom.empty()) code_fields.push_back({schema::operator_code::kCustomCode, Value::Text(custom)});
+  code_fields.push_back({schema::operator_code::kBuiltinCode, Value::Scalar(builtin)});
+  codes_.push_back(Value::Table(std::move(code_fields)));
   std::vector<std::pair<uint32_t, Value>> fields = {
       {schema::node::kOpcodeIndex, Value::Scalar(code)},
       {schema::node::kInputs, Value::Vector(inputs)},
-      {schema::node::kOutputs, Value::Vector(std::vector<int32_t>{output})}};
+      {schema::node::kOutputs, Value::Vector(outputs)}};
   if (options_type != schema::kNoOptions) {
     fields.push_back({schema::node::kOptionsType, Value::Scalar(options_type)});
     fields.push_back({schema::node::kOptions, Value::Table(std::move(options))});

@@ -68,8 +68,13 @@ class ModelBuilder {
              int32_t quantized_dimension = 0);
 
   void Operator(int32_t builtin, const std::vector<int32_t>& inputs, int32_t output, uint8_t options_type,
-                std::vector<std::pair<uint32_t, Value>> options);
+                std::vector<std::pair<uint32_t, Value>> options) {
+    Operator(builtin, inputs, std::vector<int32_t>{output}, options_type, std::move(options));
+  }
 
+  /// An operator with several outputs, or that a code does not tell: `custom` names it then.
+  void Operator(int32_t builtin, const std::vector<int32_t>& inputs, const std::vector<int32_t>& outputs,
+                uint8_t options_type, std::vector<std::pair<uint32_t, Value>> options, const std::string& custom = "");
   void Labels(const std::string& text) { labels_ = text; }
   /// The entry "tinyclassify.requantization".
   void Requantization(const std::vector<uint8_t>& entry) { requantization_ = entry; }

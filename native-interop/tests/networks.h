@@ -44,7 +44,7 @@ class RandomLayers {
                                                        {schema::conv_2d::kStrideH, Value::Scalar(int32_t{stride})}};
     const uint32_t activation =
         depthwise ? uint32_t{schema::depthwise_conv_2d::kActivation} : uint32_t{schema::conv_2d::kActivation};
-    if (relu6) options.push_back({activation, Value::Scalar(int8_t{schema::kRelu6})});
+    if (relu6) options.push_back({activation, Value::Scalar(int8_t{schema::kFusedRelu6})});
     // LiteRT and our engine take it from the shapes, TFLM from here.
     if (depthwise) options.push_back({schema::depthwise_conv_2d::kDepthMultiplier, Value::Scalar(int32_t{1})});
     builder_.Operator(depthwise ? schema::kDepthwiseConv2D : schema::kConv2D, {input, weights, Bias(outputs)}, output,

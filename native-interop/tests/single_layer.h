@@ -14,7 +14,8 @@ namespace tinyclassify::testing {
 inline std::vector<uint8_t> FinishFlat(ModelBuilder* builder, int input, int last, int32_t elements, float scale,
                                        int64_t zero_point) {
   const int flat = builder->Activation({1, elements}, scale, zero_point);
-  builder->Operator(schema::kReshape, {last}, flat, schema::kReshapeOptions, {});
+  builder->Operator(schema::kReshape, {last, builder->Int32Constant({2}, {}, {1, elements})}, flat,
+                    schema::kReshapeOptions, {});
   return builder->Finish(input, flat);
 }
 

@@ -46,7 +46,7 @@ bool CheckInputs(const ModelFile& file, uint32_t index, const Node& node) {
 
 bool CheckOutput(const ModelFile& file, uint32_t index, const Node& node) {
   Tensor tensor;
-  if (node.output_count != 1) return file.diagnosis().Unsupported("outputs of the operator", node.output_count, 1);
+  if (node.outputs.count != 1) return file.diagnosis().Unsupported("outputs of the operator", node.outputs.count, 1);
   const int32_t output = node.output;
   if (!file.ReadTensor(output, &tensor)) return false;
   if (tensor.constant()) return file.diagnosis().Corrupt("constant tensor as an output", output, -1);

@@ -7,6 +7,7 @@
 namespace tinyclassify {
 namespace {
 
+constexpr int32_t kInputIntegerBits = 5;
 constexpr int32_t kSumIntegerBits = 12;  // Q12.19: up to 4095 exponentials of at most 1.
 
 int32_t SaturatingShiftLeft(int32_t value, int32_t exponent) {
@@ -45,17 +46,16 @@ int32_t GreatestOf(const int8_t* values, int32_t count) {
 
 }  // namespace
 
-int32_t ExpOfNegative(int32_t x) {
+int32_t ExpOfNegative(int32_t x, int32_t integer_bits) {
   // x = (a part in [-1/4, 0)) - (a multiple of 1/4), and each bit of the multiple contributes one factor.
-  constexpr int32_t kFractionBits = 26;
-  constexpr int32_t kQuarter = 1 << (kFractionBits - 2);
+  const int32_t quarter = 1 << (29 - integer_bits);
   constexpr int32_t kExpOfMinus[] = {1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242};  // 1/4 .. 16
   if (x == 0) return INT32_MAX;
-  const int32_t fraction = (x & (kQuarter - 1)) - kQuarter;
+  const int32_t fraction = (x & (quarter - 1)) - quarter;
   const int32_t multiple = fraction - x;
-  int32_t result = ExpOfQuarter(SaturatingShiftLeft(fraction, 5));
-  for (int32_t i = 0; i < 7; ++i) {
-    if ((multiple & (kQuarter << i)) != 0) result = DoublingHighMultiply(result, kExpOfMinus[i]);
+  int32_t result = ExpOfQuarter(SaturatingShiftLeft(fraction, integer_bits));
+  for (int32_t i = 0; i < integer_bits + 2; ++i) {
+    if ((multiple & (quarter << i)) != 0) result = DoublingHighMultiply(result, kExpOfMinus[i]);
   }
   return result;
 }
@@ -83,7 +83,8 @@ void SoftmaxReference(const Softmax& softmax, const Buffers& buffers) {
     for (int32_t i = 0; i < softmax.depth; ++i) {
       const int32_t difference = input[i] - greatest;
       if (difference < softmax.difference_min) continue;
-      sum += DivideByPowerOfTwo(ExpOfNegative(Rescale(difference, softmax.input_multiplier)), kSumIntegerBits);
+      const int32_t exponential = ExpOfNegative(Rescale(difference, softmax.input_multiplier), kInputIntegerBits);
+      sum += DivideByPowerOfTwo(exponential, kSumIntegerBits);
     }
     // sum = 2^bits_over_one * (1 + x), x in [0, 1): its reciprocal is 2^-bits_over_one / (1 + x).
     const int32_t headroom = CountLeadingZeros(static_cast<uint32_t>(sum));
@@ -98,7 +99,7 @@ void SoftmaxReference(const Softmax& softmax, const Buffers& buffers) {
         output[i] = -128;
         continue;
       }
-      const int32_t exponential = ExpOfNegative(Rescale(difference, softmax.input_multiplier));
+      const int32_t exponential = ExpOfNegative(Rescale(difference, softmax.input_multiplier), kInputIntegerBits);
       const int32_t share = DivideByPowerOfTwo(DoublingHighMultiply(reciprocal, exponential), exponent);
       output[i] = static_cast<int8_t>(Clamp(share - 128, -128, 127));
     }

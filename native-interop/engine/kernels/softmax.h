@@ -19,8 +19,10 @@ struct Softmax {
 /// The plain kernel. Both int8 [rows, depth]; the output may be the place of the input.
 void SoftmaxReference(const Softmax& softmax, const Buffers& buffers);
 
-/// exp(x) for x <= 0. @param x  Q5.26 @return Q0.31 (just below 1 for x = 0)
-int32_t ExpOfNegative(int32_t x);
+/// exp(x) for x <= 0.
+/// @param x             with so many integer bits, 4 or 5: Q4.27 or Q5.26
+/// @return              Q0.31 (just below 1 for x = 0)
+int32_t ExpOfNegative(int32_t x, int32_t integer_bits);
 
 /// 1 / (1 + x) for x in [0, 1). @param x  Q0.31 @return Q0.31
 int32_t ReciprocalOfOnePlus(int32_t x);

@@ -159,9 +159,8 @@ bool ModelFile::ReadNode(uint32_t place, Node* node) const {
   const Table code = flatbuffer_.TableAt(operator_codes_, opcode_index, "operator code index");
   node->inputs = flatbuffer_.VectorIn(table, schema::node::kInputs, 4);
   for (uint32_t i = 0; i < 3; ++i) node->input[i] = i < node->inputs.count ? flatbuffer_.Int32At(node->inputs, i) : -1;
-  const Vector outputs = flatbuffer_.VectorIn(table, schema::node::kOutputs, 4);
-  node->output_count = outputs.count;
-  node->output = outputs.count != 0 ? flatbuffer_.Int32At(outputs, 0) : -1;
+  node->outputs = flatbuffer_.VectorIn(table, schema::node::kOutputs, 4);
+  node->output = node->outputs.count != 0 ? flatbuffer_.Int32At(node->outputs, 0) : -1;
   node->options_type = flatbuffer_.Uint8(table, schema::node::kOptionsType, 0);
   node->options = flatbuffer_.TableIn(table, schema::node::kOptions);
   // Old writers fill only the int8 field; newer ones put 127 there for codes that it cannot hold.

@@ -34,7 +34,7 @@ struct Node {
   int32_t builtin;   ///< schema::Builtin.
   Vector inputs;     ///< int32 tensor indices; -1 marks an input left out.
   int32_t input[3];  ///< The first of them, -1 where there are fewer.
-  uint32_t output_count;
+  Vector outputs;  ///< int32 tensor indices.
   int32_t output;  ///< The first, or -1.
   uint32_t options_type;
   Table options;

@@ -1,14 +1,18 @@
 #include "engine/model/operator_names.h"
 
 #include "engine/diagnosis.h"
-#include "engine/model/schema.h"
+#include "engine/prepare/operator_table.h"
+
+#ifndef TC_ALL_OPERATORS
+#define TC_ALL_OPERATORS 1
+#endif
 
 namespace tinyclassify {
 namespace {
 
 constexpr char kUnnamed[] = "of a kind";
 
-#if TC_CHECK_WORDS
+#if TC_CHECK_WORDS || TC_ALL_OPERATORS
 
 // Names in the order of their codes, from 0 (ADD) to 161 (RIGHT_SHIFT), each with its terminator.
 constexpr char kNames[] =
@@ -54,30 +58,10 @@ bool IsUnsupportedOperator(const char* text) {
 #else
 }  // namespace
 
-// The operators that run, and only where somebody asks for their names.
+// The operators that run, and no other.
 const char* OperatorName(int32_t code) {
-  switch (code) {
-    case schema::kAdd:
-      return "ADD";
-    case schema::kAveragePool2D:
-      return "AVERAGE_POOL_2D";
-    case schema::kConv2D:
-      return "CONV_2D";
-    case schema::kDepthwiseConv2D:
-      return "DEPTHWISE_CONV_2D";
-    case schema::kFullyConnected:
-      return "FULLY_CONNECTED";
-    case schema::kMaxPool2D:
-      return "MAX_POOL_2D";
-    case schema::kPad:
-      return "PAD";
-    case schema::kReshape:
-      return "RESHAPE";
-    case schema::kSoftmax:
-      return "SOFTMAX";
-    default:
-      return kUnnamed;
-  }
+  const OperatorKind* const kind = FindOperatorKind(code);
+  return kind != nullptr ? kind->name : kUnnamed;
 }
 
 const char* UnsupportedOperator(int32_t) { return kUnnamed; }

@@ -6,7 +6,7 @@
 namespace tinyclassify {
 
 /// TFLite's name of a builtin operator, e.g. "CONV_2D"; static. "of a kind" for a code without a name: one that is
-/// newer than this table, and on the microcontroller all that the engine does not run.
+/// newer than this table; in a microcontroller's build of some operators, for all the others.
 const char* OperatorName(int32_t code);
 
 /// The diagnostic's `what` for an operator that is not run: its name, or "of a kind".

@@ -22,7 +22,7 @@ enum Field : uint32_t {
 };
 }
 namespace operator_code {
-enum Field : uint32_t { kDeprecatedBuiltinCode = 0, kBuiltinCode = 3 };
+enum Field : uint32_t { kDeprecatedBuiltinCode = 0, kCustomCode = 1, kBuiltinCode = 3 };
 }
 namespace subgraph {
 enum Field : uint32_t { kTensors = 0, kInputs = 1, kOutputs = 2, kOperators = 3 };
@@ -65,8 +65,18 @@ enum Field : uint32_t { kActivation = 0, kWeightsFormat = 1 };
 namespace softmax {
 enum Field : uint32_t { kBeta = 0 };
 }
+/// The same of ADD, SUB and MUL.
 namespace add {
 enum Field : uint32_t { kActivation = 0 };
+}
+namespace concatenation {
+enum Field : uint32_t { kAxis = 0, kActivation = 1 };
+}
+namespace leaky_relu {
+enum Field : uint32_t { kAlpha = 0 };
+}
+namespace strided_slice {
+enum Field : uint32_t { kBeginMask = 0, kEndMask = 1, kEllipsisMask = 2, kNewAxisMask = 3, kShrinkMask = 4, kOffset = 5 };
 }
 
 enum OptionsType : uint32_t {
@@ -76,28 +86,52 @@ enum OptionsType : uint32_t {
   kPool2DOptions = 5,
   kFullyConnectedOptions = 8,
   kSoftmaxOptions = 9,
+  kConcatenationOptions = 10,
   kAddOptions = 11,
   kReshapeOptions = 17,
-  kPadOptions = 22
+  kMulOptions = 21,
+  kPadOptions = 22,
+  kReducerOptions = 27,
+  kSubOptions = 28,
+  kStridedSliceOptions = 32,
+  kSplitOptions = 35,
+  kLogSoftmaxOptions = 36,
+  kLeakyReluOptions = 75,
+  kQuantizeOptions = 89,
+  kHardSwishOptions = 91
 };
 
 enum Builtin : int32_t {
   kAdd = 0,
   kAveragePool2D = 1,
+  kConcatenation = 2,
   kConv2D = 3,
   kDepthwiseConv2D = 4,
   kFullyConnected = 9,
+  kLogistic = 14,
   kMaxPool2D = 17,
+  kMul = 18,
+  kRelu = 19,
+  kReluN1To1 = 20,
+  kRelu6 = 21,
   kReshape = 22,
   kSoftmax = 25,
   kCustom = 32,
   kPad = 34,
+  kMean = 40,
+  kSub = 41,
+  kStridedSlice = 45,
+  kSplit = 49,
+  kLogSoftmax = 50,
+  kLeakyRelu = 98,
+  kQuantize = 114,
+  kHardSwish = 117,
   kPlaceholderForGreaterCodes = 127
 };
 
-enum TensorType : int32_t { kInt32 = 2, kInt8 = 9 };
+enum TensorType : int32_t { kFloat32 = 0, kInt32 = 2, kUint8 = 3, kInt8 = 9 };
 enum Padding : int32_t { kSame = 0, kValid = 1 };
-enum Activation : int32_t { kNone = 0, kRelu = 1, kReluN1To1 = 2, kRelu6 = 3 };
+enum Activation : int32_t { kNoActivation = 0, kFusedRelu = 1, kFusedReluN1To1 = 2, kFusedRelu6 = 3 };
 
 }  // namespace tinyclassify::schema
 

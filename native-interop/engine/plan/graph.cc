@@ -3,7 +3,7 @@
 namespace tinyclassify {
 namespace {
 
-constexpr uint32_t kMaxInputs = 8;
+constexpr uint32_t kMaxInputs = 32;
 
 // Beyond this an operator has its largest scratch at once.
 constexpr uint32_t kMaxChoice = UINT16_MAX * MemoryPlan::kAlignment;
@@ -26,6 +26,9 @@ bool Graph::AddActivation(const ModelFile& file, int32_t tensor, uint32_t first,
   if (!file.ReadTensor(tensor, &read)) return false;
   if (read.constant()) return file.diagnosis().Corrupt("constant tensor as an input or output", tensor, -1);
   if (BlockOf(tensor) != MemoryPlan::kNone) return file.diagnosis().Corrupt("tensor written twice", tensor, -1);
+  if (count_ == MemoryPlan::kMaxActivations) {
+    return file.diagnosis().Unsupported("tensors of the model", count_ + 1, MemoryPlan::kMaxActivations);
+  }
   plan->AddBlock(read.elements, first, first);
   tensors_[count_++] = tensor;
   return true;
@@ -56,8 +59,10 @@ bool Graph::Build(const ModelFile& file, MemoryPlan* plan) {
       if (block == MemoryPlan::kNone) return diagnosis.Corrupt("tensor read before it is written", tensor, -1);
       plan->Extend(block, i);
     }
-    if (node.output_count != 1) return diagnosis.Unsupported("outputs of the operator", node.output_count, 1);
-    if (!AddActivation(file, node.output, i, plan)) return false;
+    if (node.outputs.count == 0) return diagnosis.Corrupt("outputs of the operator", 0, 1);
+    for (uint32_t j = 0; j < node.outputs.count; ++j) {
+      if (!AddActivation(file, file.flatbuffer().Int32At(node.outputs, j), i, plan)) return false;
+    }
   }
   diagnosis.SetOperator(-1);
   const int32_t output = BlockOf(file.output_index());

@@ -40,7 +40,7 @@ class Graph {
   bool AddActivation(const ModelFile& file, int32_t tensor, uint32_t first, MemoryPlan* plan);
 
   // Activation i has block i: activations are added before any scratch.
-  int32_t tensors_[MemoryPlan::kMaxOperators + 1];
+  int32_t tensors_[MemoryPlan::kMaxActivations];
   uint32_t count_ = 0;
   int16_t scratch_[MemoryPlan::kMaxOperators];
   // In units of the plan's alignment, all 0 where there is no choice; `medium` too where it would be no gain.

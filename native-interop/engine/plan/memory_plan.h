@@ -10,6 +10,7 @@ namespace tinyclassify {
 class MemoryPlan {
  public:
   static constexpr uint32_t kMaxOperators = 120;
+  static constexpr uint32_t kMaxActivations = kMaxOperators + 15;  ///< Some operators have several outputs.
   static constexpr uint32_t kAlignment = 16;
   static constexpr int32_t kNone = -1;
 
@@ -72,7 +73,7 @@ class MemoryPlan {
   uint32_t PlaceInOrder(Order order);
   uint32_t LowestOffset(uint8_t root) const;
 
-  static constexpr uint32_t kMaxBlocks = 2 * kMaxOperators + 1;
+  static constexpr uint32_t kMaxBlocks = kMaxActivations + kMaxOperators;
   Block blocks_[kMaxBlocks];
   uint32_t count_ = 0;
   uint32_t arena_bytes_ = 0;

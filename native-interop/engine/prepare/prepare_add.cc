@@ -3,52 +3,129 @@
 #include "engine/kernels/dsp/add_dsp.h"
 #include "engine/model/schema.h"
 #include "engine/prepare/prepare_context.h"
+#include "engine/prepare/prepare_functions.h"
 #include "engine/prepare/tensor_checks.h"
 #include "engine/real_ratio.h"
 
 namespace tinyclassify {
+namespace {
 
-bool PrepareAdd(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+struct Ends {
   Tensor first, second, output;
-  Add& add = *new (&op->parameters.add) Add();
-  if (!ReadEnds(context, node, {schema::kAddOptions, 2, 2}, &first, &output) ||
-      !ReadActivation(context, node, 1, &second)) {
+};
+
+// How the inputs meet. Where both have the output's shape it stays null.
+bool PrepareBroadcast(const PrepareContext& context, const Ends& ends, Add* add) {
+  Broadcast shape = {};
+  int32_t first_step = 1;
+  int32_t second_step = 1;
+  bool differs = false;
+  for (int32_t i = 3; i >= 0; --i) {
+    const uint32_t first = ends.first.dims[i];
+    const uint32_t second = ends.second.dims[i];
+    const uint32_t greater = first > second ? first : second;
+    if ((first != greater && first != 1) || (second != greater && second != 1)) {
+      return context.diagnosis().Corrupt("size of the second input", second, first);
+    }
+    if (!CheckEqual(context, "size of the output", ends.output.dims[i], greater)) return false;
+    differs = differs || first != second;
+    shape.dims[i] = static_cast<int32_t>(greater);
+    shape.first_step[i] = first == 1 ? 0 : first_step;
+    shape.second_step[i] = second == 1 ? 0 : second_step;
+    first_step *= static_cast<int32_t>(first);
+    second_step *= static_cast<int32_t>(second);
+  }
+  if (!differs) return true;
+  void* const place = context.state.Allocate(sizeof(Broadcast), alignof(Broadcast));
+  add->broadcast = place == nullptr ? nullptr : new (place) Broadcast(shape);
+  return true;
+}
+
+bool ReadArithmetic(const PrepareContext& context, const Node& node, schema::OptionsType options, Ends* ends, Add* add,
+                    MemoryWish* wish) {
+  if (!ReadEnds(context, node, {options, 2, 2}, &ends->first, &ends->output) ||
+      !ReadActivation(context, node, 1, &ends->second) || !PrepareBroadcast(context, *ends, add) ||
+      !ReadActivationRange(context, node, schema::add::kActivation, ends->output, &add->activation_min,
+                           &add->activation_max)) {
     return false;
   }
-  for (int32_t i = 0; i < 4; ++i) {
-    if (second.dims[i] != first.dims[i]) {
-      return context.diagnosis().Unsupported("size of the second input (no broadcasting)", second.dims[i],
-                                             first.dims[i]);
-    }
-    if (!CheckEqual(context, "size of the output", output.dims[i], first.dims[i])) return false;
-  }
-  // Common scale 2 * max: both factors are at most 1/2, and the sum cannot overflow.
-  const float greater = first.scale > second.scale ? first.scale : second.scale;
-  Real first_half = ExactReal(first.scale);
-  Real second_half = ExactReal(second.scale);
-  Real sum = ExactReal(greater);
+  add->size = static_cast<int32_t>(ends->output.elements);
+  add->input_zero_point = ends->first.zero_point;
+  add->second_zero_point = ends->second.zero_point;
+  add->output_zero_point = ends->output.zero_point;
+  wish->in_place = ends->first.elements == ends->output.elements;
+  wish->in_place_of_second = ends->second.elements == ends->output.elements;
+  return true;
+}
+
+// Common scale 2 * max: both factors are at most 1/2, and the sum cannot overflow.
+// @param in_float  TFLM divides SUB's scales in float32, ADD's in double
+bool QuantizeSum(const PrepareContext& context, const Ends& ends, bool in_float, Add* add) {
+  const float greater = ends.first.scale > ends.second.scale ? ends.first.scale : ends.second.scale;
+  Real first_half = in_float ? ExactReal(ends.first.scale / greater) : ExactReal(ends.first.scale);
+  Real second_half = in_float ? ExactReal(ends.second.scale / greater) : ExactReal(ends.second.scale);
+  Real sum = in_float ? ExactReal(greater / ends.output.scale) : ExactReal(greater);
   --first_half.exponent;
   --second_half.exponent;
   sum.exponent += 1 - Add::kLeftShift;
-  if (!QuantizeRatio(first_half, greater, &add.input_multiplier) ||
-      !QuantizeRatio(second_half, greater, &add.second_multiplier) ||
-      !QuantizeRatio(sum, output.scale, &add.output_multiplier) || add.output_multiplier.shift > 0) {
-    return context.diagnosis().Unsupported("output scale too small for the inputs' scales", output.index, first.index);
-  }
-  if (!ReadActivationRange(context, node, schema::add::kActivation, output, &add.activation_min, &add.activation_max)) {
+  const float inputs_unit = in_float ? 1.0f : greater;
+  const float output_unit = in_float ? 1.0f : ends.output.scale;
+  return (QuantizeRatio(first_half, inputs_unit, &add->input_multiplier) &&
+          QuantizeRatio(second_half, inputs_unit, &add->second_multiplier) &&
+          QuantizeRatio(sum, output_unit, &add->output_multiplier) && add->output_multiplier.shift <= 0) ||
+         context.diagnosis().Unsupported("output scale too small for the inputs' scales", ends.output.index,
+                                         ends.first.index);
+}
+
+}  // namespace
+
+bool PrepareAdd(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+  Ends ends;
+  Add& add = *new (&op->parameters.add) Add();
+  if (!ReadArithmetic(context, node, schema::kAddOptions, &ends, &add, wish) ||
+      !QuantizeSum(context, ends, false, &add)) {
     return false;
   }
 #if TC_FLOAT_ROUNDING
-  add.factors = MakeSumFactors(first.scale, second.scale, output.scale);
+  add.factors = MakeSumFactors(ends.first.scale, ends.second.scale, ends.output.scale);
 #endif
-  add.size = static_cast<int32_t>(first.elements);
-  add.input_zero_point = first.zero_point;
-  add.second_zero_point = second.zero_point;
-  add.output_zero_point = output.zero_point;
   op->run = RunKernel<Add, &Parameters::add, AddReference>;
-  if (context.dsp && AddDspTakes(add)) op->run = RunKernel<Add, &Parameters::add, AddDsp>;
-  wish->in_place = true;
-  wish->in_place_of_second = true;
+  if (context.dsp && AddDspTakes(add) && ends.first.elements == ends.second.elements) {
+    op->run = RunKernel<Add, &Parameters::add, AddDsp>;
+  }
+  return true;
+}
+
+bool PrepareSub(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+  Ends ends;
+  Add& subtract = *new (&op->parameters.add) Add();
+  if (!ReadArithmetic(context, node, schema::kSubOptions, &ends, &subtract, wish) ||
+      !QuantizeSum(context, ends, true, &subtract)) {
+    return false;
+  }
+#if TC_FLOAT_ROUNDING
+  subtract.factors = MakeSumFactors(ends.first.scale, ends.second.scale, ends.output.scale);
+#endif
+  op->run = RunKernel<Add, &Parameters::add, SubtractReference>;
+  return true;
+}
+
+bool PrepareMul(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+  constexpr int32_t kMostShift = 14;  // 255 * 255 times 2^14 fits int32.
+  Ends ends;
+  Add& multiply = *new (&op->parameters.add) Add();
+  if (!ReadArithmetic(context, node, schema::kMulOptions, &ends, &multiply, wish)) return false;
+  const Real product = Product(ends.first.scale, ends.second.scale);
+  if (!QuantizeRatio(product, ends.output.scale, &multiply.output_multiplier) ||
+      multiply.output_multiplier.shift > kMostShift) {
+    return context.diagnosis().Unsupported("output scale too small for the inputs' scales", ends.output.index,
+                                           ends.first.index);
+  }
+#if TC_FLOAT_ROUNDING
+  const float factor = ends.first.scale * ends.second.scale / ends.output.scale;
+  if (factor >= 1.0f / 65536.0f && factor < 256.0f) multiply.product_factor = factor;
+#endif
+  op->run = RunKernel<Add, &Parameters::add, MultiplyReference>;
   return true;
 }
 

@@ -71,16 +71,6 @@ bool PrepareOperator(const PrepareContext& context, const Node& node, Operator* 
 void WishForConv2D(bool with_add, Conv2D* conv, MemoryWish* wish);
 void WishForInvertedResidual(bool with_add, DepthwiseConv2D* conv, MemoryWish* wish);
 
-bool PrepareConv2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
-bool PrepareDepthwiseConv2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
-bool PrepareFullyConnected(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
-bool PrepareAdd(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
-bool PrepareAveragePool2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
-bool PrepareMaxPool2D(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
-bool PreparePad(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
-bool PrepareReshape(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
-bool PrepareSoftmax(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
-
 }  // namespace tinyclassify
 
 #endif

@@ -3,6 +3,7 @@
 #include "engine/kernels/dsp/conv_2d_dsp.h"
 #include "engine/kernels/x86/conv_2d_avx2.h"
 #include "engine/prepare/prepare_context.h"
+#include "engine/prepare/prepare_functions.h"
 #include "engine/prepare/prepare_convolution.h"
 
 namespace tinyclassify {

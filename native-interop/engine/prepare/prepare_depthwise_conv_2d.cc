@@ -3,6 +3,7 @@
 #include "engine/kernels/dsp/inverted_residual_dsp.h"
 #include "engine/kernels/x86/depthwise_conv_2d_avx2.h"
 #include "engine/prepare/prepare_context.h"
+#include "engine/prepare/prepare_functions.h"
 #include "engine/prepare/prepare_convolution.h"
 #include "engine/prepare/tensor_checks.h"
 

@@ -2,6 +2,7 @@
 
 #include "engine/model/schema.h"
 #include "engine/prepare/prepare_context.h"
+#include "engine/prepare/prepare_functions.h"
 #include "engine/prepare/prepare_weights.h"
 #include "engine/prepare/tensor_checks.h"
 
@@ -19,14 +20,19 @@ bool PrepareFullyConnected(const PrepareContext& context, const Node& node, Oper
   if (weights_format != 0) return context.diagnosis().Unsupported("format of the weights", weights_format, 0);
   layer.channels = layer.weights.dims[2];
   layer.channel_axis = 0;
-  if (!CheckEqual(context, "elements of the input", layer.input.elements, layer.weights.dims[3]) ||
-      !CheckEqual(context, "elements of the output", layer.output.elements, layer.channels) ||
+  // Each row of inputs is one pixel of a 1x1 convolution.
+  const uint32_t inputs = layer.weights.dims[3];
+  const uint32_t rows = layer.input.elements / inputs;
+  if (rows > INT16_MAX) return context.diagnosis().Unsupported("rows of inputs", rows, INT16_MAX);
+  if (!CheckEqual(context, "remainder of the input's elements by those of a row", layer.input.elements % inputs, 0) ||
+      !CheckEqual(context, "elements of the output", layer.output.elements, uint64_t{rows} * layer.channels) ||
       !PrepareRequantization(context, node, layer, true, &connected.requantization) ||
       !ReadActivationRange(context, node, field::kActivation, layer.output, &connected.requantization.activation_min,
                            &connected.requantization.activation_max)) {
     return false;
   }
-  FillConv2D(layer, layer.input.elements, &connected);
+  FillConv2D(layer, inputs, &connected);
+  connected.window.input_height = connected.window.output_height = static_cast<int16_t>(rows);
   op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DReference>;
   return true;
 }

@@ -4,6 +4,7 @@
 
 #include "engine/model/schema.h"
 #include "engine/prepare/prepare_context.h"
+#include "engine/prepare/prepare_functions.h"
 #include "engine/prepare/tensor_checks.h"
 
 namespace tinyclassify {

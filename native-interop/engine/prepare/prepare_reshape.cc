@@ -1,4 +1,5 @@
 #include "engine/prepare/prepare_context.h"
+#include "engine/prepare/prepare_functions.h"
 #include "engine/prepare/tensor_checks.h"
 
 namespace tinyclassify {

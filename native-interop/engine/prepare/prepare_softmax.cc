@@ -2,6 +2,7 @@
 
 #include "engine/model/schema.h"
 #include "engine/prepare/prepare_context.h"
+#include "engine/prepare/prepare_functions.h"
 #include "engine/prepare/tensor_checks.h"
 #include "engine/real_ratio.h"
 

@@ -1,6 +1,7 @@
 #include "engine/prepare/tensor_checks.h"
 
 #include <float.h>
+#include <string.h>
 
 #include "engine/fixed_point.h"
 
@@ -21,15 +22,16 @@ int32_t QuantizeBound(float value, const Tensor& output) {
 }
 
 bool ReadInput(const PrepareContext& context, const Node& node, uint32_t which, Tensor* tensor) {
-  return context.file.ReadTensor(node.input[which], tensor);
+  const int32_t index = which < node.inputs.count ? context.file.flatbuffer().Int32At(node.inputs, which) : -1;
+  return context.file.ReadTensor(index, tensor);
 }
 
 }  // namespace
 
 bool IsPositiveFinite(float value) { return value > 0.0f && value <= FLT_MAX; }
 
-static bool CheckNode(const PrepareContext& context, const Node& node, const NodeFormat& format) {
-  if (node.options.present() || node.options_type != schema::kNoOptions) {
+bool CheckNode(const PrepareContext& context, const Node& node, const NodeFormat& format) {
+  if (format.options != schema::kNoOptions && (node.options.present() || node.options_type != schema::kNoOptions)) {
     if (!CheckEqual(context, "kind of the operator's options", node.options_type, format.options)) return false;
   }
   const uint32_t inputs = node.inputs.count;
@@ -37,7 +39,7 @@ static bool CheckNode(const PrepareContext& context, const Node& node, const Nod
     const uint32_t expected = inputs < format.least_inputs ? format.least_inputs : format.most_inputs;
     return context.diagnosis().Corrupt("inputs of the operator", inputs, expected);
   }
-  return CheckEqual(context, "outputs of the operator", node.output_count, 1);
+  return true;
 }
 
 bool CheckActivationTensor(const Tensor& tensor, Diagnosis* diagnosis) {
@@ -71,16 +73,16 @@ bool ReadActivation(const PrepareContext& context, const Node& node, uint32_t wh
   return !tensor->constant() || CheckEqual(context, "bytes of a tensor", tensor->data_bytes, tensor->elements);
 }
 
-bool ReadOutput(const PrepareContext& context, const Node& node, Tensor* tensor) {
-  if (!context.file.ReadTensor(node.output, tensor)) return false;
+bool ReadOutput(const PrepareContext& context, const Node& node, uint32_t which, Tensor* tensor) {
+  if (!context.file.ReadTensor(context.file.flatbuffer().Int32At(node.outputs, which), tensor)) return false;
   if (tensor->constant()) return context.diagnosis().Corrupt("constant tensor as an output", tensor->index, -1);
   return CheckActivationTensor(*tensor, &context.diagnosis());
 }
 
 bool ReadEnds(const PrepareContext& context, const Node& node, const NodeFormat& format, Tensor* input,
               Tensor* output) {
-  return CheckNode(context, node, format) && ReadActivation(context, node, 0, input) &&
-         ReadOutput(context, node, output);
+  return CheckNode(context, node, format) && CheckEqual(context, "outputs of the operator", node.outputs.count, 1) &&
+         ReadActivation(context, node, 0, input) && ReadOutput(context, node, 0, output);
 }
 
 bool ReadConstant(const PrepareContext& context, const Node& node, uint32_t which, schema::TensorType type,
@@ -109,27 +111,52 @@ bool CheckSameQuantization(const PrepareContext& context, const Tensor& input, c
   return true;
 }
 
+bool CheckSameShape(const PrepareContext& context, const Tensor& input, const Tensor& output, uint32_t except) {
+  for (uint32_t i = 0; i < 4; ++i) {
+    if (i != except && !CheckEqual(context, "size of the output", output.dims[i], input.dims[i])) return false;
+  }
+  return true;
+}
+
+bool ReadAxis(const PrepareContext& context, const Tensor& tensor, int32_t axis, uint32_t* dimension) {
+  const auto rank = static_cast<int32_t>(tensor.rank);
+  if (axis < -rank || axis >= rank) return context.diagnosis().Corrupt("axis", axis, rank - 1);
+  *dimension = static_cast<uint32_t>(axis < 0 ? 4 + axis : 4 - rank + axis);
+  return true;
+}
+
+int32_t Int32Of(const Tensor& constant, uint32_t index) {
+  int32_t value;
+  memcpy(&value, constant.data + 4 * index, sizeof(value));
+  return value;
+}
+
 bool ReadActivationRange(const PrepareContext& context, const Node& node, uint32_t field, const Tensor& output,
                          int8_t* activation_min, int8_t* activation_max) {
-  const int32_t activation = context.file.flatbuffer().Int8(node.options, field, schema::kNone);
+  return ActivationRange(context, context.file.flatbuffer().Int8(node.options, field, schema::kNoActivation), output,
+                         activation_min, activation_max);
+}
+
+bool ActivationRange(const PrepareContext& context, int32_t activation, const Tensor& output, int8_t* activation_min,
+                     int8_t* activation_max) {
   int32_t low = -128;
   int32_t high = 127;
   switch (activation) {
-    case schema::kNone:
+    case schema::kNoActivation:
       break;
-    case schema::kRelu:
+    case schema::kFusedRelu:
       low = QuantizeBound(0.0f, output);
       break;
-    case schema::kRelu6:
+    case schema::kFusedRelu6:
       low = QuantizeBound(0.0f, output);
       high = QuantizeBound(6.0f, output);
       break;
-    case schema::kReluN1To1:
+    case schema::kFusedReluN1To1:
       low = QuantizeBound(-1.0f, output);
       high = QuantizeBound(1.0f, output);
       break;
     default:
-      return context.diagnosis().Unsupported("fused activation", activation, schema::kRelu6);
+      return context.diagnosis().Unsupported("fused activation", activation, schema::kFusedRelu6);
   }
   *activation_min = static_cast<int8_t>(low);
   *activation_max = static_cast<int8_t>(high);

@@ -36,7 +36,7 @@ struct InputScale {
 }  // namespace
 
 bool AddDspTakes(const Add& add) {
-  return (IsHalf(add.input_multiplier) || IsHalf(add.second_multiplier)) &&
+  return add.broadcast == nullptr && (IsHalf(add.input_multiplier) || IsHalf(add.second_multiplier)) &&
          add.output_multiplier.shift >= Requantization::kFastShiftMin &&
          add.output_multiplier.shift <= Requantization::kFastShiftMax;
 }

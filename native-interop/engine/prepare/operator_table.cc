@@ -1,0 +1,53 @@
+#include "engine/prepare/operator_table.h"
+
+#include "engine/model/schema.h"
+#include "engine/prepare/prepare_functions.h"
+
+#ifndef TC_ALL_OPERATORS
+#define TC_ALL_OPERATORS 1
+#endif
+
+// 1 where TC_WITH_<name> is defined as 1, otherwise 0: a defined one puts a comma before the second argument.
+#define TC_COMMA_FOR_1 0,
+#define TC_SECOND(ignored, value, ...) value
+#define TC_IS_1_COMMA(comma) TC_SECOND(comma 1, 0, 0)
+#define TC_IS_1_VALUE(value) TC_IS_1_COMMA(TC_COMMA_FOR_##value)
+#define TC_IS_1(macro) TC_IS_1_VALUE(macro)
+#define TC_OPERATOR(name, builtin, prepare)                                  \
+  (TC_ALL_OPERATORS || TC_IS_1(TC_WITH_##name)) ? OperatorKind{builtin, #name, prepare} : OperatorKind{-1, nullptr, nullptr}
+
+namespace tinyclassify {
+
+static constexpr OperatorKind kKinds[] = {
+    TC_OPERATOR(ADD, schema::kAdd, PrepareAdd),
+    TC_OPERATOR(AVERAGE_POOL_2D, schema::kAveragePool2D, PrepareAveragePool2D),
+    TC_OPERATOR(CONCATENATION, schema::kConcatenation, PrepareConcatenation),
+    TC_OPERATOR(CONV_2D, schema::kConv2D, PrepareConv2D),
+    TC_OPERATOR(DEPTHWISE_CONV_2D, schema::kDepthwiseConv2D, PrepareDepthwiseConv2D),
+    TC_OPERATOR(FULLY_CONNECTED, schema::kFullyConnected, PrepareFullyConnected),
+    TC_OPERATOR(HARD_SWISH, schema::kHardSwish, PrepareHardSwish),
+    TC_OPERATOR(LEAKY_RELU, schema::kLeakyRelu, PrepareLeakyRelu),
+    TC_OPERATOR(LOGISTIC, schema::kLogistic, PrepareLogistic),
+    TC_OPERATOR(MAX_POOL_2D, schema::kMaxPool2D, PrepareMaxPool2D),
+    TC_OPERATOR(MEAN, schema::kMean, PrepareMean),
+    TC_OPERATOR(MUL, schema::kMul, PrepareMul),
+    TC_OPERATOR(PAD, schema::kPad, PreparePad),
+    TC_OPERATOR(QUANTIZE, schema::kQuantize, PrepareQuantize),
+    TC_OPERATOR(RELU, schema::kRelu, PrepareRelu),
+    TC_OPERATOR(RELU6, schema::kRelu6, PrepareRelu),
+    TC_OPERATOR(RELU_N1_TO_1, schema::kReluN1To1, PrepareRelu),
+    TC_OPERATOR(RESHAPE, schema::kReshape, PrepareReshape),
+    TC_OPERATOR(SOFTMAX, schema::kSoftmax, PrepareSoftmax),
+    TC_OPERATOR(SPLIT, schema::kSplit, PrepareSplit),
+    TC_OPERATOR(STRIDED_SLICE, schema::kStridedSlice, PrepareStridedSlice),
+    TC_OPERATOR(SUB, schema::kSub, PrepareSub),
+};
+
+const OperatorKind* FindOperatorKind(int32_t builtin) {
+  for (const OperatorKind& kind : kKinds) {
+    if (kind.prepare != nullptr && kind.builtin == builtin) return &kind;
+  }
+  return nullptr;
+}
+
+}  // namespace tinyclassify

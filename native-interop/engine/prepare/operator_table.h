@@ -1,0 +1,21 @@
+#ifndef TINYCLASSIFY_ENGINE_PREPARE_OPERATOR_TABLE_H
+#define TINYCLASSIFY_ENGINE_PREPARE_OPERATOR_TABLE_H
+
+#include "engine/prepare/prepare_functions.h"
+
+namespace tinyclassify {
+
+/// One builtin operator that this build runs.
+struct OperatorKind {
+  int32_t builtin;   ///< schema::Builtin; -1 for one that the build leaves out.
+  const char* name;  ///< TFLite's.
+  Prepare* prepare;
+};
+
+/// Null for an operator that this build does not run. Only what stands in the table is linked: with TC_ALL_OPERATORS=0, the
+/// operators for which TC_WITH_<NAME> is 1 (CMake's TC_OPERATORS).
+const OperatorKind* FindOperatorKind(int32_t builtin);
+
+}  // namespace tinyclassify
+
+#endif
