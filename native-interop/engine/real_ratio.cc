@@ -30,19 +30,19 @@ bool QuantizeRatio(const Real& numerator, float denominator, Multiplier* multipl
   for (; dividend >> 63 == 0; dividend <<= 1) --exponent;
   for (; divisor >> 23 == 0; divisor <<= 1) ++exponent;
 
-  // Bit by bit, since the library's 64-bit division has 900 bytes and this runs once a channel when a model is opened:
-  // 53 bits from the first one on, and one more that tells halves. The dividend's last bit goes in before.
-  uint64_t quotient = 0;
-  uint32_t rest = 0;
-  for (exponent += 64; quotient >> 53 == 0; --exponent) {
-    rest = rest << 1 | static_cast<uint32_t>(dividend >> 63);
-    dividend <<= 1;
-    quotient <<= 1;
-    if (rest >= divisor) {
-      rest -= divisor;
-      quotient |= 1;
-    }
+  // Eight bits a step: a rest below 2^24 leaves room for them in 32. The library's 64-bit division has 900 bytes. The
+  // dividend's highest 24 bits go first.
+  uint32_t rest = static_cast<uint32_t>(dividend >> 40);
+  uint64_t quotient = rest / divisor;
+  rest %= divisor;
+  dividend <<= 24;
+  for (int32_t step = 0; step < 7; ++step, dividend <<= 8) {
+    const uint32_t part = rest << 8 | static_cast<uint32_t>(dividend >> 56);
+    quotient = quotient << 8 | part / divisor;
+    rest = part % divisor;
   }
+  // 16 bits more than the dividend had: quotient in [2^55, 2^57]. To 54, of which the last tells halves.
+  for (exponent -= 16; quotient >> 54 != 0; quotient >>= 1, ++exponent) rest |= static_cast<uint32_t>(quotient & 1);
   const bool up = (quotient & 1) != 0 && (rest != 0 || (quotient & 2) != 0);
   quotient = (quotient >> 1) + (up ? 1 : 0);
 

@@ -138,13 +138,13 @@ TEST(Api, An_operator_that_is_not_run_is_refused_by_name) {
   const int middle = builder.Activation({1, 4, 4, 3}, 0.1f, 0);
   const int output = builder.Activation({1, 3}, 0.1f, 0);
   builder.Operator(schema::kAdd, {input, input}, middle, schema::kAddOptions, {});
-  builder.Operator(40, {middle}, output, schema::kNoOptions, {});
+  builder.Operator(39, {middle}, output, schema::kNoOptions, {});
   ApiModel opened(builder.Finish(input, output));
   EXPECT_EQ(opened.status, TC_ERROR_MODEL_UNSUPPORTED);
-  EXPECT_STREQ(opened.diagnostic.what, "MEAN");
+  EXPECT_STREQ(opened.diagnostic.what, "TRANSPOSE");
   EXPECT_EQ(opened.diagnostic.operator_index, 1);
   EXPECT_EQ(testing::Line(opened.diagnostic),
-            "model not supported: operator 1 is MEAN (code 40), which this engine does not run");
+            "model not supported: operator 1 is TRANSPOSE (code 39), which this engine does not run");
 }
 
 // As a build with TC_CHECK_WORDS=0 gives them.

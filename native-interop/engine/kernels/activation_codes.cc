@@ -29,7 +29,7 @@ int8_t LogisticCode(int32_t distance, Multiplier factor) {
   return static_cast<int8_t>(Clamp(DivideByPowerOfTwo(logistic, 31 - 8) - 128, -128, 127));
 }
 
-int32_t HardSwishDistance(int32_t distance, const HardSwish& scales) {
+int8_t HardSwishCode(int32_t distance, const HardSwish& scales) {
   const int32_t value = distance * (1 << 7);
   const int32_t before_shift = DoublingHighMultiply16(value, UpperHalf(scales.output.value));
   // The value in [-1, 1] where x is in [-3, 3]; saturated outside. The last bit of a left shift comes behind the factor.
@@ -40,7 +40,7 @@ int32_t HardSwishDistance(int32_t distance, const HardSwish& scales) {
   if (left < 0) reluish = DivideByPowerOfTwo(reluish, -left);
   reluish = (reluish + (1 << 15)) >> 1;
   const int32_t product = reluish * before_shift / (1 << 15);  // Towards 0.
-  return DivideByPowerOfTwo(product, -scales.output.shift);
+  return static_cast<int8_t>(Clamp(DivideByPowerOfTwo(product, -scales.output.shift) + scales.zero_point, -128, 127));
 }
 
 }  // namespace tinyclassify

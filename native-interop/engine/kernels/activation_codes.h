@@ -17,9 +17,9 @@ int8_t LogisticCode(int32_t distance, Multiplier factor);
 struct HardSwish {
   Multiplier output;   ///< input_scale / 128 / output_scale; its shift in [-15, 0].
   Multiplier reluish;  ///< input_scale / 128 / (3 / 32768); its shift in [-15, 15].
+  int32_t zero_point = 0;  ///< Of the output.
 };
-/// @return  the code less the output's zero point, before saturation
-int32_t HardSwishDistance(int32_t distance, const HardSwish& scales);
+int8_t HardSwishCode(int32_t distance, const HardSwish& scales);
 
 }  // namespace tinyclassify
 

@@ -8,6 +8,7 @@
 #include "engine/float_rounding.h"
 #include "engine/kernels/broadcast.h"
 #include "engine/kernels/sum_factors.h"
+#include "engine/rounding.h"
 
 namespace tinyclassify {
 

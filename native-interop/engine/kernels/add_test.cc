@@ -84,14 +84,15 @@ TEST(Add, Stays_within_one_step_of_the_real_sum) {
   }
 }
 
-TEST(Add, Broadcasting_is_refused) {
+TEST(Add, Shapes_that_do_not_broadcast_are_refused) {
   ModelBuilder builder;
   const int input = builder.Activation({1, 2, 2, 3}, 0.1f, 0);
-  const int constant = builder.Tensor({1, 1, 1, 3}, schema::kInt8, {0.1f}, {0}, {1, 2, 3});
+  const int constant = builder.Tensor({1, 1, 1, 2}, schema::kInt8, {0.1f}, {0}, {1, 2});
   const int sum = builder.Activation({1, 2, 2, 3}, 0.2f, 0);
   builder.Operator(schema::kAdd, {input, constant}, sum, schema::kAddOptions, {});
   OpenedModel opened(testing::FinishFlat(&builder, input, sum, 12, 0.2f, 0));
-  EXPECT_EQ(opened.status, TC_ERROR_MODEL_UNSUPPORTED);
+  EXPECT_EQ(opened.status, TC_ERROR_MODEL_CORRUPT);
+  EXPECT_EQ(opened.diagnostic.operator_index, 0);
 }
 
 }  // namespace

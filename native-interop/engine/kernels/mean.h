@@ -6,6 +6,7 @@
 #include "engine/buffers.h"
 #include "engine/fixed_point.h"
 #include "engine/float_rounding.h"
+#include "engine/rounding.h"
 
 namespace tinyclassify {
 

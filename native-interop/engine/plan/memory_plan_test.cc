@@ -75,7 +75,7 @@ TEST(MemoryPlan, Shared_blocks_lie_at_one_place_each_for_its_own_time) {
 
 TEST(MemoryPlan, Tells_when_it_is_full_or_too_large) {
   MemoryPlan plan;
-  for (uint32_t i = 0; i < 2 * MemoryPlan::kMaxOperators + 1; ++i)
+  for (uint32_t i = 0; i < MemoryPlan::kMaxActivations + MemoryPlan::kMaxOperators; ++i)
     EXPECT_NE(plan.AddBlock(16, 0, 0), MemoryPlan::kNone);
   EXPECT_EQ(plan.AddBlock(16, 0, 0), MemoryPlan::kNone);
   EXPECT_TRUE(plan.fits());

@@ -13,12 +13,15 @@
 #define TC_IS_1_COMMA(comma) TC_SECOND(comma 1, 0, 0)
 #define TC_IS_1_VALUE(value) TC_IS_1_COMMA(TC_COMMA_FOR_##value)
 #define TC_IS_1(macro) TC_IS_1_VALUE(macro)
-#define TC_OPERATOR(name, builtin, prepare)                                  \
-  (TC_ALL_OPERATORS || TC_IS_1(TC_WITH_##name)) ? OperatorKind{builtin, #name, prepare} : OperatorKind{-1, nullptr, nullptr}
+#define TC_HAS(name) (TC_ALL_OPERATORS || TC_IS_1(TC_WITH_##name))
+#define TC_OPERATOR(name, builtin, prepare) \
+  {TC_HAS(name) ? builtin : -1, TC_HAS(name) ? #name : nullptr, TC_HAS(name) ? prepare : nullptr}
 
 namespace tinyclassify {
 
-static constexpr OperatorKind kKinds[] = {
+namespace {
+
+constexpr OperatorKind kAllKinds[] = {
     TC_OPERATOR(ADD, schema::kAdd, PrepareAdd),
     TC_OPERATOR(AVERAGE_POOL_2D, schema::kAveragePool2D, PrepareAveragePool2D),
     TC_OPERATOR(CONCATENATION, schema::kConcatenation, PrepareConcatenation),
@@ -43,9 +46,31 @@ static constexpr OperatorKind kKinds[] = {
     TC_OPERATOR(SUB, schema::kSub, PrepareSub),
 };
 
+constexpr uint32_t CountKinds() {
+  uint32_t count = 0;
+  for (const OperatorKind& kind : kAllKinds) count += kind.prepare != nullptr ? 1 : 0;
+  return count;
+}
+
+// Those that the build has, without gaps: flash holds no others.
+struct KindTable {
+  OperatorKind kinds[CountKinds()] = {};
+
+  constexpr KindTable() {
+    uint32_t count = 0;
+    for (const OperatorKind& kind : kAllKinds) {
+      if (kind.prepare != nullptr) kinds[count++] = kind;
+    }
+  }
+};
+
+constexpr KindTable kTable;
+
+}  // namespace
+
 const OperatorKind* FindOperatorKind(int32_t builtin) {
-  for (const OperatorKind& kind : kKinds) {
-    if (kind.prepare != nullptr && kind.builtin == builtin) return &kind;
+  for (const OperatorKind& kind : kTable.kinds) {
+    if (kind.builtin == builtin) return &kind;
   }
   return nullptr;
 }

@@ -7,7 +7,7 @@ namespace tinyclassify {
 
 /// One builtin operator that this build runs.
 struct OperatorKind {
-  int32_t builtin;   ///< schema::Builtin; -1 for one that the build leaves out.
+  int32_t builtin;   ///< schema::Builtin.
   const char* name;  ///< TFLite's.
   Prepare* prepare;
 };

@@ -58,23 +58,29 @@ bool ReadArithmetic(const PrepareContext& context, const Node& node, schema::Opt
   return true;
 }
 
-// Common scale 2 * max: both factors are at most 1/2, and the sum cannot overflow.
-// @param in_float  TFLM divides SUB's scales in float32, ADD's in double
-bool QuantizeSum(const PrepareContext& context, const Ends& ends, bool in_float, Add* add) {
-  const float greater = ends.first.scale > ends.second.scale ? ends.first.scale : ends.second.scale;
-  Real first_half = in_float ? ExactReal(ends.first.scale / greater) : ExactReal(ends.first.scale);
-  Real second_half = in_float ? ExactReal(ends.second.scale / greater) : ExactReal(ends.second.scale);
-  Real sum = in_float ? ExactReal(greater / ends.output.scale) : ExactReal(greater);
-  --first_half.exponent;
-  --second_half.exponent;
-  sum.exponent += 1 - Add::kLeftShift;
-  const float inputs_unit = in_float ? 1.0f : greater;
-  const float output_unit = in_float ? 1.0f : ends.output.scale;
-  return (QuantizeRatio(first_half, inputs_unit, &add->input_multiplier) &&
-          QuantizeRatio(second_half, inputs_unit, &add->second_multiplier) &&
-          QuantizeRatio(sum, output_unit, &add->output_multiplier) && add->output_multiplier.shift <= 0) ||
+// What brings the inputs to the common scale 2 * max, and from there to the output's; both as numerator and denominator.
+struct SumScales {
+  Real first, second;
+  float input_unit;
+  Real output;
+  float output_unit;
+};
+
+// Both inputs' factors are at most 1/2, so the sum cannot overflow.
+bool QuantizeSum(const PrepareContext& context, const Ends& ends, SumScales scales, Add* add) {
+  --scales.first.exponent;
+  --scales.second.exponent;
+  scales.output.exponent += 1 - Add::kLeftShift;
+  return (QuantizeRatio(scales.first, scales.input_unit, &add->input_multiplier) &&
+          QuantizeRatio(scales.second, scales.input_unit, &add->second_multiplier) &&
+          QuantizeRatio(scales.output, scales.output_unit, &add->output_multiplier) &&
+          add->output_multiplier.shift <= 0) ||
          context.diagnosis().Unsupported("output scale too small for the inputs' scales", ends.output.index,
                                          ends.first.index);
+}
+
+float GreaterScale(const Ends& ends) {
+  return ends.first.scale > ends.second.scale ? ends.first.scale : ends.second.scale;
 }
 
 }  // namespace
@@ -82,10 +88,11 @@ bool QuantizeSum(const PrepareContext& context, const Ends& ends, bool in_float,
 bool PrepareAdd(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
   Ends ends;
   Add& add = *new (&op->parameters.add) Add();
-  if (!ReadArithmetic(context, node, schema::kAddOptions, &ends, &add, wish) ||
-      !QuantizeSum(context, ends, false, &add)) {
-    return false;
-  }
+  if (!ReadArithmetic(context, node, schema::kAddOptions, &ends, &add, wish)) return false;
+  const float greater = GreaterScale(ends);
+  const SumScales scales = {ExactReal(ends.first.scale), ExactReal(ends.second.scale), greater, ExactReal(greater),
+                            ends.output.scale};
+  if (!QuantizeSum(context, ends, scales, &add)) return false;
 #if TC_FLOAT_ROUNDING
   add.factors = MakeSumFactors(ends.first.scale, ends.second.scale, ends.output.scale);
 #endif
@@ -99,10 +106,12 @@ bool PrepareAdd(const PrepareContext& context, const Node& node, Operator* op, M
 bool PrepareSub(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
   Ends ends;
   Add& subtract = *new (&op->parameters.add) Add();
-  if (!ReadArithmetic(context, node, schema::kSubOptions, &ends, &subtract, wish) ||
-      !QuantizeSum(context, ends, true, &subtract)) {
-    return false;
-  }
+  if (!ReadArithmetic(context, node, schema::kSubOptions, &ends, &subtract, wish)) return false;
+  // TFLM divides SUB's scales in float32, ADD's in double.
+  const float greater = GreaterScale(ends);
+  const SumScales scales = {ExactReal(ends.first.scale / greater), ExactReal(ends.second.scale / greater), 1.0f,
+                            ExactReal(greater / ends.output.scale), 1.0f};
+  if (!QuantizeSum(context, ends, scales, &subtract)) return false;
 #if TC_FLOAT_ROUNDING
   subtract.factors = MakeSumFactors(ends.first.scale, ends.second.scale, ends.output.scale);
 #endif

@@ -45,17 +45,20 @@ struct Range {
   int32_t stride;
 };
 
+struct Bounds {
+  Tensor begin, end, stride;
+  int32_t begin_mask, end_mask, shrink_mask;
+};
+
 // One dimension of STRIDED_SLICE, as Python slices. @param bit  of the masks
-bool ReadRange(const PrepareContext& context, const Node& node, const Tensor bounds[3], uint32_t bit, int32_t size,
-               Range* range) {
-  const Flatbuffer& reader = context.file.flatbuffer();
-  const auto masked = [&](uint32_t field) { return (reader.Int32(node.options, field, 0) >> bit & 1) != 0; };
+bool ReadRange(const PrepareContext& context, const Bounds& bounds, uint32_t bit, int32_t size, Range* range) {
+  const auto masked = [&](int32_t mask) { return (mask >> bit & 1) != 0; };
   const auto place = [&](int32_t value) { return Clamp(value < 0 ? value + size : value, 0, size); };
-  range->stride = Int32Of(bounds[2], bit);
+  range->stride = Int32Of(bounds.stride, bit);
   if (range->stride < 1) return context.diagnosis().Unsupported("stride of a slice", range->stride, 1);
-  range->start = masked(schema::strided_slice::kBeginMask) ? 0 : place(Int32Of(bounds[0], bit));
-  int32_t end = masked(schema::strided_slice::kEndMask) ? size : place(Int32Of(bounds[1], bit));
-  if (masked(schema::strided_slice::kShrinkMask)) end = range->start + 1;
+  range->start = masked(bounds.begin_mask) ? 0 : place(Int32Of(bounds.begin, bit));
+  int32_t end = masked(bounds.end_mask) ? size : place(Int32Of(bounds.end, bit));
+  if (masked(bounds.shrink_mask)) end = range->start + 1;
   if (end <= range->start || end > size) return context.diagnosis().Corrupt("end of a slice", end, range->start + 1);
   range->count = (end - range->start + range->stride - 1) / range->stride;
   return true;
@@ -102,7 +105,8 @@ bool PrepareSplit(const PrepareContext& context, const Node& node, Operator* op,
 
 bool PrepareStridedSlice(const PrepareContext& context, const Node& node, Operator* op, MemoryWish*) {
   namespace field = schema::strided_slice;
-  Tensor input, output, bounds[3];
+  Tensor input, output;
+  Bounds bounds;
   Slice& slice = *new (&op->parameters.slice) Slice();
   const Flatbuffer& reader = context.file.flatbuffer();
   if (!ReadEnds(context, node, {schema::kStridedSliceOptions, 4, 4}, &input, &output) ||
@@ -113,18 +117,22 @@ bool PrepareStridedSlice(const PrepareContext& context, const Node& node, Operat
                               reader.Int32(node.options, field::kNewAxisMask, 0) |
                               reader.Uint8(node.options, field::kOffset, 0);
   if (other_masks != 0) return context.diagnosis().Unsupported("ellipsis, new axis or offset of a slice", 1, 0);
+  Tensor* const tensors[] = {&bounds.begin, &bounds.end, &bounds.stride};
   for (uint32_t i = 0; i < 3; ++i) {
-    if (!ReadConstant(context, node, 1 + i, schema::kInt32, &bounds[i]) ||
-        !CheckEqual(context, "elements of a slice's bounds", bounds[i].elements, input.rank)) {
+    if (!ReadConstant(context, node, 1 + i, schema::kInt32, tensors[i]) ||
+        !CheckEqual(context, "elements of a slice's bounds", tensors[i]->elements, input.rank)) {
       return false;
     }
   }
+  bounds.begin_mask = reader.Int32(node.options, field::kBeginMask, 0);
+  bounds.end_mask = reader.Int32(node.options, field::kEndMask, 0);
+  bounds.shrink_mask = reader.Int32(node.options, field::kShrinkMask, 0);
   int32_t step = 1;
   uint32_t elements = 1;
   for (uint32_t i = 4; i-- != 0;) {
     const auto size = static_cast<int32_t>(input.dims[i]);
     Range range = {0, 1, 1};
-    if (i >= 4 - input.rank && !ReadRange(context, node, bounds, i - (4 - input.rank), size, &range)) return false;
+    if (i >= 4 - input.rank && !ReadRange(context, bounds, i - (4 - input.rank), size, &range)) return false;
     slice.count[i] = range.count;
     slice.step[i] = step * range.stride;
     slice.start += step * range.start;

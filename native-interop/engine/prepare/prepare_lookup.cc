@@ -2,12 +2,14 @@
 
 #include <new>
 
+#include "engine/always_inline.h"
 #include "engine/kernels/activation_codes.h"
 #include "engine/model/schema.h"
 #include "engine/prepare/prepare_context.h"
 #include "engine/prepare/prepare_functions.h"
 #include "engine/prepare/tensor_checks.h"
 #include "engine/real_ratio.h"
+#include "engine/rounding.h"
 
 namespace tinyclassify {
 namespace {
@@ -16,14 +18,15 @@ struct LookupEnds {
   Tensor input, output;
 };
 
-// Reads the ends and tabulates code(distance of an input code from the zero point). While only measuring there is no table.
-template <typename Function>
-void Tabulate(const PrepareContext& context, const LookupEnds& ends, Operator* op, MemoryWish* wish, Function code) {
+// Tabulates a function of the distance of an input code from the zero point. While only measuring there is no table.
+// @param numbers  that the function takes
+TC_NEVER_INLINE void Tabulate(const PrepareContext& context, const LookupEnds& ends, Operator* op, MemoryWish* wish,
+                              int8_t (*code)(const void* numbers, int32_t distance), const void* numbers) {
   Lookup& lookup = *new (&op->parameters.lookup) Lookup();
   auto* table = static_cast<int8_t*>(context.state.Allocate(256, 1));
   lookup.size = static_cast<int32_t>(ends.input.elements);
   lookup.table = table;
-  for (int32_t i = -128; i < 128 && table != nullptr; ++i) *table++ = code(i - ends.input.zero_point);
+  for (int32_t i = -128; i < 128 && table != nullptr; ++i) *table++ = code(numbers, i - ends.input.zero_point);
   op->run = RunKernel<Lookup, &Parameters::lookup, LookUp>;
   wish->in_place = true;
 }
@@ -76,7 +79,7 @@ struct Rescaling {
   }
 #endif
 
-  int8_t operator()(int32_t distance) const {
+  int8_t CodeOf(int32_t distance) const {
 #if TC_FLOAT_ROUNDING
     if (is_short) {
       const int32_t product = distance * (distance < 0 ? short_negative_factor : short_factor);
@@ -86,6 +89,10 @@ struct Rescaling {
     int32_t value = Rescale(distance, distance < 0 ? negative_factor : factor);
     if (distance < 0 && negates) value = -value;
     return static_cast<int8_t>(Clamp(value + zero_point, low, high));
+  }
+
+  static int8_t Code(const void* numbers, int32_t distance) {
+    return static_cast<const Rescaling*>(numbers)->CodeOf(distance);
   }
 };
 
@@ -104,7 +111,7 @@ bool PrepareQuantize(const PrepareContext& context, const Node& node, Operator* 
   const float ratio = ends.input.scale / ends.output.scale;
   rescaling.Shorten(ratio, ratio);
 #endif
-  Tabulate(context, ends, op, wish, rescaling);
+  Tabulate(context, ends, op, wish, Rescaling::Code, &rescaling);
   return true;
 }
 
@@ -122,7 +129,7 @@ bool PrepareRelu(const PrepareContext& context, const Node& node, Operator* op, 
   }
   rescaling.negative_factor = rescaling.factor;
   rescaling.zero_point = ends.output.zero_point;
-  Tabulate(context, ends, op, wish, rescaling);
+  Tabulate(context, ends, op, wish, Rescaling::Code, &rescaling);
   return true;
 }
 
@@ -143,7 +150,7 @@ bool PrepareLeakyRelu(const PrepareContext& context, const Node& node, Operator*
   const float ratio = ends.input.scale / ends.output.scale;
   rescaling.Shorten(ratio, alpha * ratio);
 #endif
-  Tabulate(context, ends, op, wish, rescaling);
+  Tabulate(context, ends, op, wish, Rescaling::Code, &rescaling);
   return true;
 }
 
@@ -158,7 +165,10 @@ bool PrepareLogistic(const PrepareContext& context, const Node& node, Operator* 
   Real scale = ExactReal(ends.input.scale);
   scale.exponent += 27;
   if (!QuantizeRatio(scale, 1.0f, &factor) || factor.shift < 0) return OutOfRange(context, ends);
-  Tabulate(context, ends, op, wish, [&](int32_t distance) { return LogisticCode(distance, factor); });
+  const auto code = [](const void* numbers, int32_t distance) {
+    return LogisticCode(distance, *static_cast<const Multiplier*>(numbers));
+  };
+  Tabulate(context, ends, op, wish, code, &factor);
   return true;
 }
 
@@ -173,9 +183,11 @@ bool PrepareHardSwish(const PrepareContext& context, const Node& node, Operator*
       scales.output.shift < -kMostShift || scales.reluish.shift > kMostShift || scales.reluish.shift < -kMostShift) {
     return OutOfRange(context, ends);
   }
-  Tabulate(context, ends, op, wish, [&](int32_t distance) {
-    return static_cast<int8_t>(Clamp(HardSwishDistance(distance, scales) + ends.output.zero_point, -128, 127));
-  });
+  scales.zero_point = ends.output.zero_point;
+  const auto code = [](const void* numbers, int32_t distance) {
+    return HardSwishCode(distance, *static_cast<const HardSwish*>(numbers));
+  };
+  Tabulate(context, ends, op, wish, code, &scales);
   return true;
 }
 

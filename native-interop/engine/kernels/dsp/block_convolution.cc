@@ -90,7 +90,8 @@ void BlockConvolution::ReplaceOdd(const ChannelConstants* constants, int32_t fir
     int32_t bias = conv_.bias != nullptr ? conv_.bias[o] : 0;
     if (inputs_ == Inputs::kUnsignedCodes) bias -= (conv_.input_zero_point + kUnsignedOffset) * SumOf(weights, taps);
     for (int32_t p = kPixels - 1; p >= 0; --p) {
-      codes[o + (p == 0 ? 0 : job_.offset[p - 1])] = Requantize(bias + sums[p], conv_.requantization, o);
+      codes[o + (p == 0 ? 0 : job_.offset[p - 1])] =
+          static_cast<int8_t>(PlainCode(bias + sums[p], conv_.requantization, o, 0));
     }
   }
 }

@@ -56,16 +56,16 @@ void ReplaceOddChannels(const DepthwiseConv2D& conv, int32_t first, const Depthw
     if (!IsOdd(*channel, channel->doubled_bias)) continue;
     for (int32_t x = 0; x < kPixels * blocks; ++x) {
       int32_t sum = conv.bias != nullptr ? conv.bias[o] : 0;
-      for (int32_t tap = 0; tap < 9; ++tap) {
-        const int32_t ky = tap / 3;
+      const int8_t* weight = conv.weights + o;
+      for (int32_t ky = 0; ky < 3; ++ky) {
         const char* const row = reinterpret_cast<const char*>(job.rows[ky]) +
                                 (o - first) * (job.row_steps[ky] + DepthwiseReadBytes(blocks, stride));
-        sum += (reinterpret_cast<const int16_t*>(row)[stride * x + tap % 3] - zero_point) *
-               conv.weights[tap * channels + o];
+        const int16_t* input = reinterpret_cast<const int16_t*>(row) + stride * x;
+        for (int32_t kx = 0; kx < 3; ++kx, weight += channels) sum += (*input++ - zero_point) * *weight;
       }
       char* const to = static_cast<char*>(job.columns) + channel->output_offset + x / kPixels * job.block_bytes;
       reinterpret_cast<int16_t*>(to)[4 * (x % kPixels)] =
-          static_cast<int16_t>(Requantize(sum, conv.requantization, o) + kUnsignedOffset);
+          static_cast<int16_t>(PlainCode(sum, conv.requantization, o, kUnsignedOffset));
     }
   }
 }

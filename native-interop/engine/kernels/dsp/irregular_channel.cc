@@ -2,6 +2,10 @@
 
 namespace tinyclassify::dsp {
 
+int32_t PlainCode(int32_t accumulator, const Requantization& to, int32_t channel, int32_t offset) {
+  return Requantize(accumulator, to, channel) + offset;
+}
+
 IrregularChannel MakeIrregular(const Requantization& to, int32_t channel, int32_t bias, const ChannelWeights& weights,
                                int32_t offset) {
   const int8_t* weight = weights.first;
@@ -10,7 +14,7 @@ IrregularChannel MakeIrregular(const Requantization& to, int32_t channel, int32_
     weight += weights.step;
     --rest;
   }
-  return IrregularChannel{MakeScale(0, -1, Requantize(bias, to, channel) + offset), rest > 0 ? 1 : 0};
+  return IrregularChannel{MakeScale(0, -1, PlainCode(bias, to, channel, offset)), rest > 0 ? 1 : 0};
 }
 
 }  // namespace tinyclassify::dsp

@@ -29,6 +29,9 @@ struct ChannelWeights {
 IrregularChannel MakeIrregular(const Requantization& to, int32_t channel, int32_t bias, const ChannelWeights& weights,
                                int32_t offset);
 
+/// Requantize, plus `offset`.
+int32_t PlainCode(int32_t accumulator, const Requantization& to, int32_t channel, int32_t offset);
+
 /// Whether a channel of a layer must be made irregular.
 TC_ALWAYS_INLINE bool IsIrregular(const Requantization& to, int32_t channel, int32_t bias) {
   return !to.is_regular && (to.multipliers[channel] == 0 || !Requantization::IsRegular(bias, to.shifts[channel]));

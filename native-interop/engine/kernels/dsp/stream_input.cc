@@ -32,7 +32,7 @@ void ReplaceOddPlanes(const Conv2D& conv, const ChannelJob& job, int32_t first) 
       int32_t sums[kPixels] = {};
       AddProducts(job, job.columns + block * block_words, conv.weights + o * conv.input_channels, sums);
       for (const int32_t sum : sums) {
-        *to++ = static_cast<int16_t>(Requantize(bias + sum / 2, conv.requantization, o) + kUnsignedOffset);
+        *to++ = static_cast<int16_t>(PlainCode(bias + sum / 2, conv.requantization, o, kUnsignedOffset));
       }
     }
   }
