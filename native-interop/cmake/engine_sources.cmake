@@ -5,6 +5,7 @@ set(TC_COMMON_SOURCES
   engine/api/describe.cc
   engine/api/status.cc
   engine/api/top.cc
+  engine/describe_ends.cc
   engine/describe_operator.cc
   engine/diagnosis.cc
   engine/model/carried_factors.cc

@@ -60,7 +60,7 @@ public sealed unsafe class ClassifierModel : IDisposable
     /// <summary>Pixels.</summary>
     public int InputWidth { get; private set; }
 
-    /// <summary>3 (RGB).</summary>
+    /// <summary>Values of a pixel.</summary>
     public int InputChannels { get; private set; }
 
     /// <summary>real = InputScale * (q - InputZeroPoint).</summary>
@@ -69,7 +69,13 @@ public sealed unsafe class ClassifierModel : IDisposable
     /// <summary>[-128, 127].</summary>
     public int InputZeroPoint { get; private set; }
 
-    /// <summary>Number of classes, and of scores.</summary>
+    /// <summary>What feeds the input: a colour picture, a grey one, or numbers that no picture gives.</summary>
+    public InputKind InputKind { get; private set; }
+
+    /// <summary>Number of scores: as many as classes; 1 where one sigmoid tells two classes apart.</summary>
+    public int OutputCount { get; private set; }
+
+    /// <summary>Number of classes.</summary>
     public int ClassCount { get; private set; }
 
     /// <summary>real = OutputScale * (q - OutputZeroPoint).</summary>
@@ -99,7 +105,7 @@ public sealed unsafe class ClassifierModel : IDisposable
     /// <summary>Workspace that classifying a picture may use, bytes; the board's unless it is set.</summary>
     public int WorkspaceBytes { get; set; } = PictureDecoder.BoardWorkspaceBytes;
 
-    /// <summary>The input tensor, int8 [InputHeight, InputWidth, 3]; a picture's byte p goes in as p - 128. Write it anew before each
+    /// <summary>The input tensor, int8 [InputHeight, InputWidth, InputChannels]. Write it anew before each
     /// <see cref="Invoke"/>: running overwrites it.</summary>
     public Span<sbyte> Input
     {
@@ -110,13 +116,13 @@ public sealed unsafe class ClassifierModel : IDisposable
         }
     }
 
-    /// <summary>The scores of the last run, int8 [ClassCount]. Valid until <see cref="Input"/> is written.</summary>
+    /// <summary>The scores of the last run, int8 [OutputCount]. Valid until <see cref="Input"/> is written.</summary>
     public ReadOnlySpan<sbyte> Output
     {
         get
         {
             RequireOpen();
-            return new(_api.Output(_model), ClassCount);
+            return new(_api.Output(_model), OutputCount);
         }
     }
 
@@ -281,6 +287,8 @@ public sealed unsafe class ClassifierModel : IDisposable
         OutputZeroPoint = description.OutputZeroPoint;
         OutputIsSoftmax = description.OutputIsSoftmax != 0;
         ArenaBytes = (int)description.ArenaBytes;
+        OutputCount = (int)description.OutputCount;
+        InputKind = (InputKind)description.InputKind;
         Macs = (long)description.Macs;
         WeightBytes = (long)description.WeightBytes;
         if ((uint)Rounding != description.Rounding)

@@ -13,7 +13,12 @@ struct tc_model {
   uint32_t operator_count;
   uint32_t arena_bytes;
   uint32_t class_count;
+  uint32_t output_count;  ///< 1 for a binary classifier: the probability of class 1 of two.
   uint32_t output_is_softmax;
+  uint32_t input_height;
+  uint32_t input_width;
+  uint32_t input_kind;         ///< tc_input_kind.
+  const int8_t* input_table;  ///< [channels, 256]: the code of each byte of a picture. Null for p - 128.
   int8_t* input;
   int8_t* output;
   float output_scale;
@@ -25,6 +30,9 @@ namespace tinyclassify {
 
 /// Fills in all of `info` but live_bytes, from the file. False where the file is damaged there.
 bool DescribeOperator(const ModelFile& file, uint32_t place, tc_operator_info* info);
+
+/// Fills in of `facts` what both ends of the model tell: shapes, kinds, quantization, table.
+void DescribeEnds(const ModelFile& file, const Tensor& input, const Tensor& output, tc_model* facts);
 
 /// Arena bytes in use while an operator runs, scratch included. Each runtime defines it.
 /// @param place  of the operator in the order of execution

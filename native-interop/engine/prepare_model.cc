@@ -188,7 +188,6 @@ bool PrepareInOrder(const ModelSource& source, bool shortcuts_first, uint8_t* me
   ModelFile& file = preparation.file;
   StateAllocator state(memory, memory_bytes);
   Tensor input, output;
-  Node last;
   if (!file.Open(source.data, source.bytes, diagnosis)) return false;
   if (shortcuts_first) file.PutShortcutsFirst();
   if (!preparation.graph.Build(file, &preparation.plan)) return false;
@@ -211,23 +210,19 @@ bool PrepareInOrder(const ModelSource& source, bool shortcuts_first, uint8_t* me
     return diagnosis->Fail(TC_ERROR_MEMORY, "bytes of memory for the model", memory_bytes, static_cast<int64_t>(total));
   }
   uint8_t* arena = memory + state_bytes;
-  if (!ResolveBuffers(preparation, arena, operators) || !ResolveChains(preparation, operators) ||
-      !file.ReadNode(file.operator_count() - 1, &last))
-    return false;
+  if (!ResolveBuffers(preparation, arena, operators) || !ResolveChains(preparation, operators)) return false;
   const int32_t input_block = preparation.graph.BlockOf(file.input_index());
   const int32_t output_block = preparation.graph.BlockOf(file.output_index());
-  const tc_model facts = {source.data,
-                          source.bytes,
-                          file.operator_count(),
-                          preparation.plan.arena_bytes(),
-                          output.dims[3],
-                          last.builtin == schema::kSoftmax ? 1u : 0u,
-                          reinterpret_cast<int8_t*>(arena + preparation.plan.OffsetOf(input_block)),
-                          reinterpret_cast<int8_t*>(arena + preparation.plan.OffsetOf(output_block)),
-                          output.scale,
-                          output.zero_point,
-                          shortcuts_first};
-  *opened = PreparedModel{facts, operators};
+  new (opened) PreparedModel();
+  DescribeEnds(file, input, output, opened);
+  opened->file = source.data;
+  opened->file_bytes = source.bytes;
+  opened->operator_count = file.operator_count();
+  opened->arena_bytes = preparation.plan.arena_bytes();
+  opened->input = reinterpret_cast<int8_t*>(arena + preparation.plan.OffsetOf(input_block));
+  opened->output = reinterpret_cast<int8_t*>(arena + preparation.plan.OffsetOf(output_block));
+  opened->shortcuts_first = shortcuts_first;
+  opened->operators = operators;
   *model = opened;
   return true;
 }

@@ -62,7 +62,7 @@ std::vector<int8_t> Run(const void* file, uint32_t bytes, tc_kernels kernels, ui
   std::vector<tc_prediction> top(std::min(description.class_count, kMostClasses));
   Require(tc_top(model, static_cast<uint32_t>(top.size()), top.data()) == TC_OK);
   const int8_t* const output = tc_output(model);
-  return std::vector<int8_t>(output, output + description.class_count);
+  return std::vector<int8_t>(output, output + description.output_count);
 }
 
 }  // namespace

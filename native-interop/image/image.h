@@ -26,7 +26,8 @@ extern "C" {
 
 typedef enum tc_pixel_format {
   TC_PIXELS_RGB888 = 0, /**< uint8 [height, width, 3]. */
-  TC_PIXELS_INT8 = 1,   /**< int8 [height, width, 3], byte p stored as p - 128: the input of our models. */
+  TC_PIXELS_INT8 = 1,   /**< int8 [height, width, 3], byte p stored as p - 128 or through a table: a model's input. */
+  TC_PIXELS_GREY_INT8 = 3, /**< The same of one channel, the luma of BT.601: int8 [height, width]. */
   TC_PIXELS_RGB565 = 2  /**< uint16 [height, width]: red 15..11, green 10..5, blue 4..0, each rounded to nearest. */
 } tc_pixel_format;
 
@@ -36,6 +37,7 @@ typedef struct tc_image_target {
   uint32_t width; /**< Pixels, [1, TC_IMAGE_MAX_SIDE]. */
   uint32_t height;
   tc_pixel_format format;
+  const int8_t* table = nullptr; /**< Of the INT8 formats, [channels, 256]: the code of each byte. NULL: p - 128. */
 } tc_image_target;
 
 /** Decodes a picture into its targets.

@@ -137,6 +137,7 @@ void Resampler::Start(uint32_t picture_width, uint32_t picture_height, Orientati
   to_lower_ = bottom_up ? -steps.step_y : steps.step_y;
   pixels_ = static_cast<uint8_t*>(target.pixels);
   format_ = target.format;
+  table_ = target.table;
 }
 
 void Resampler::Row(uint32_t y, const uint8_t* rgb, uint32_t first) {
@@ -226,9 +227,19 @@ void Resampler::Put(uint32_t x, const Sum* sums) {
     reinterpret_cast<uint16_t*>(pixels_)[index] = static_cast<uint16_t>(pixel);
     return;
   }
+  ptrdiff_t channels = 3;
+  if (format_ == TC_PIXELS_GREY_INT8) {
+    channels = 1;
+    rgb[0] = (19595 * rgb[0] + 38470 * rgb[1] + 7471 * rgb[2] + 32768) >> 16;
+  }
+  uint8_t* const pixel = pixels_ + index * channels;
+  if (table_ != nullptr) {
+    for (ptrdiff_t c = 0; c < channels; ++c) pixel[c] = static_cast<uint8_t>(table_[256 * c + static_cast<ptrdiff_t>(rgb[c])]);
+    return;
+  }
   const uint32_t flip =
-      format_ == TC_PIXELS_INT8 ? 0x80 : 0;  // p - 128 in two's complement is p with its top bit turned.
-  for (int c = 0; c < 3; ++c) pixels_[index * 3 + c] = static_cast<uint8_t>(rgb[c] ^ flip);
+      format_ == TC_PIXELS_RGB888 ? 0 : 0x80;  // p - 128 in two's complement is p with its top bit turned.
+  for (ptrdiff_t c = 0; c < channels; ++c) pixel[c] = static_cast<uint8_t>(rgb[c] ^ flip);
 }
 
 }  // namespace tinyclassify::image

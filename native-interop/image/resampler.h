@@ -68,6 +68,7 @@ class Resampler {
   void* sums_;  // Shrinking: Sum [width_, 3].
   uint8_t* pixels_;
   tc_pixel_format format_;
+  const int8_t* table_;
   ptrdiff_t first_, to_right_, to_lower_;  // Where output pixel (x, y) goes: first_ + x * to_right_ + y * to_lower_.
 };
 

@@ -29,7 +29,7 @@ extern "C" {
 #endif
 
 /** Raised when a struct or a function below changes; managed code compares it with the value it was built for. */
-#define TC_API_VERSION 2u
+#define TC_API_VERSION 3u
 
 /** Alignment in bytes of the memory given to tc_open and of a picture workspace. */
 #define TC_ALIGNMENT 16u
@@ -81,23 +81,32 @@ typedef enum tc_rounding {
   TC_ROUNDING_FLOAT = 2   /**< Once, in float32, halves to even, as LiteRT (XNNPACK) does. */
 } tc_rounding;
 
+/** What a model's input takes. */
+typedef enum tc_input_kind {
+  TC_INPUT_TENSOR = 0, /**< Numbers that no picture gives (sound, sensors): write them to tc_input and call tc_invoke. */
+  TC_INPUT_GREY = 1,   /**< One channel: a picture's luma, (19595 R + 38470 G + 7471 B + 32768) / 65536, ITU-R BT.601. */
+  TC_INPUT_RGB = 3
+} tc_input_kind;
+
 typedef struct tc_description {
   const char* name;            /**< The model's description, UTF-8, not terminated; NULL when the file has none. */
   uint32_t name_bytes;
   uint32_t input_height;       /**< Pixels. Input is int8 [1, height, width, channels]. */
   uint32_t input_width;
-  uint32_t input_channels;     /**< 3 (RGB). */
+  uint32_t input_channels;
   float input_scale;           /**< real = input_scale * (q - input_zero_point). */
   int32_t input_zero_point;
-  uint32_t class_count;        /**< Output is int8 [1, class_count]. */
+  uint32_t class_count;        /**< Classes that tc_top ranks and tc_label names. */
   float output_scale;
   int32_t output_zero_point;
-  uint32_t output_is_softmax;  /**< 1: outputs are probabilities already. 0: logits. */
+  uint32_t output_is_softmax;  /**< 1: outputs are probabilities already (SOFTMAX or LOGISTIC wrote them). 0: logits. */
   uint32_t operator_count;
   uint32_t rounding;           /**< tc_rounding. */
   uint32_t arena_bytes;
   uint64_t macs;               /**< Multiply-accumulates of one inference. */
   uint64_t weight_bytes;       /**< Constant tensors: weights and biases. */
+  uint32_t output_count;       /**< Values at the output: as many as classes; 1 where one LOGISTIC tells two classes apart. */
+  uint32_t input_kind;         /**< tc_input_kind. */
 } tc_description;
 
 /** One operator of the plan. Operators count in the order of the file; a runtime may run them in another. */
@@ -176,7 +185,7 @@ typedef struct tc_picture_ticks {
 
 typedef struct tc_prediction {
   uint32_t class_index;
-  int32_t score;                  /**< The output byte, [-128, 127]. */
+  int32_t score;                  /**< The output byte, [-128, 127]; class 0 of a single LOGISTIC has its opposite. */
   uint32_t probability_permille;  /**< [0, 1000], integer arithmetic: equal on every machine. */
 } tc_prediction;
 
@@ -205,8 +214,9 @@ TC_API tc_status tc_label(const tc_model* model, uint32_t class_index, const cha
 /** @return TC_OK or TC_ERROR_ARGUMENT (operator_index out of range) */
 TC_API tc_status tc_operator(const tc_model* model, uint32_t operator_index, tc_operator_info* info);
 
-/** The input tensor, int8 [height, width, 3]: a picture's byte p goes in as p - 128 where input_zero_point is -128 or 0
- * with scale 1/128 (our models). It lies in the arena: write it anew before each tc_invoke. */
+/** The input tensor, int8 [height, width, channels]. tc_classify_picture writes a picture's byte p as p - 128, or as table[p] of
+ * its channel where the file carries the entry "tinyclassify.input": int8 [channels, 256]. It lies in the arena: write it anew
+ * before each tc_invoke. */
 TC_API int8_t* tc_input(tc_model* model);
 
 /** Runs the model on what stands in tc_input. */
@@ -216,7 +226,7 @@ TC_API void tc_invoke(tc_model* model);
  * @param ticks  receives operator_count differences of the clock */
 TC_API void tc_invoke_profiled(tc_model* model, tc_clock clock, void* clock_context, uint32_t* ticks);
 
-/** The scores of the last tc_invoke, int8 [class_count]. Valid until tc_input is written. */
+/** The scores of the last tc_invoke, int8 [output_count]. Valid until tc_input is written. */
 TC_API const int8_t* tc_output(const tc_model* model);
 
 /** The best classes of the last tc_invoke, best first; equal scores stand in class order.

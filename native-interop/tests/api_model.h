@@ -49,7 +49,7 @@ class ApiModel {
     EXPECT_EQ(input.size(), input_bytes());
     std::memcpy(tc_input(model), input.data(), input.size());
     tc_invoke(model);
-    return std::vector<int8_t>(tc_output(model), tc_output(model) + description.class_count);
+    return std::vector<int8_t>(tc_output(model), tc_output(model) + description.output_count);
   }
 
   tc_status status = TC_OK;

@@ -7,19 +7,15 @@
 namespace tinyclassify {
 namespace {
 
-bool CheckTensors(const ModelFile& file) {
-  Tensor tensor;
-  for (uint32_t i = 0; i < file.tensor_count(); ++i) {
-    if (!file.ReadTensor(static_cast<int32_t>(i), &tensor)) return false;
-    if (tensor.type != schema::kInt8 && tensor.type != schema::kInt32) {
-      return file.diagnosis().Unsupported("type of a tensor", tensor.type, schema::kInt8);
-    }
-    const uint32_t item_bytes = tensor.type == schema::kInt32 ? 4 : 1;
-    if (tensor.constant() && tensor.data_bytes != uint64_t{tensor.elements} * item_bytes) {
-      return file.diagnosis().Corrupt("bytes of a constant", tensor.data_bytes, int64_t{tensor.elements} * item_bytes);
-    }
+// Reads a tensor that an operator uses. Others, which old converters leave in the file, may be of any type.
+bool ReadUsedTensor(const ModelFile& file, int32_t index, Tensor* tensor) {
+  if (!file.ReadTensor(index, tensor)) return false;
+  if (tensor->type != schema::kInt8 && tensor->type != schema::kInt32) {
+    return file.diagnosis().Unsupported("type of a tensor", tensor->type, schema::kInt8);
   }
-  return true;
+  const uint32_t item_bytes = tensor->type == schema::kInt32 ? 4 : 1;
+  return !tensor->constant() || tensor->data_bytes == uint64_t{tensor->elements} * item_bytes ||
+         file.diagnosis().Corrupt("bytes of a constant", tensor->data_bytes, int64_t{tensor->elements} * item_bytes);
 }
 
 // Whether an operator before `index` writes the tensor. Reads them anew: a list of tensors would take memory.
@@ -36,7 +32,7 @@ bool CheckInputs(const ModelFile& file, uint32_t index, const Node& node) {
   for (uint32_t i = 0; i < node.inputs.count; ++i) {
     const int32_t input = file.flatbuffer().Int32At(node.inputs, i);
     if (input == -1) continue;
-    if (!file.ReadTensor(input, &tensor)) return false;
+    if (!ReadUsedTensor(file, input, &tensor)) return false;
     if (!tensor.constant() && input != file.input_index() && !IsWrittenBefore(file, index, input)) {
       return file.diagnosis().Corrupt("tensor read before it is written", input, -1);
     }
@@ -48,7 +44,7 @@ bool CheckOutput(const ModelFile& file, uint32_t index, const Node& node) {
   Tensor tensor;
   if (node.outputs.count != 1) return file.diagnosis().Unsupported("outputs of the operator", node.outputs.count, 1);
   const int32_t output = node.output;
-  if (!file.ReadTensor(output, &tensor)) return false;
+  if (!ReadUsedTensor(file, output, &tensor)) return false;
   if (tensor.constant()) return file.diagnosis().Corrupt("constant tensor as an output", output, -1);
   if (output == file.input_index() || IsWrittenBefore(file, index, output)) {
     return file.diagnosis().Corrupt("tensor written twice", output, -1);
@@ -78,7 +74,7 @@ bool CheckModel(const ModelFile& file, const Operators& operators, Tensor* input
   Diagnosis& diagnosis = file.diagnosis();
   const uint32_t count = file.operator_count();
   if (count == 0) return diagnosis.Unsupported("operators of the model", 0, 1);
-  if (!CheckEnds(file, input, output) || !CheckTensors(file)) return false;
+  if (!CheckEnds(file, input, output)) return false;
   for (uint32_t i = 0; i < count; ++i) {
     Node node;
     diagnosis.SetOperator(static_cast<int32_t>(i));

@@ -38,11 +38,7 @@ bool Prepare(TflmModel* model, const ModelFile& file, uint32_t memory_bytes, Dia
 TflmModel* OpenIn(const uint8_t* data, uint32_t bytes, uint8_t* memory, uint32_t memory_bytes, Diagnosis* diagnosis) {
   ModelFile file;
   Tensor input, output;
-  Node last;
-  if (!file.Open(data, bytes, diagnosis) || !CheckModel(file, Operators(), &input, &output) ||
-      !file.ReadNode(file.operator_count() - 1, &last)) {
-    return nullptr;
-  }
+  if (!file.Open(data, bytes, diagnosis) || !CheckModel(file, Operators(), &input, &output)) return nullptr;
   if (memory_bytes <= kStateBytes) {
     TooSmall(memory_bytes, 1, diagnosis);
     return nullptr;
@@ -63,12 +59,9 @@ TflmModel* OpenIn(const uint8_t* data, uint32_t bytes, uint8_t* memory, uint32_t
   model->file_bytes = bytes;
   model->operator_count = file.operator_count();
   model->arena_bytes = static_cast<uint32_t>(model->interpreter.arena_used_bytes());
-  model->class_count = output.dims[3];
-  model->output_is_softmax = last.builtin == schema::kSoftmax ? 1 : 0;
+  DescribeEnds(file, input, output, model);
   model->input = model->interpreter.input(0)->data.int8;
   model->output = model->interpreter.output(0)->data.int8;
-  model->output_scale = output.scale;
-  model->output_zero_point = output.zero_point;
   model->shortcuts_first = false;
   return model;
 }

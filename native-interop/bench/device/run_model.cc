@@ -135,7 +135,7 @@ bool RunModel(uint32_t model_bytes, const Column& column, bool prints_operators)
       Line("stack", column.name, StackUsed());
       Line("invoke", column.name, elapsed);
     }
-    hash = Hash(hash, tc_output(model), description.class_count);
+    hash = Hash(hash, tc_output(model), description.output_count);
   }
   Line("hash", column.name, hash);
   FillInput(0, tc_input(model), input_bytes);

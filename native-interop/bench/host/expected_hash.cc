@@ -38,7 +38,7 @@ int main(int count, char** arguments) {
     tinyclassify::bench::FillInput(seed, tc_input(model),
                                    description.input_height * description.input_width * description.input_channels);
     tc_invoke(model);
-    hash = tinyclassify::bench::Hash(hash, tc_output(model), description.class_count);
+    hash = tinyclassify::bench::Hash(hash, tc_output(model), description.output_count);
   }
   std::printf("%u\n", hash);
   std::free(memory);

@@ -48,7 +48,7 @@ class Contender {
     tinyclassify::bench::FillInput(
         seed, tc_input(model_), description_.input_height * description_.input_width * description_.input_channels);
     tc_invoke(model_);
-    return tinyclassify::bench::Hash(tinyclassify::bench::kHashStart, tc_output(model_), description_.class_count);
+    return tinyclassify::bench::Hash(tinyclassify::bench::kHashStart, tc_output(model_), description_.output_count);
   }
 
   void TakeTurn() {

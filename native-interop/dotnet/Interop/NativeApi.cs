@@ -7,7 +7,7 @@ namespace TinyClassify.Runtime.Interop;
 internal sealed unsafe class NativeApi
 {
     /// <summary>TC_API_VERSION of the header that these declarations were written from.</summary>
-    public const uint ApiVersion = 2;
+    public const uint ApiVersion = 3;
 
     private static readonly Lazy<NativeApi> s_double = new(() => new NativeApi(NativeLibraryLoader.DoubleRounding));
     private static readonly Lazy<NativeApi> s_single = new(() => new NativeApi(NativeLibraryLoader.SingleRounding));

@@ -41,6 +41,8 @@ internal unsafe struct NativeDescription
     public uint ArenaBytes;
     public ulong Macs;
     public ulong WeightBytes;
+    public uint OutputCount;
+    public uint InputKind;
 }
 
 [StructLayout(LayoutKind.Sequential)]

@@ -147,6 +147,83 @@ TEST(Api, An_operator_that_is_not_run_is_refused_by_name) {
             "model not supported: operator 1 is TRANSPOSE (code 39), which this engine does not run");
 }
 
+// A model that ends in one operator, whose output passes through RESHAPE.
+std::vector<uint8_t> EndingIn(int32_t builtin, int32_t count, const std::vector<int32_t>& input_shape = {1, 1, 1, 4}) {
+  testing::ModelBuilder builder;
+  const int input = builder.Activation(input_shape, 0.1f, 0);
+  const int weights = builder.Int8Constant({count, 1, 1, input_shape[3]}, {0.02f},
+                                           std::vector<int8_t>(static_cast<size_t>(count * input_shape[3]), 3));
+  const int logits = builder.Activation({1, input_shape[1], input_shape[2], count}, 0.1f, 0);
+  const int last = builder.Activation({1, input_shape[1], input_shape[2], count}, 1.0f / 256, -128);
+  const int flat = builder.Activation({1, input_shape[1] * input_shape[2] * count}, 1.0f / 256, -128);
+  const auto one = testing::Value::Scalar(int32_t{1});
+  builder.Operator(schema::kConv2D, {input, weights}, logits, schema::kConv2DOptions,
+                   {{schema::conv_2d::kStrideW, one}, {schema::conv_2d::kStrideH, one}});
+  builder.Operator(builtin, {logits}, last, builtin == schema::kSoftmax ? schema::kSoftmaxOptions : schema::kNoOptions,
+                   builtin == schema::kSoftmax
+                       ? std::vector<std::pair<uint32_t, testing::Value>>{{0, testing::Value::Scalar(1.0f)}}
+                       : std::vector<std::pair<uint32_t, testing::Value>>{});
+  builder.Operator(schema::kReshape, {last}, flat, schema::kReshapeOptions, {});
+  return builder.Finish(input, flat);
+}
+
+TEST(Api, Probabilities_pass_through_reshape) {
+  ApiModel softmax(EndingIn(schema::kSoftmax, 3));
+  ASSERT_EQ(softmax.status, TC_OK) << testing::Line(softmax.diagnostic);
+  EXPECT_EQ(softmax.description.output_is_softmax, 1u);
+  softmax.Run({9, 9, 9, 9});
+  tc_prediction best;
+  ASSERT_EQ(tc_top(softmax.model, 1, &best), TC_OK);
+  EXPECT_EQ(best.probability_permille, 332u);  // 85 of 256.
+  EXPECT_EQ(ApiModel(EndingIn(schema::kLogistic, 3)).description.output_is_softmax, 1u);
+  EXPECT_EQ(ApiModel(EndingIn(schema::kQuantize, 3)).description.output_is_softmax, 0u);
+}
+
+TEST(Api, One_sigmoid_tells_two_classes_apart) {
+  ApiModel opened(EndingIn(schema::kLogistic, 1));
+  ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
+  EXPECT_EQ(opened.description.class_count, 2u);
+  EXPECT_EQ(opened.description.output_count, 1u);
+  const int8_t score = opened.Run({-30, -30, -30, -30})[0];  // Four times -30 * 0.06 is -0.72.
+  EXPECT_EQ(score, -43);                                      // 256 / (1 + exp(0.7)) = 84.94
+  tc_prediction both[2];
+  ASSERT_EQ(tc_top(opened.model, 2, both), TC_OK);
+  EXPECT_EQ(both[0].class_index, 0u);
+  EXPECT_EQ(both[1].class_index, 1u);
+  EXPECT_EQ(both[1].score, score);
+  EXPECT_EQ(both[0].score, -score);
+  EXPECT_EQ(both[0].probability_permille + both[1].probability_permille, 1000u);
+  EXPECT_EQ(both[1].probability_permille, 332u);  // 85 of 256.
+}
+
+TEST(Api, What_feeds_the_input_is_told_by_its_shape) {
+  const auto kind = [](const std::vector<int32_t>& shape) {
+    ApiModel opened(EndingIn(schema::kQuantize, 1, shape));
+    return opened.status == TC_OK ? static_cast<int>(opened.description.input_kind) : -1;
+  };
+  EXPECT_EQ(kind({1, 13, 5, 1}), TC_INPUT_GREY);
+  EXPECT_EQ(kind({1, 8, 8, 3}), TC_INPUT_RGB);
+  EXPECT_EQ(kind({1, 8, 8, 2}), TC_INPUT_TENSOR);
+  EXPECT_EQ(kind({1, 49, 10, 1}), TC_INPUT_TENSOR);  // A spectrum.
+  EXPECT_EQ(kind({1, 128, 3, 1}), TC_INPUT_TENSOR);  // A series of accelerations.
+}
+
+TEST(Api, Ends_that_are_no_classifiers_are_refused_with_what_to_do) {
+  testing::ModelBuilder map;
+  const int input = map.Activation({1, 4, 4, 3}, 0.1f, 0);
+  const int output = map.Activation({1, 4, 4, 3}, 0.1f, 0);
+  map.Operator(schema::kAdd, {input, input}, output, schema::kAddOptions, {});
+  EXPECT_EQ(testing::Line(ApiModel(map.Finish(input, output)).diagnostic),
+            "model not supported: a map at the model's output, no classifier's vector: elements: seen 48, expected 3");
+  testing::ModelBuilder with_floats;
+  const int numbers = with_floats.Tensor({1, 4}, schema::kFloat32, {}, {}, {});
+  const int codes = with_floats.Activation({1, 4}, 0.1f, 0);
+  with_floats.Operator(schema::kQuantize, {numbers}, codes, schema::kNoOptions, {});
+  EXPECT_EQ(testing::Line(ApiModel(with_floats.Finish(numbers, codes)).diagnostic),
+            "model not supported: float or uint8 at the model's ends (run \"tinyclassify prepare\" on the PC): type: seen 0, "
+            "expected 9");
+}
+
 // As a build with TC_CHECK_WORDS=0 gives them.
 TEST(Api, A_diagnostic_without_words_says_where_to_read_them) {
   const tc_diagnostic diagnostic = {TC_ERROR_MODEL_CORRUPT, 3, -1, 7, ""};

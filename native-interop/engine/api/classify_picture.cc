@@ -13,20 +13,17 @@ extern "C" tc_status tc_classify_picture(tc_model* model, const tc_picture* pict
                                          tc_clock clock, void* clock_context, tc_picture_ticks* ticks,
                                          tc_diagnostic* diagnostic) {
   Diagnosis diagnosis;
-  tc_description description;
   if (model == nullptr || picture == nullptr) {
     diagnosis.Fail(TC_ERROR_ARGUMENT, "model or picture: null pointer", 0, 1);
     return diagnosis.Report(diagnostic);
   }
-  if (tc_describe(model, &description) != TC_OK) {
-    diagnosis.Fail(TC_ERROR_ARGUMENT, "model file that changed after it was opened", 0, 0);
+  if (model->input_kind == TC_INPUT_TENSOR) {
+    diagnosis.Fail(TC_ERROR_MODEL_UNSUPPORTED, "a model's input that no picture feeds (sound, sensors): kind", TC_INPUT_TENSOR,
+                   TC_INPUT_RGB);
     return diagnosis.Report(diagnostic);
   }
-  if (description.input_channels != 3) {
-    diagnosis.Unsupported("channels of the model's input", description.input_channels, 3);
-    return diagnosis.Report(diagnostic);
-  }
-  tc_image_target targets[2] = {{model->input, description.input_width, description.input_height, TC_PIXELS_INT8},
+  const tc_pixel_format format = model->input_kind == TC_INPUT_GREY ? TC_PIXELS_GREY_INT8 : TC_PIXELS_INT8;
+  tc_image_target targets[2] = {{model->input, model->input_width, model->input_height, format, model->input_table},
                                 {nullptr, 0, 0, TC_PIXELS_RGB565}};
   if (preview != nullptr) targets[1] = {preview->pixels, preview->width, preview->height, TC_PIXELS_RGB565};
 

@@ -23,8 +23,8 @@ tc_status tc_describe(const tc_model* model, tc_description* description) {
   *description = tc_description();
   description->name = reinterpret_cast<const char*>(file.description());
   description->name_bytes = file.description_bytes();
-  description->input_height = input.dims[1];
-  description->input_width = input.dims[2];
+  description->input_height = model->input_height;
+  description->input_width = model->input_width;
   description->input_channels = input.dims[3];
   description->input_scale = input.scale;
   description->input_zero_point = input.zero_point;
@@ -41,6 +41,8 @@ tc_status tc_describe(const tc_model* model, tc_description* description) {
   description->rounding = TC_ROUNDING_DOUBLE;
 #endif
   description->arena_bytes = model->arena_bytes;
+  description->output_count = model->output_count;
+  description->input_kind = model->input_kind;
   for (uint32_t i = 0; i < model->operator_count; ++i) {
     tc_operator_info info;
     if (!DescribeOperator(file, i, &info)) return TC_ERROR_ARGUMENT;

@@ -7,6 +7,7 @@ namespace {
 
 constexpr char kLabelsName[] = "tinyclassify.labels";
 constexpr char kFactorsName[] = "tinyclassify.requantization";
+constexpr char kInputName[] = "tinyclassify.input";
 
 }  // namespace
 
@@ -45,13 +46,14 @@ bool ModelFile::ReadSubgraph(const Table& model) {
 
 void ModelFile::ReadMetadata(const Table& model) {
   const Vector entries = flatbuffer_.VectorIn(model, schema::model::kMetadata, 4);
-  labels_ = factors_ = Vector();
+  labels_ = factors_ = input_table_ = Vector();
   for (uint32_t i = 0; i < entries.count; ++i) {
     const Table entry = flatbuffer_.TableAt(entries, i, "metadata entry");
     const Vector name = flatbuffer_.VectorIn(entry, schema::metadata::kName, 1);
     const uint32_t buffer = flatbuffer_.Uint32(entry, schema::metadata::kBuffer, 0);
     if (Equals(name, kLabelsName, sizeof(kLabelsName) - 1)) labels_ = BufferAt(buffer);
     if (Equals(name, kFactorsName, sizeof(kFactorsName) - 1)) factors_ = BufferAt(buffer);
+    if (Equals(name, kInputName, sizeof(kInputName) - 1)) input_table_ = BufferAt(buffer);
   }
 }
 

@@ -59,6 +59,10 @@ class ModelFile {
   const uint8_t* labels() const { return Contents(labels_); }
   uint32_t labels_bytes() const { return labels_.count; }
 
+  /// int8 [channels, 256]: what each byte of a picture becomes; null where the file carries no such table.
+  const int8_t* input_table(uint32_t channels) const {
+    return input_table_.count == 256 * channels ? reinterpret_cast<const int8_t*>(Contents(input_table_)) : nullptr;
+  }
   /// Factors that the file carries for a layer of so many channels; unchecked.
   CarriedFactors FactorsOf(const Node& node, uint32_t channels) const {
     return FindCarriedFactors(Contents(factors_), factors_.count, operators_.count, node.index, channels);
@@ -100,6 +104,7 @@ class ModelFile {
   Vector description_;
   Vector labels_;
   Vector factors_;
+  Vector input_table_;
   int32_t input_index_;
   int32_t output_index_;
   bool is_reordered_;

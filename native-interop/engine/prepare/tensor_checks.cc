@@ -56,14 +56,20 @@ bool CheckActivationTensor(const Tensor& tensor, Diagnosis* diagnosis) {
 
 bool CheckEnds(const ModelFile& file, Tensor* input, Tensor* output) {
   Diagnosis& diagnosis = file.diagnosis();
-  if (!file.ReadTensor(file.input_index(), input) || !file.ReadTensor(file.output_index(), output) ||
-      !CheckActivationTensor(*input, &diagnosis) || !CheckActivationTensor(*output, &diagnosis)) {
-    return false;
+  if (!file.ReadTensor(file.input_index(), input) || !file.ReadTensor(file.output_index(), output)) return false;
+  // These words are always there: what to do about it is no matter of the file's details.
+  const Tensor* const ends[] = {input, output};
+  for (const Tensor* end : ends) {
+    if (end->type == schema::kFloat32 || end->type == schema::kUint8) {
+      return diagnosis.Fail(TC_ERROR_MODEL_UNSUPPORTED,
+                            "float or uint8 at the model's ends (run \"tinyclassify prepare\" on the PC): type", end->type,
+                            schema::kInt8);
+    }
   }
-  if (input->rank != 4) return diagnosis.Unsupported("dimensions of the model's input", input->rank, 4);
-  if (output->dims[1] != 1 || output->dims[2] != 1) {
-    return diagnosis.Unsupported("elements of the model's output, other than its classes", output->elements,
-                                 output->dims[3]);
+  if (!CheckActivationTensor(*input, &diagnosis) || !CheckActivationTensor(*output, &diagnosis)) return false;
+  if (output->elements != output->dims[3]) {
+    return diagnosis.Fail(TC_ERROR_MODEL_UNSUPPORTED, "a map at the model's output, no classifier's vector: elements",
+                          output->elements, output->dims[3]);
   }
   return true;
 }
