@@ -20,10 +20,12 @@ int32_t WriterOfOutput(const ModelFile& file) {
 // A picture has one channel or three, and no side more than four times the other; other shapes are spectra and series.
 tc_input_kind KindOf(const Tensor& input) {
   constexpr uint32_t kLeastSide = 4;
+  constexpr uint32_t kMostSide = UINT16_MAX;
   const uint32_t height = input.dims[1];
   const uint32_t width = input.dims[2];
   const bool is_picture =
-      input.rank == 4 && height >= kLeastSide && width >= kLeastSide && height <= 4 * width && width <= 4 * height;
+      input.rank == 4 && height >= kLeastSide && width >= kLeastSide && height <= kMostSide && width <= kMostSide &&
+      height <= 4 * width && width <= 4 * height;
   if (is_picture && input.dims[3] == 1) return TC_INPUT_GREY;
   return is_picture && input.dims[3] == 3 ? TC_INPUT_RGB : TC_INPUT_TENSOR;
 }
@@ -33,13 +35,14 @@ tc_input_kind KindOf(const Tensor& input) {
 void DescribeEnds(const ModelFile& file, const Tensor& input, const Tensor& output, tc_model* facts) {
   const int32_t writer = WriterOfOutput(file);
   facts->output_count = output.dims[3];
-  facts->output_is_softmax = writer == schema::kSoftmax || writer == schema::kLogistic ? 1 : 0;
+  facts->output_is_softmax = writer == schema::kSoftmax || writer == schema::kLogistic;
   facts->class_count = writer == schema::kLogistic && output.dims[3] == 1 ? 2 : output.dims[3];
   facts->output_scale = output.scale;
   facts->output_zero_point = output.zero_point;
-  facts->input_height = input.dims[1];
-  facts->input_width = input.dims[2];
-  facts->input_kind = KindOf(input);
+  facts->input_kind = static_cast<uint8_t>(KindOf(input));
+  if (facts->input_kind == TC_INPUT_TENSOR) return;
+  facts->input_height = static_cast<uint16_t>(input.dims[1]);
+  facts->input_width = static_cast<uint16_t>(input.dims[2]);
   facts->input_table = file.input_table(input.dims[3]);
 }
 

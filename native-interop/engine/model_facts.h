@@ -14,15 +14,15 @@ struct tc_model {
   uint32_t arena_bytes;
   uint32_t class_count;
   uint32_t output_count;  ///< 1 for a binary classifier: the probability of class 1 of two.
-  uint32_t output_is_softmax;
-  uint32_t input_height;
-  uint32_t input_width;
-  uint32_t input_kind;         ///< tc_input_kind.
-  const int8_t* input_table;  ///< [channels, 256]: the code of each byte of a picture. Null for p - 128.
+  uint32_t input_table;  ///< In the file, int8 [channels, 256]: the code of each byte of a picture. 0 for p - 128.
   int8_t* input;
   int8_t* output;
   float output_scale;
   int32_t output_zero_point;
+  uint16_t input_height;  ///< Of a picture; 0 where none feeds the model.
+  uint16_t input_width;
+  uint8_t input_kind;  ///< tc_input_kind.
+  bool output_is_softmax;
   bool shortcuts_first;  ///< The operators run in the order of ModelFile::PutShortcutsFirst.
 };
 

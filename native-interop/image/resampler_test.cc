@@ -129,6 +129,25 @@ TEST(Resampler, Int8IsTheByteMinus128) {
   }
 }
 
+TEST(Resampler, GreyIsLumaAndATableGivesTheCodes) {
+  const uint8_t rgb[] = {255, 0, 0, 0, 255, 0, 0, 0, 255, 77, 77, 77};
+  uint64_t columns[12];
+  int8_t grey[4];
+  tc_image_target target = {grey, 4, 1, TC_PIXELS_GREY_INT8};
+  tc_image_fit(rgb, 4, 1, &target, columns);
+  EXPECT_EQ(std::vector<int>(grey, grey + 4), (std::vector<int>{76 - 128, 150 - 128, 29 - 128, 77 - 128}));
+
+  int8_t table[3 * 256];
+  for (int i = 0; i < 3 * 256; ++i) table[i] = static_cast<int8_t>(i / 256 * 50 - i % 256 / 4);
+  target.table = table;
+  tc_image_fit(rgb, 4, 1, &target, columns);
+  EXPECT_EQ(std::vector<int>(grey, grey + 4), (std::vector<int>{-19, -37, -7, -19}));
+  int8_t colours[12];
+  target = {colours, 4, 1, TC_PIXELS_INT8, table};
+  tc_image_fit(rgb, 4, 1, &target, columns);
+  EXPECT_EQ(std::vector<int>(colours, colours + 6), (std::vector<int>{-63, 50, 100, 0, -13, 100}));
+}
+
 TEST(Resampler, TurnsEachOrientationUpright) {
   // Stored 3 x 2: a b c / d e f. What Exif 2.32 says the viewer sees, row after row.
   struct Case {

@@ -220,8 +220,7 @@ TEST(Api, Ends_that_are_no_classifiers_are_refused_with_what_to_do) {
   const int codes = with_floats.Activation({1, 4}, 0.1f, 0);
   with_floats.Operator(schema::kQuantize, {numbers}, codes, schema::kNoOptions, {});
   EXPECT_EQ(testing::Line(ApiModel(with_floats.Finish(numbers, codes)).diagnostic),
-            "model not supported: float or uint8 at the model's ends (run \"tinyclassify prepare\" on the PC): type: seen 0, "
-            "expected 9");
+            "model not supported: float or uint8 ends (run tinyclassify prepare on the PC): type: seen 0, expected 9");
 }
 
 // As a build with TC_CHECK_WORDS=0 gives them.

@@ -23,7 +23,8 @@ extern "C" tc_status tc_classify_picture(tc_model* model, const tc_picture* pict
     return diagnosis.Report(diagnostic);
   }
   const tc_pixel_format format = model->input_kind == TC_INPUT_GREY ? TC_PIXELS_GREY_INT8 : TC_PIXELS_INT8;
-  tc_image_target targets[2] = {{model->input, model->input_width, model->input_height, format, model->input_table},
+  const auto* table = reinterpret_cast<const int8_t*>(model->input_table != 0 ? model->file + model->input_table : nullptr);
+  tc_image_target targets[2] = {{model->input, model->input_width, model->input_height, format, table},
                                 {nullptr, 0, 0, TC_PIXELS_RGB565}};
   if (preview != nullptr) targets[1] = {preview->pixels, preview->width, preview->height, TC_PIXELS_RGB565};
 

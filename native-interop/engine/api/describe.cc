@@ -23,15 +23,15 @@ tc_status tc_describe(const tc_model* model, tc_description* description) {
   *description = tc_description();
   description->name = reinterpret_cast<const char*>(file.description());
   description->name_bytes = file.description_bytes();
-  description->input_height = model->input_height;
-  description->input_width = model->input_width;
+  description->input_height = input.dims[1];
+  description->input_width = input.dims[2];
   description->input_channels = input.dims[3];
   description->input_scale = input.scale;
   description->input_zero_point = input.zero_point;
   description->class_count = model->class_count;
   description->output_scale = model->output_scale;
   description->output_zero_point = model->output_zero_point;
-  description->output_is_softmax = model->output_is_softmax;
+  description->output_is_softmax = model->output_is_softmax ? 1 : 0;
   description->operator_count = model->operator_count;
 #if TC_FLOAT_ROUNDING
   description->rounding = TC_ROUNDING_FLOAT;

@@ -35,7 +35,7 @@ extern "C" tc_status tc_top(const tc_model* model, uint32_t count, tc_prediction
   for (uint32_t i = 0; i < count; ++i) {
     index = NextBest(scores, classes, index);
     uint32_t permille;
-    if (model->output_is_softmax == 0) {
+    if (!model->output_is_softmax) {
       permille = LogitPermille(scores, classes, index, model->output_scale);
     } else {
       const int8_t probability = is_binary ? both[1] : scores[index];

@@ -59,9 +59,9 @@ class ModelFile {
   const uint8_t* labels() const { return Contents(labels_); }
   uint32_t labels_bytes() const { return labels_.count; }
 
-  /// int8 [channels, 256]: what each byte of a picture becomes; null where the file carries no such table.
-  const int8_t* input_table(uint32_t channels) const {
-    return input_table_.count == 256 * channels ? reinterpret_cast<const int8_t*>(Contents(input_table_)) : nullptr;
+  /// Position in the file of int8 [channels, 256], what each byte of a picture becomes; 0 where it carries no such table.
+  uint32_t input_table(uint32_t channels) const {
+    return input_table_.count == 256 * channels ? input_table_.position : 0;
   }
   /// Factors that the file carries for a layer of so many channels; unchecked.
   CarriedFactors FactorsOf(const Node& node, uint32_t channels) const {

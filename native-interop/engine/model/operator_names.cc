@@ -64,8 +64,8 @@ bool IsUnsupportedOperator(const char* text) {
 
 // The operators that run, and no other.
 const char* OperatorName(int32_t code) {
-  const OperatorKind* const kind = FindOperatorKind(code);
-  return kind != nullptr ? kind->name : kUnnamed;
+  const char* const name = NameOfOperatorKind(code);
+  return name != nullptr ? name : kUnnamed;
 }
 
 const char* UnsupportedOperator(int32_t) { return kUnnamed; }

@@ -15,13 +15,18 @@
 #define TC_IS_1(macro) TC_IS_1_VALUE(macro)
 #define TC_HAS(name) (TC_ALL_OPERATORS || TC_IS_1(TC_WITH_##name))
 #define TC_OPERATOR(name, builtin, prepare) \
-  {TC_HAS(name) ? builtin : -1, TC_HAS(name) ? #name : nullptr, TC_HAS(name) ? prepare : nullptr}
+  {TC_HAS(name) ? #name : nullptr, {TC_HAS(name) ? builtin : -1, TC_HAS(name) ? prepare : nullptr}}
 
 namespace tinyclassify {
 
 namespace {
 
-constexpr OperatorKind kAllKinds[] = {
+struct NamedKind {
+  const char* name;
+  OperatorKind kind;
+};
+
+constexpr NamedKind kAllKinds[] = {
     TC_OPERATOR(ADD, schema::kAdd, PrepareAdd),
     TC_OPERATOR(AVERAGE_POOL_2D, schema::kAveragePool2D, PrepareAveragePool2D),
     TC_OPERATOR(CONCATENATION, schema::kConcatenation, PrepareConcatenation),
@@ -48,18 +53,18 @@ constexpr OperatorKind kAllKinds[] = {
 
 constexpr uint32_t CountKinds() {
   uint32_t count = 0;
-  for (const OperatorKind& kind : kAllKinds) count += kind.prepare != nullptr ? 1 : 0;
+  for (const NamedKind& named : kAllKinds) count += named.name != nullptr ? 1 : 0;
   return count;
 }
 
-// Those that the build has, without gaps: flash holds no others.
+// Those that the build has, without gaps and names: flash holds no others.
 struct KindTable {
   OperatorKind kinds[CountKinds()] = {};
 
   constexpr KindTable() {
     uint32_t count = 0;
-    for (const OperatorKind& kind : kAllKinds) {
-      if (kind.prepare != nullptr) kinds[count++] = kind;
+    for (const NamedKind& named : kAllKinds) {
+      if (named.name != nullptr) kinds[count++] = named.kind;
     }
   }
 };
@@ -71,6 +76,13 @@ constexpr KindTable kTable;
 const OperatorKind* FindOperatorKind(int32_t builtin) {
   for (const OperatorKind& kind : kTable.kinds) {
     if (kind.builtin == builtin) return &kind;
+  }
+  return nullptr;
+}
+
+const char* NameOfOperatorKind(int32_t builtin) {
+  for (const NamedKind& named : kAllKinds) {
+    if (named.kind.builtin == builtin) return named.name;
   }
   return nullptr;
 }

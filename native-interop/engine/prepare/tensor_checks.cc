@@ -62,14 +62,13 @@ bool CheckEnds(const ModelFile& file, Tensor* input, Tensor* output) {
   for (const Tensor* end : ends) {
     if (end->type == schema::kFloat32 || end->type == schema::kUint8) {
       return diagnosis.Fail(TC_ERROR_MODEL_UNSUPPORTED,
-                            "float or uint8 at the model's ends (run \"tinyclassify prepare\" on the PC): type", end->type,
-                            schema::kInt8);
+                            "float or uint8 ends (run tinyclassify prepare on the PC): type", end->type, schema::kInt8);
     }
   }
   if (!CheckActivationTensor(*input, &diagnosis) || !CheckActivationTensor(*output, &diagnosis)) return false;
   if (output->elements != output->dims[3]) {
-    return diagnosis.Fail(TC_ERROR_MODEL_UNSUPPORTED, "a map at the model's output, no classifier's vector: elements",
-                          output->elements, output->dims[3]);
+    return diagnosis.Unsupported("a map at the model's output, no classifier's vector: elements", output->elements,
+                                 output->dims[3]);
   }
   return true;
 }
