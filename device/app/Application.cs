@@ -147,15 +147,10 @@ namespace TinyClassify.Device
 
         private void ChangeCard()
         {
-            if (_board.Card.IsInserted)
-            {
-                EnterCard();
-                return;
-            }
-
-            bool pulledWhileInUse = State == AppState.Showing || State == AppState.PictureTrouble || State == AppState.Reading;
-            if (pulledWhileInUse) _resumePath = Pictures.PathAt(PictureIndex);
-            WaitForCard(pulledWhileInUse);
+            bool isInUse = State == AppState.Showing || State == AppState.PictureTrouble || State == AppState.Reading;
+            if (isInUse) _resumePath = Pictures.PathAt(PictureIndex);
+            if (_board.Card.IsInserted) EnterCard();
+            else WaitForCard(isInUse);
         }
 
         private void WaitForCard(bool wasPulled)

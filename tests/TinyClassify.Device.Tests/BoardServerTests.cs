@@ -61,6 +61,7 @@ public sealed class BoardServerTests
     [InlineData("Host", "example.com")]
     [InlineData("Host", "127.0.0.1.example.com")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
     public async Task Requests_of_other_origins_are_refused(string header, string value)
     {
         await using var board = await ServedBoard.StartAsync("cat.bmp");
@@ -70,6 +71,63 @@ public sealed class BoardServerTests
         }
 
         Assert.Equal(HttpStatusCode.OK, await board.SendAsync(HttpMethod.Get, "/", null, "Origin", board.Address.GetLeftPart(UriPartial.Authority)));
+    }
+
+    [Theory]
+    [InlineData("cross-site")]
+    [InlineData("same-site")]
+    public async Task A_link_on_another_page_opens_the_page_and_nothing_else(string site)
+    {
+        await using var board = await ServedBoard.StartAsync("cat.bmp");
+        Assert.Equal(HttpStatusCode.OK, await NavigateAsync(HttpMethod.Get, "/", "document"));
+        Assert.Equal(HttpStatusCode.OK, await NavigateAsync(HttpMethod.Get, "/?from=elsewhere", "document"));
+        foreach (var path in new[] { "/api/state", "/api/memory", "/api/lcd.png", "/api/card/files", "/api/card/files/cat.bmp", "/ws", "/board.js" })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, await NavigateAsync(HttpMethod.Get, path, "document"));
+        }
+
+        foreach (var path in new[] { "/", "/api/press", "/api/reset", "/api/card/eject" })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, await NavigateAsync(HttpMethod.Post, path, "document"));
+        }
+
+        foreach (var frame in new[] { "iframe", "embed", "object", "empty" })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, await NavigateAsync(HttpMethod.Get, "/", frame));
+        }
+
+        using var page = await board.Client.GetAsync("/");
+        Assert.Equal("same-origin", page.Headers.GetValues("Cross-Origin-Opener-Policy").Single());
+
+        async Task<HttpStatusCode> NavigateAsync(HttpMethod method, string path, string destination)
+        {
+            using var request = new HttpRequestMessage(method, path)
+            {
+                Headers = { { "Sec-Fetch-Site", site }, { "Sec-Fetch-Mode", "navigate" }, { "Sec-Fetch-Dest", destination } },
+            };
+            using var answer = await board.Client.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task Adding_and_deleting_files_never_asks_for_a_card_and_keeps_the_picture()
+    {
+        await using var board = await ServedBoard.StartAsync("cat.bmp", "dog.bmp");
+        await board.WaitForAsync("Ready");
+        await board.SendAsync(HttpMethod.Post, "/api/press?ms=60");
+        await board.WaitForAsync("cat.bmp, 1 of 2");
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Put, $"/api/card/files/a{i}.bmp", TestPictures.Bmp(i)));
+        }
+
+        await board.WaitForAsync("cat.bmp, 11 of 12");
+        Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Delete, "/api/card/files/a0.bmp"));
+        var state = await board.WaitForAsync("cat.bmp, 10 of 11");
+        Assert.DoesNotContain("card: none", state);
+        Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Delete, "/api/card/files/cat.bmp"));
+        Assert.DoesNotContain("card: none", await board.WaitForAsync("Start screen. 10 pictures"));
     }
 
     [Theory]
@@ -214,7 +272,7 @@ public sealed class BoardServerTests
         await using var board = await ServedBoard.StartAsync("cat.bmp");
         var error = new StringWriter();
         var options = new BoardOptions(board.Card, Path.Combine(Path.GetDirectoryName(board.Card)!, "model.tflite"), board.Address.Port);
-        Assert.Equal(ExitCode.CannotBegin, await BoardServer.RunAsync(options, TextWriter.Null, error, default));
+        Assert.Equal(ExitCode.NotDone, await BoardServer.RunAsync(options, TextWriter.Null, error, default));
         Assert.Contains("--port", error.ToString());
     }
 

@@ -46,7 +46,7 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public void A_missing_folder_is_told_with_what_to_do()
     {
-        Assert.Equal(ExitCode.CannotBegin, Run(Path.Combine(_folder, "none")));
+        Assert.Equal(ExitCode.NotDone, Run(Path.Combine(_folder, "none")));
         Assert.Contains("does not exist. Give a folder of pictures with --card DIR.", _error.ToString());
     }
 
@@ -59,11 +59,53 @@ public sealed class DemoTests : IDisposable
         Assert.True(File.Exists(Path.Combine(Screens, "00-start.png")));
     }
 
+    [SkippableFact]
+    public void A_card_that_cannot_be_read_is_not_an_empty_one()
+    {
+        Skip.If(Environment.UserName == "root", "root can read every folder");
+        AddFile("a.bmp", TestPictures.Bmp(0));
+        Allow(UnixFileMode.None);
+        try
+        {
+            Assert.Equal(ExitCode.NotDone, Run(Card));
+            Assert.Contains("Card cannot be read", _error.ToString());
+        }
+        finally
+        {
+            Allow(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        void Allow(UnixFileMode mode)
+        {
+            Skip.If(OperatingSystem.IsWindows(), "Windows knows no such modes");
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Card, mode);
+        }
+    }
+
+    [Theory]
+    [InlineData("demo --no-such-option")]
+    [InlineData("demo --card")]
+    [InlineData("demo a b")]
+    [InlineData("board --port many")]
+    [InlineData("board --port 70000")]
+    [InlineData("no-such-verb")]
+    public async Task Wrong_arguments_do_not_look_like_pictures_that_failed(string arguments) =>
+        Assert.Equal(ExitCode.NotDone, await VirtualBoardProgram.RunAsync(arguments.Split(' ')));
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_told()
+    {
+        AddFile("a.bmp", TestPictures.Bmp(0));
+        File.WriteAllText(Screens, "a file is in the way");
+        Assert.Equal(ExitCode.NotDone, Run(Card));
+        Assert.NotEmpty(_error.ToString());
+    }
+
     [Fact]
     public void A_missing_model_is_told()
     {
         AddFile("a.bmp", TestPictures.Bmp(0));
-        Assert.Equal(ExitCode.CannotBegin, Run(Card, Path.Combine(_folder, "none.tflite")));
+        Assert.Equal(ExitCode.NotDone, Run(Card, Path.Combine(_folder, "none.tflite")));
         Assert.Contains("There is no model", _error.ToString());
     }
 
@@ -73,7 +115,7 @@ public sealed class DemoTests : IDisposable
         AddFile("a.bmp", TestPictures.Bmp(0));
         var model = Path.Combine(_folder, "cut.tflite");
         File.WriteAllBytes(model, SmallModel.File()[..500]);
-        Assert.Equal(ExitCode.CannotBegin, Run(Card, model));
+        Assert.Equal(ExitCode.NotDone, Run(Card, model));
         Assert.Contains("Model does not open: model corrupt", _error.ToString());
     }
 

@@ -39,8 +39,9 @@ public static class DemoCommand
         var command = new Command(
             "demo",
             "Presses the blue button through all pictures of a card, prints a line for each and saves the screens.\n\n"
-            + "Exit codes: 0 all pictures were classified, 1 some could not be (each has its line), 2 the card's folder or the "
-            + "model is missing or does not open, 3 the card holds no pictures.")
+            + "Exit codes: 0 all pictures were classified, 1 some could not be (each has its line), 2 it could not be done (wrong "
+            + "arguments, a folder or file that is missing or cannot be read or written, a model that does not open), 3 the card "
+            + "holds no pictures.")
         {
             card, output, model, results, json,
         };

@@ -36,7 +36,7 @@ public sealed class DemoRun
         if (!Directory.Exists(options.CardFolder))
         {
             error.WriteLine($"The card's folder {options.CardFolder} does not exist. Give a folder of pictures with --card DIR.");
-            return ExitCode.CannotBegin;
+            return ExitCode.NotDone;
         }
 
         try
@@ -47,10 +47,25 @@ public sealed class DemoRun
             card.Insert();
             return new DemoRun(options, card, output).Run(error);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             error.WriteLine(e.Message);
-            return ExitCode.CannotBegin;
+            return ExitCode.NotDone;
+        }
+    }
+
+    // The application has one state for a card that is empty and one that cannot be read.
+    private bool HoldsNoPictures()
+    {
+        try
+        {
+            var pictures = new PictureList();
+            pictures.Scan(_board.Card);
+            return pictures.Count == 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
@@ -63,9 +78,7 @@ public sealed class DemoRun
         {
             var trouble = _application.Trouble;
             error.WriteLine($"{trouble.Title}: {Text(trouble.Detail)} {trouble.Remedy}");
-            return _application.State == AppState.CardTrouble && _application.Pictures.Count == 0
-                ? ExitCode.EmptyCard
-                : ExitCode.CannotBegin;
+            return _application.State == AppState.CardTrouble && HoldsNoPictures() ? ExitCode.EmptyCard : ExitCode.NotDone;
         }
 
         var classifier = _application.Classifier;

@@ -70,8 +70,11 @@ public sealed class SimulatedBoard : IDisposable
     public void InsertCard()
     {
         Card.Insert();
-        Parts.Inputs.Post(Input.CardChanged);
+        ChangeCard();
     }
+
+    /// <summary>Says that the card's contents are others now, as after a swap that was too quick to see.</summary>
+    public void ChangeCard() => Parts.Inputs.Post(Input.CardChanged);
 
     /// <summary>Pulls the card; the application hears of it.</summary>
     public void EjectCard()

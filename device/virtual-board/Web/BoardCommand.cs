@@ -36,7 +36,7 @@ public static class BoardCommand
         var command = new Command(
             "board",
             "Serves one page with the virtual board on the loopback address, until Ctrl+C.\n\n"
-            + "Exit codes: 0 it was ended, 2 it could not begin (no such folder or model, or the port is taken).")
+            + "Exit codes: 0 it was ended, 2 it could not begin (wrong arguments, no such folder or model, or the port is taken).")
         {
             card, model, port,
         };

@@ -17,7 +17,7 @@ public static class BoardServer
 {
     private static readonly Dictionary<string, string> s_pageFiles = new()
     {
-        ["/"] = "index.html", ["/board.css"] = "board.css", ["/board.js"] = "board.js",
+        ["/"] = "index.html", ["/look.css"] = "look.css", ["/board.css"] = "board.css", ["/board.js"] = "board.js",
     };
 
     private const int LeastThreads = 16;
@@ -48,7 +48,7 @@ public static class BoardServer
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             error.WriteLine($"{e.Message} {(e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException ? "Give another port with --port N." : "")}".Trim());
-            return ExitCode.CannotBegin;
+            return ExitCode.NotDone;
         }
     }
 

@@ -118,21 +118,15 @@ public sealed class BoardSession : IDisposable
         }
     }
 
-    /// <summary>Changes the card's contents, as a person does: takes it out first where it is in, and puts it back.</summary>
+    /// <summary>Changes the card's contents between two looks of the application, which then reads the card anew: a person who adds a
+    /// picture on the page is not asked for a card that is in.</summary>
+    /// <param name="change">Adds or removes a whole file at once: a reader of the old one keeps what it has opened.</param>
     public void ChangeCard(Action change)
     {
         lock (_lock)
         {
-            var wasIn = Card.IsInserted;
-            if (wasIn) _board.EjectCard();
-            try
-            {
-                change();
-            }
-            finally
-            {
-                if (wasIn) _board.InsertCard();
-            }
+            change();
+            if (Card.IsInserted) _board.ChangeCard();
         }
     }
 
