@@ -88,6 +88,8 @@ want_oracles() {
     [ "${major:-0}" -ge 18 ] || say "Node 18 or newer is not here: the comparison with LiteRT is skipped"
     return 0
   fi
+  have_header jpeglib.h || want_if_known libjpeg-dev "makes and decodes the pictures that ours are compared with"
+  have_header png.h || want_if_known libpng-dev "makes and decodes the pictures that ours are compared with"
   have_header stb/stb_image.h || want_if_known libstb-dev "decodes the pictures that ours are compared with"
   have chromium || have chromium-browser || have google-chrome || want_if_known chromium "shows the board's page"
   have flatc || want_if_known flatbuffers-compiler "reads our model files"

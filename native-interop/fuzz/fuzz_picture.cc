@@ -36,16 +36,48 @@ struct Answer {
   std::vector<uint8_t> rgb;
 };
 
+/// How a file is handed out: in pieces of any size, failing or cancelled anywhere.
+struct Pieces {
+  tc_memory_file file;
+  uint32_t state;       // Of the pieces' sizes; 0: as large as asked for.
+  uint32_t fails_at;    // Byte.
+  uint32_t calls_left;  // Of progress.
+};
+
+int32_t ReadPiece(void* context, uint8_t* buffer, uint32_t capacity) {
+  Pieces* const pieces = static_cast<Pieces*>(context);
+  if (pieces->file.position >= pieces->fails_at) return -5;
+  uint32_t count = capacity;
+  if (pieces->state != 0) {
+    pieces->state = pieces->state * 1664525u + 1013904223u;
+    count = pieces->state >> 24;
+    count = count < 1 ? 1 : count > capacity ? capacity : count;
+  }
+  const uint32_t left = pieces->file.size - pieces->file.position;
+  if (count > left) count = left;
+  if (count > 0) memcpy(buffer, pieces->file.bytes + pieces->file.position, count);
+  pieces->file.position += count;
+  return static_cast<int32_t>(count);
+}
+
+int32_t Rewind(void* context) {
+  static_cast<Pieces*>(context)->file.position = 0;
+  return 0;
+}
+
+int32_t Progress(void* context) {
+  Pieces* const pieces = static_cast<Pieces*>(context);
+  return pieces->calls_left-- == 0;
+}
+
 /// Decodes in a block of exactly `workspace_bytes`, so that AddressSanitizer guards its end.
-Answer Decode(const uint8_t* file, uint32_t size, uint32_t width, uint32_t height, uint32_t workspace_bytes, int fill) {
+Answer Decode(Pieces pieces, uint32_t width, uint32_t height, uint32_t workspace_bytes, int fill) {
   void* memory = nullptr;
   Require(posix_memalign(&memory, TC_ALIGNMENT, workspace_bytes == 0 ? 1 : workspace_bytes) == 0);
   const std::unique_ptr<void, decltype(&free)> workspace(memory, &free);
   memset(memory, fill, workspace_bytes);
   Answer answer = {TC_OK, {}, std::vector<uint8_t>(static_cast<size_t>(width) * height * 3)};
-  tc_memory_file bytes = {file, size, 0};
-  tc_picture picture = {{}, nullptr, nullptr, memory, workspace_bytes};
-  tc_memory_reader(&bytes, &picture.file);
+  const tc_picture picture = {{ReadPiece, Rewind, &pieces}, Progress, &pieces, memory, workspace_bytes};
   answer.status = tc_decode_picture(&picture, width, height, answer.rgb.data(), &answer.diagnostic);
   Require(answer.status == answer.diagnostic.status && answer.diagnostic.what != nullptr);
   char line[256];
@@ -62,25 +94,41 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   MendPng(file.get(), size);
   const uint32_t bytes = static_cast<uint32_t>(size);
 
+  const Pieces whole = {{file.get(), bytes, 0}, 0, UINT32_MAX, UINT32_MAX};
+  Pieces small = whole;
+  small.state = bytes + 1;
+
   tc_picture_info info;
-  const tc_status probed = tc_probe_picture(file.get(), bytes, &info, nullptr);
+  Pieces probe = small;
+  const tc_reader reader = {ReadPiece, Rewind, &probe};
+  const tc_status probed = tc_probe_picture(&reader, &info, nullptr);
   // Larger ones take the fuzzer's time and no other code.
   if (probed == TC_OK && static_cast<uint64_t>(info.width) * info.height > 1 << 20) return 0;
-  const uint32_t width = size % 7 == 0 ? 1 : size % 7 == 1 ? 100 : 16;
-  const uint32_t height = size % 5 == 0 ? 33 : 16;
-  const Answer refused = Decode(file.get(), bytes, width, height, 0, 0);
+  // At its own size, or in one of a few others.
+  const bool own = probed == TC_OK && size % 3 == 0 && info.width <= 256 && info.height <= 256;
+  const uint32_t width = own ? info.width : size % 7 == 0 ? 1 : size % 7 == 1 ? 100 : 16;
+  const uint32_t height = own ? info.height : size % 5 == 0 ? 33 : 16;
+  const Answer refused = Decode(whole, width, height, 0, 0);
   Require(refused.status != TC_OK);
   if (probed != TC_OK) {
     Require(refused.status == probed);
     return 0;
   }
-  if (refused.status != TC_ERROR_PICTURE_TOO_LARGE || refused.diagnostic.seen > kMostWorkspaceBytes) return 0;
+  if (strncmp(refused.diagnostic.what, "workspace bytes", 15) != 0 || refused.diagnostic.seen > kMostWorkspaceBytes) return 0;
   const uint32_t needed = static_cast<uint32_t>(refused.diagnostic.seen);
   Require(needed <= info.workspace_bytes);
-  // Nothing may depend on what the workspace held before.
-  const Answer first = Decode(file.get(), bytes, width, height, needed, 0x00);
-  const Answer second = Decode(file.get(), bytes, width, height, needed, 0xFF);
-  Require(first.status == second.status && first.status != TC_ERROR_PICTURE_TOO_LARGE);
+  // Nothing may depend on what the workspace held before, nor on how the file was handed out.
+  const Answer first = Decode(whole, width, height, needed, 0x00);
+  const Answer second = Decode(small, width, height, needed, 0xFF);
+  Require(first.status == second.status);
   Require(first.status != TC_OK || first.rgb == second.rgb);
+  Pieces failing = small;
+  failing.fails_at = bytes / 2;
+  const Answer failed = Decode(failing, width, height, needed, 0x00);
+  Require(failed.status == TC_ERROR_READ || failed.status == first.status);
+  Pieces cancelled = whole;
+  cancelled.calls_left = bytes % 11;
+  const Answer stopped = Decode(cancelled, width, height, needed, 0x00);
+  Require(stopped.status == TC_ERROR_CANCELLED || stopped.status == first.status);
   return 0;
 }

@@ -190,6 +190,14 @@ tc_status Probe(Source* source, tc_picture_info* info, Workspace* workspace, tc_
     const tc_image_target whole = {nullptr, header.width, header.height, TC_PIXELS_RGB888};
     Canvas canvas(&whole, 1);
     canvas.Place(header.width, header.height, Orientation::kTopLeft, false);
+    // Of a picture in several scans as much is kept as may be; a smaller part of it may be kept better.
+    uint64_t kept = 0;
+    for (uint32_t c = 0; c < header.component_count && header.buffered; ++c) {
+      const JpegComponent& component = header.components[c];
+      kept += uint64_t{header.mcus_x} * component.h * header.mcus_y * component.v * sizeof(int16_t[64]) + 2 * TC_ALIGNMENT;
+    }
+    workspace->Take<uint8_t>(kept < kJpegKeptBytes ? kept : kJpegKeptBytes + 2 * TC_ALIGNMENT * JpegHeader::kMaxComponents);
+    header.buffered = false;
     AllocateJpeg(header, PlanJpeg(header, canvas), workspace->Take<JpegTables>(1), workspace);
   } else if (info->format == TC_PICTURE_PNG) {
     PngHeader header;

@@ -64,7 +64,7 @@ TEST(Picture, ProbingTellsEnoughForOneOutputOfThePicturesSizeOrAThousandColumns)
     const File file = Golden(name);
     tc_picture_info info;
     ASSERT_EQ(Probe(file, &info, nullptr), TC_OK);
-    EXPECT_EQ(ExactWorkspace(file, TC_IMAGE_FREE_COLUMNS, 1), info.workspace_bytes) << name;
+    EXPECT_LE(ExactWorkspace(file, TC_IMAGE_FREE_COLUMNS, 1), info.workspace_bytes) << name;
     EXPECT_LE(ExactWorkspace(file, info.width, info.height), info.workspace_bytes) << name;
   }
 }
