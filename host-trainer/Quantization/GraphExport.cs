@@ -38,7 +38,7 @@ public sealed class GraphExport
         _operators.Add(new Reshape(pooled, flat));
 
         var logits = Tensor("logits", [1, spec.Classes.Count], network.Logits.Step);
-        var scales = Floats(WeightScales.PerTensor(network.ClassifierWeight));
+        var scales = Floats(WeightScales.PerTensor(network.ClassifierWeight, network.ClassifierBias, flat.Scale));
         var weights = new QuantizedWeights(
             Integers(network.ClassifierWeight, scales, [.. Enumerable.Repeat(0, spec.Classes.Count)]),
             [spec.Classes.Count, channels], scales, Bias(network.ClassifierBias, flat.Scale, scales));
@@ -64,7 +64,7 @@ public sealed class GraphExport
         var height = (input.Shape[1] + unit.Stride - 1) / unit.Stride;
         var width = (input.Shape[2] + unit.Stride - 1) / unit.Stride;
         var output = Tensor(name, [1, height, width, outputChannels], unit.Output.Step);
-        var scales = Floats(WeightScales.PerChannel(unit.Weight));
+        var scales = Floats(WeightScales.PerChannel(unit.Weight, unit.Bias, input.Scale));
         var bias = Bias(unit.Bias, input.Scale, scales);
         var sliding = new Sliding(unit.Stride, Padding.Same);
         // ReLU6's clamp at 0 is the zero point -128; its clamp at 6 is the fused activation's, or the grid's end below 6.

@@ -50,7 +50,7 @@ public sealed class QuantizedConvUnit : nn.Module
     /// <returns>Float [N, outC, ceil(H / stride), ceil(W / stride)] on the output's grid, and that grid.</returns>
     public (Tensor Output, QuantizationStep Step) Forward(Tensor input, QuantizationStep inputStep)
     {
-        var scale = WeightScales.PerChannel(Weight);
+        var scale = WeightScales.PerChannel(Weight, Bias, inputStep.Scale);
         var weight = FakeQuantization.Weight(Weight, scale.view(-1, 1, 1, 1));
         var bias = FakeQuantization.Bias(Bias, scale * inputStep.Scale);
         var output = Output.forward(SamePadding.Convolve(input, weight, bias, Kernel, Stride, Groups));

@@ -62,7 +62,7 @@ public sealed class QuantizedMobileNetV2 : nn.Module<Tensor, Tensor>
         (x, step) = Head.Forward(x, step);
         x = FakeQuantization.AveragePool(x, step);
 
-        var scale = WeightScales.PerTensor(ClassifierWeight);
+        var scale = WeightScales.PerTensor(ClassifierWeight, ClassifierBias, step.Scale);
         var weight = FakeQuantization.Weight(ClassifierWeight, scale);
         var bias = FakeQuantization.Bias(ClassifierBias, scale * step.Scale);
         return Logits.forward(nn.functional.linear(x, weight, bias));

@@ -61,7 +61,7 @@ public class QuantizationTests
         using var scope = NewDisposeScope();
         var weight = randn(5, 3, 3, 3);
         weight[2].zero_();
-        var scale = WeightScales.PerChannel(weight);
+        var scale = WeightScales.PerChannel(weight, zeros(5), inputScale: 1);
         var integers = FakeQuantization.Weight(weight, scale.view(-1, 1, 1, 1)) / scale.view(-1, 1, 1, 1);
         Assert.True((integers - integers.round()).abs().max().item<float>() < 1e-3);
         Assert.Equal([127f, 127f, 0f, 127f, 127f], integers.flatten(1).abs().amax([1]).round().data<float>().ToArray());
@@ -116,6 +116,29 @@ public class QuantizationTests
         Assert.True(agreement.LargestDouble <= 4, agreement.ToString());
     }
 
+    [Theory]
+    [InlineData(0.0, 1.5f)]
+    [InlineData(1e-12, 1.5f)]
+    [InlineData(1e-12, -1.5f)]
+    [InlineData(1e-7, 0.003f)]
+    public void A_channel_that_died_in_training_is_exported_as_it_was_simulated(double weight, float bias)
+    {
+        using var folder = new TemporaryFolder();
+        var images = TestImages.Patches(64, seed: 22);
+        using var network = Calibrated(images, before: quantized =>
+        {
+            foreach (var unit in quantized.modules().OfType<QuantizedConvUnit>())
+            {
+                unit.Weight[0].fill_(weight);
+                unit.Bias[0].fill_(bias);
+            }
+        });
+        File.WriteAllBytes(folder["model.tflite"], TfliteWriter.Write(GraphExport.ToGraph(network, "dead channels")));
+        var agreement = LogitAgreement.Measure(network, folder["model.tflite"], images, images.Count);
+        Assert.True(agreement.LargestSingle <= 1, agreement.ToString());
+        Assert.True(agreement.EqualSingle > 0.999, agreement.ToString());
+    }
+
     [Fact]
     public void The_exported_file_carries_name_labels_input_contract_and_cost()
     {
@@ -127,10 +150,11 @@ public class QuantizationTests
         Assert.Equal(new Models.NetworkCost(network.Spec).Macs, (long)model.Macs);
     }
 
-    private static QuantizedMobileNetV2 Calibrated(ImageSet images)
+    private static QuantizedMobileNetV2 Calibrated(ImageSet images, Action<QuantizedMobileNetV2>? before = null)
     {
         using var noGradient = no_grad();
         var network = new QuantizedMobileNetV2(TinyNetworks.Random(TinyNetworks.Spec()), rangeMomentum: 0.1);
+        before?.Invoke(network);
         network.train();
         network.forward(Inputs(images, 32));
         network.eval();
