@@ -1,52 +1,79 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using TinyClassify.Runtime;
 using TinyClassify.Tflite;
 
 namespace TinyClassify.Preparation;
 
-/// <summary>Somebody else's int8 model, written anew with labels and metadata, and proven to compute the same.</summary>
-/// <param name="Graph">What was read.</param>
+/// <summary>Somebody else's model, rewritten for the engine, with labels and metadata, and proven to compute the same.</summary>
 /// <param name="Tflite">The file to use.</param>
-/// <param name="Rewriting">The plain kernels on the file given against each of the engine's kernel sets on <paramref name="Tflite"/>,
-/// every rounding, random pictures: exact, or <see cref="Prepare"/> throws.</param>
-public sealed record PreparedModel(QuantizedGraph Graph, byte[] Tflite, EngineAgreement Rewriting)
+/// <param name="Labels">Class names, empty where they are not known.</param>
+/// <param name="Steps">What was rewritten, and how often.</param>
+/// <param name="Original">The engine with <paramref name="Tflite"/> against the original's operators, interpreted one by one as LiteRT
+/// computes them; null where one is not interpreted, and only the rewritten parts were.</param>
+/// <param name="Kernels">Each of the engine's kernel sets against its plain ones, every rounding.</param>
+public sealed record PreparedModel(
+    byte[] Tflite, IReadOnlyList<string> Labels, IReadOnlyList<(string What, int Times)> Steps, EngineAgreement? Original,
+    EngineAgreement Kernels)
 {
-    private const int RandomInputs = 25;
+    /// <summary>What was compared with the original, in words.</summary>
+    public string Comparison => Original is EngineAgreement whole
+        ? $"every operator of the original, interpreted as LiteRT computes it, against the engine in float rounding: {whole}"
+        : "each rewritten part against what it replaces, on random tensors: equal in every byte";
+
+    private const int RandomInputs = 100;
     private const int Seed = 1;
 
-    /// <param name="original">An int8 .tflite file.</param>
+    /// <param name="original">A .tflite file.</param>
     /// <param name="name">Description for the file; null keeps its own.</param>
     /// <param name="labels">Class names; empty keeps its own.</param>
     /// <param name="factors">Where the engine has its requantisation factors.</param>
+    /// <param name="inputs">How many random inputs are compared.</param>
     /// <exception cref="InvalidDataException">Damaged, or the rewritten file computes something else.</exception>
     /// <exception cref="NotSupportedException">Sound, but an operator or a type is not supported; the message names it.</exception>
     /// <exception cref="TinyClassifyException">The engine refuses it.</exception>
     /// <exception cref="ArgumentException">The labels do not fit the output.</exception>
     public static PreparedModel Prepare(
-        byte[] original, string? name, IReadOnlyList<string> labels, FactorPlace factors = FactorPlace.Flash)
+        byte[] original, string? name, IReadOnlyList<string> labels, FactorPlace factors = FactorPlace.Flash, int inputs = RandomInputs)
     {
-        QuantizedGraph read = TfliteReader.ReadGraph(original);
-        var graph = new QuantizedGraph(
-            name ?? read.Name, labels.Count > 0 ? labels : read.Labels, read.Input, read.Operators, read.Output);
-        byte[] written = TfliteWriter.Write(graph, factors);
-        var inputs = new sbyte[RandomInputs * graph.Input.ElementCount];
-        new Random(Seed).NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(inputs.AsSpan()));
+        TfliteModel model = TfliteReader.Read(original);
+        EditableGraph graph = EditableGraph.Of(model);
+        Refusal.ThrowIfHopeless(graph);
+        IReadOnlyList<(string What, int Times)> steps = Refusal.Guard(() => Optimizer.Run(graph));
+        graph.Name = name ?? graph.Name;
+        graph.Labels = labels.Count > 0 ? [.. labels] : graph.Labels;
+        Refusal.CheckLabels(graph);
+        byte[] written = ModelWriter.Write(graph, factors);
+        try
+        {
+            ClassifierModel.Measure(written);
+        }
+        catch (TinyClassifyException refusal)
+        {
+            throw Refusal.Explain(graph, refusal);
+        }
+
+        var random = new sbyte[inputs * graph.Input.ElementCount];
+        new Random(Seed).NextBytes(MemoryMarshal.AsBytes(random.AsSpan()));
+        EngineAgreement kernels = CompareKernels(written, random, graph.Output.ElementCount);
+        ImmutableArray<string> named = graph.Labels;
+        return new PreparedModel(written, named, steps, Refusal.Guard(() => Proof.Against(model, graph, written, random)), kernels);
+    }
+
+    private static EngineAgreement CompareKernels(byte[] written, sbyte[] inputs, int classes)
+    {
         EngineAgreement agreement = new(0, 0, 0, 0);
         foreach (Rounding rounding in Enum.GetValues<Rounding>())
         {
-            sbyte[] expected = EngineAgreement.Scores(original, inputs, rounding, KernelSet.Plain);
+            sbyte[] expected = EngineAgreement.Scores(written, inputs, rounding, KernelSet.Plain);
             foreach (KernelSet kernels in Enum.GetValues<KernelSet>())
             {
-                agreement = EngineAgreement.Of(
-                    expected, EngineAgreement.Scores(written, inputs, rounding, kernels), graph.Output.ElementCount);
+                agreement = EngineAgreement.Of(expected, EngineAgreement.Scores(written, inputs, rounding, kernels), classes);
                 if (!agreement.IsExact)
-                {
-                    throw new InvalidDataException(
-                        $"The rewritten file computes something else ({kernels} kernels, {rounding} rounding: {agreement}); expected " +
-                        "the bytes that the plain kernels give for the original.");
-                }
+                    throw new InvalidDataException($"{kernels} kernels, {rounding} rounding: {agreement}; expected the plain kernels' bytes.");
             }
         }
 
-        return new PreparedModel(graph, written, agreement);
+        return agreement;
     }
 }

@@ -21,18 +21,21 @@ internal sealed record PreparedModelCard(
         var inspection = ModelInspection.Of(TfliteReader.Read(Prepared.Tflite));
         using ClassifierModel model = ClassifierModel.Open(Prepared.Tflite, Rounding.Double, KernelSet.CortexM7);
         var text = new StringBuilder();
-        text.Append($"# {Describe.Printable(Prepared.Graph.Name)}\n\n");
+        text.Append($"# {Describe.Printable(model.Name)}\n\n");
         text.Append($"Made by others; prepared for the TinyClassify engine by `tinyclassify prepare {Describe.Printable(SourceName)}`.\n");
         text.Append("The licence is that of the original.\n\n| | |\n|---|---|\n");
         Row(text, "original", $"`{Describe.Printable(SourceName)}`, {Describe.Number(Original.Length)} bytes, SHA-256 `{Hash(Original)}`");
         Row(text, "this file", $"{Describe.Number(Prepared.Tflite.Length)} bytes, SHA-256 `{Hash(Prepared.Tflite)}`");
-        Row(text, "input", $"int8 [{string.Join(", ", Prepared.Graph.Input.Shape)}], a picture's byte p goes in as p - 128");
-        Row(text, "classes", Prepared.Graph.Labels.IsEmpty
-            ? $"{model.ClassCount}, without names" : Describe.Printable(string.Join(", ", Prepared.Graph.Labels)));
+        Row(text, "input", $"int8 [1, {model.InputHeight}, {model.InputWidth}, {model.InputChannels}], scale {model.InputScale:G6}, zero point {model.InputZeroPoint}");
+        Row(text, "classes", Prepared.Labels.Count == 0
+            ? $"{model.ClassCount}, without names" : Describe.Printable(string.Join(", ", Prepared.Labels)));
         Row(text, "multiply-accumulates", Describe.Number(inspection.Macs));
         Row(text, "constants", $"{Describe.Number(inspection.ConstantBytes)} bytes");
         Row(text, "arena", $"{Describe.Number(model.ArenaBytes)} bytes (activations and scratch at their peak, with the Cortex-M7's kernels)");
-        Row(text, "against the original", $"all kernels of the engine, every rounding: {Prepared.Rewriting}");
+        foreach ((string what, int times) in Prepared.Steps)
+            Row(text, "rewritten", times == 1 ? what : $"{what}, {times} times");
+        Row(text, "against the original", Prepared.Comparison);
+        Row(text, "kernels", $"all of the engine's, every rounding, against the plain ones: {Prepared.Kernels}");
         foreach ((Rounding rounding, EngineAgreement agreement) in Golden)
             Row(text, $"against the scores given, {rounding.ToString().ToLowerInvariant()} rounding", agreement.ToString());
         if (Accuracy is not null)

@@ -82,19 +82,34 @@ public sealed class InspectionTests
     }
 
     [Fact]
-    public void An_unsupported_operator_is_named()
+    public void The_verdict_is_the_engines_own()
     {
-        byte[] file = TfliteWriter.Write(SmallGraphs.Of("MAX_POOL_2D", seed: 1));
-        TfliteModel model = TfliteReader.Read(file);
+        EditableGraph graph = EditableGraph.Of(TfliteReader.Read(TfliteWriter.Write(SmallGraphs.Of("MAX_POOL_2D", seed: 1))));
+        RuntimeSupport[] Verdicts() => [.. RuntimeSupport.Of(TfliteReader.Read(ModelWriter.Write(graph, FactorPlace.Ram)))];
+        Assert.Null(Verdicts()[0].Obstacle);
+        EditableTensor input = graph.Input, turned = input.Like("/turned", input.Shape[0], input.Shape[2], input.Shape[1], input.Shape[3]);
+        EditableTensor back = input.Like("/back", input.Shape);
+        graph.Operators[0].Inputs[0] = back;
+        graph.Operators.InsertRange(0,
+        [
+            EditableOperator.Make(Format.BuiltinOperator.TRANSPOSE, OperatorOptions.None, turned, input, EditableTensor.Of("order", [4], 0, 2, 1, 3)),
+            EditableOperator.Make(Format.BuiltinOperator.TRANSPOSE, OperatorOptions.None, back, turned, EditableTensor.Of("back order", [4], 0, 2, 1, 3)),
+        ]);
+        Assert.StartsWith("the engine refuses it. model not supported: operator 0 is TRANSPOSE", Verdicts()[0].Obstacle);
+        Assert.EndsWith("; no kernel for TRANSPOSE", Verdicts()[0].Obstacle);
+        Assert.Null(Verdicts()[1].Obstacle);
+    }
+
+    [Theory]
+    [InlineData(32, "CUSTOM 'x'")]
+    [InlineData(200, "operator 200")]
+    public void LiteRT_and_TFLite_Micro_know_no_operator_without_a_name(int code, string name)
+    {
+        TfliteModel model = TfliteReader.Read(TfliteWriter.Write(SmallGraphs.Of("MAX_POOL_2D", seed: 1)));
         TfliteSubgraph graph = model.Subgraphs[0];
-        TfliteOperator other = graph.Operators[0] with { Code = 39, Name = "TRANSPOSE" };
-        TfliteOperator custom = graph.Operators[0] with { Code = 32, Name = "CUSTOM 'x'" };
-        RuntimeSupport[] Verdicts(TfliteOperator op) =>
-            [.. RuntimeSupport.Of(model with { Subgraphs = [graph with { Operators = [op] }] })];
-        Assert.StartsWith("Operator 0 is TRANSPOSE; supported are ADD, ", Verdicts(other)[0].Obstacle);
-        Assert.EndsWith("; no kernel for TRANSPOSE", Verdicts(other)[0].Obstacle);
-        Assert.Null(Verdicts(other)[1].Obstacle);
-        Assert.Equal(["no kernel for CUSTOM 'x'", "no kernel for CUSTOM 'x'"], Verdicts(custom)[1..].Select(v => v.Obstacle));
+        TfliteOperator unknown = graph.Operators[0] with { Code = code, Name = name };
+        RuntimeSupport[] verdicts = [.. RuntimeSupport.Of(model with { Subgraphs = [graph with { Operators = [unknown] }] })];
+        Assert.Equal([$"no kernel for {name}", $"no kernel for {name}"], verdicts[1..].Select(v => v.Obstacle));
     }
 
     private static int Metadata(byte[] file) =>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using System.Text;
 using TinyClassify.Runtime;
 using TinyClassify.Tflite;
 
@@ -11,7 +10,7 @@ namespace TinyClassify.Preparation;
 internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measure)
 {
     private const string FileName = "classifier.tflite";
-    private readonly Argument<FileInfo> _file = new("file") { Description = "An int8 .tflite file, from whatever converter." };
+    private readonly Argument<FileInfo> _file = new("file") { Description = "A .tflite file that computes in int8, from whatever converter; its ends may be float or uint8." };
     private readonly Option<DirectoryInfo> _out = new("--out")
     {
         Description = "Folder for classifier.tflite, its C array, labels.txt and model card.", Required = true, HelpName = "DIR",
@@ -56,7 +55,7 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
     public Command Create()
     {
         var command = new Command(
-            "prepare", "Check that the engine runs somebody else's int8 model, add labels and metadata, write C array and card.")
+            "prepare", "Rewrite somebody else's int8 model for the engine, prove it equal, add labels and metadata, write C array and card.")
         {
             _file, _out, _labels, _name, _factors, _inputs, _outputs, _published, _source,
         };
@@ -74,7 +73,9 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         string[] labels = parsed.GetValue(_labels) is FileInfo list ? ReadLabels(list) : [];
         TextWriter output = parsed.InvocationConfiguration.Output;
         PreparedModel prepared = PreparedModel.Prepare(original, parsed.GetValue(_name), labels, parsed.GetValue(_factors));
-        output.WriteLine($"rewritten with labels and metadata; all kernels of the engine, every rounding: {prepared.Rewriting}");
+        foreach ((string what, int times) in prepared.Steps)
+            output.WriteLine($"rewritten: {what}{(times == 1 ? "" : $", {times} times")}");
+        output.WriteLine($"{prepared.Comparison}; all kernels, every rounding: {prepared.Kernels}");
         var golden = new SortedDictionary<Rounding, EngineAgreement>();
         if (parsed.GetValue(_inputs) is FileInfo inputs && parsed.GetValue(_outputs) is FileInfo outputs)
         {
@@ -99,7 +100,7 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         if (published is not null)
             output.WriteLine($"published: {published}{(accuracy is null ? "" : $"; {published.Compare(accuracy)}")}");
         ModelCArray.Save(Path.Combine(folder, FileName + ".c"), prepared.Tflite, FileName);
-        AtomicFile.Write(Path.Combine(folder, "labels.txt"), string.Concat(prepared.Graph.Labels.Select(l => l + "\n")));
+        AtomicFile.Write(Path.Combine(folder, "labels.txt"), string.Concat(prepared.Labels.Select(l => l + "\n")));
         var card = new PreparedModelCard(file.Name, original, prepared, golden, accuracy, published);
         AtomicFile.Write(Path.Combine(folder, "README.md"), card.Write());
         output.WriteLine($"wrote {FileName}, {FileName}.c, {FileName}.h, labels.txt and README.md in {folder}");
@@ -121,23 +122,14 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         ReadOnlySpan<sbyte> given = MemoryMarshal.Cast<byte, sbyte>(File.ReadAllBytes(inputs.FullName));
         ReadOnlySpan<sbyte> expected = MemoryMarshal.Cast<byte, sbyte>(File.ReadAllBytes(outputs.FullName));
         sbyte[] seen = EngineAgreement.Scores(prepared.Tflite, given, rounding);
-        return EngineAgreement.Of(expected, seen, prepared.Graph.Output.ElementCount);
+        return EngineAgreement.Of(expected, seen, seen.Length / (given.Length / InputSize(prepared)));
     }
 
-    private static string[] ReadLabels(FileInfo list)
+    private static int InputSize(PreparedModel prepared)
     {
-        byte[] bytes = File.ReadAllBytes(list.FullName);
-        try
-        {
-            string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
-            return [.. text.TrimEnd('\n', '\r').Split('\n').Select(line => line.TrimEnd('\r'))];
-        }
-        catch (DecoderFallbackException e)
-        {
-            // A label with its letters replaced would be in the file for good.
-            int line = bytes.AsSpan(0, e.Index).Count((byte)'\n') + 1;
-            throw new InvalidDataException(
-                $"{list.FullName}, line {line}: byte 0x{bytes[e.Index]:X2} is not UTF-8 (Latin-1, perhaps). Save the file as UTF-8.", e);
-        }
+        using ClassifierModel model = ClassifierModel.Open(prepared.Tflite);
+        return model.Input.Length;
     }
+
+    private static string[] ReadLabels(FileInfo list) => [.. LabelReader.Lines(File.ReadAllBytes(list.FullName), list.FullName)];
 }

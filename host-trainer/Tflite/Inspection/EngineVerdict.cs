@@ -6,26 +6,34 @@ namespace TinyClassify.Tflite;
 internal static class EngineVerdict
 {
     /// <summary>One line for the terminal.</summary>
-    public static string Of(ReadOnlySpan<byte> file) => $"engine    {Ask(file)}\n";
+    public static string Of(ReadOnlySpan<byte> file)
+    {
+        (ModelRequirements? needs, string? obstacle) = Ask(file);
+        return needs is ModelRequirements some
+            ? $"engine    takes it: {Describe.Number(some.ArenaBytes)} bytes of memory for activations with the Cortex-M7's kernels\n"
+            : $"engine    {obstacle}\n";
+    }
 
-    private static string Ask(ReadOnlySpan<byte> file)
+    /// <summary>Why the engine does not take a file; null where it does.</summary>
+    public static string? Obstacle(ReadOnlySpan<byte> file) => Ask(file).Obstacle;
+
+    private static (ModelRequirements? Needs, string? Obstacle) Ask(ReadOnlySpan<byte> file)
     {
         try
         {
-            ModelRequirements needs = ClassifierModel.Measure(file, kernels: KernelSet.CortexM7);
-            return $"takes it: {Describe.Number(needs.ArenaBytes)} bytes of memory for activations with the Cortex-M7's kernels";
+            return (ClassifierModel.Measure(file, kernels: KernelSet.CortexM7), null);
         }
         catch (TinyClassifyException refusal)
         {
-            return $"refuses it. {Describe.Printable(refusal.Message)}";
+            return (null, $"refuses it. {Describe.Printable(refusal.Message)}");
         }
         catch (OverflowException)
         {
-            return "wants more than 2 GB of memory for it";
+            return (null, "wants more than 2 GB of memory for it");
         }
         catch (DllNotFoundException missing)
         {
-            return $"was not asked: {missing.Message}";
+            return (null, $"was not asked: {missing.Message}");
         }
     }
 }

@@ -7,6 +7,7 @@ namespace TinyClassify.Tflite;
 /// <param name="Obstacle">Why it does not; null where nothing speaks against it.</param>
 public sealed record RuntimeSupport(string Runtime, string? Obstacle)
 {
+    // The engine's own answer counts; the list colours a drawing and tells whether removing the first obstacle would help.
     private static readonly ImmutableHashSet<string> s_engine = [.. OperatorSignature.Supported.Select(b => OperatorNames.Of(b, ""))];
 
     // Operators with a kernel in TensorFlow Lite for Microcontrollers; whether it takes the types is the kernel's affair.
@@ -29,14 +30,14 @@ public sealed record RuntimeSupport(string Runtime, string? Obstacle)
         string[] names = [.. model.Subgraphs.SelectMany(g => g.Operators).Select(o => o.Name).Distinct()];
         return
         [
-            new("TinyClassify", ObstacleForGraph(model, Missing(names.Except(s_engine)))),
+            new("TinyClassify", EngineObstacle(model, Missing(names.Except(s_engine)))),
             new("TFLite Micro", Missing(names.Where(n => !s_micro.Contains(n)))),
             new("LiteRT", Missing(names.Where(n => n.StartsWith("CUSTOM", StringComparison.Ordinal) || n.Contains(' ')))),
         ];
     }
 
     /// <summary>Whether our engine has a kernel of that name; whether it takes the operator's types and options is another matter.</summary>
-    internal static bool HasEngineKernel(TfliteOperator op) => s_engine.Contains(op.Name);
+    internal static bool HasEngineKernel(string name) => s_engine.Contains(name);
 
     private static string? Missing(IEnumerable<string> names)
     {
@@ -44,17 +45,7 @@ public sealed record RuntimeSupport(string Runtime, string? Obstacle)
         return list.Length == 0 ? null : $"no kernel for {list}";
     }
 
-    // The importer tells the first thing that is in the way; the list tells whether removing it would help.
-    private static string? ObstacleForGraph(TfliteModel model, string? missing)
-    {
-        try
-        {
-            GraphImporter.Import(model);
-            return null;
-        }
-        catch (Exception obstacle) when (obstacle is NotSupportedException or InvalidDataException)
-        {
-            return missing is null ? obstacle.Message : $"{obstacle.Message.TrimEnd('.')}; {missing}";
-        }
-    }
+    private static string? EngineObstacle(TfliteModel model, string? missing) =>
+        EngineVerdict.Obstacle(model.File.Span) is not string obstacle ? null
+        : missing is null ? $"the engine {obstacle}" : $"the engine {obstacle.TrimEnd('.')}; {missing}";
 }

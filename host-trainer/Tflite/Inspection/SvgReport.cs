@@ -28,7 +28,7 @@ public static class SvgReport
     {
         TfliteSubgraph graph = inspection.Graph;
         int height = Top + (graph.Operators.Length * RowHeight) + 20;
-        bool refused = graph.Operators.Any(op => !RuntimeSupport.HasEngineKernel(op));
+        bool refused = graph.Operators.Any(op => !RuntimeSupport.HasEngineKernel(op.Name));
         var svg = new StringBuilder();
         svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{height}\" viewBox=\"0 0 {Width} {height}\" ");
         svg.Append("font-family=\"DejaVu Sans, Arial, sans-serif\" font-size=\"12\">\n");
@@ -65,7 +65,7 @@ public static class SvgReport
         int y = Row(index);
         string border = index == inspection.Memory.PeakOperator ? "#c00000" : "#888";
         svg.Append($"<rect x=\"{BoxLeft}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\" ");
-        string fill = RuntimeSupport.HasEngineKernel(op) ? "#f4f4f4" : "#ffe3a8";
+        string fill = RuntimeSupport.HasEngineKernel(op.Name) ? "#f4f4f4" : "#ffe3a8";
         svg.Append($"rx=\"4\" fill=\"{fill}\" stroke=\"{border}\"/>\n");
         Text(svg, BoxLeft + 8, y + 15, $"{index} {op.Name} {Describe.Window(graph, op)}", "start");
         Text(svg, BoxLeft + BoxWidth - 8, y + 15, shape, "end", "fill=\"#555\"");

@@ -12,12 +12,13 @@ internal static class LabelReader
     private const int LargestFile = 1 << 20;
     private const int ZipEndBytes = 22;
     private const int ZipCommentBytes = ushort.MaxValue;
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static ImmutableArray<string> Read(ReadOnlyMemory<byte> file, ImmutableArray<TfliteMetadata> metadata)
     {
         TfliteMetadata? own = metadata.FirstOrDefault(m => m.Name == MetadataNames.Labels);
         if (own is not null && !own.Data.IsEmpty)
-            return [.. Encoding.UTF8.GetString(own.Data.Span).Split('\n')];
+            return [.. Text(own.Data.Span, MetadataNames.Labels).Split('\n')];
         TfliteMetadata? standard = metadata.FirstOrDefault(m => m.Name == MetadataNames.Standard);
         string? name = standard is null ? null : LabelFileName(standard.Data);
         return name is null || !HasArchive(file.Span) ? [] : FromArchive(file, name);
@@ -53,6 +54,28 @@ internal static class LabelReader
         using Stream contents = entry.Open();
         var text = new byte[entry.Length];
         contents.ReadExactly(text);
-        return [.. Encoding.UTF8.GetString(text).TrimEnd('\n', '\r').Split('\n').Select(line => line.TrimEnd('\r'))];
+        return Lines(text, $"The label file '{name}'");
+    }
+
+    /// <summary>Class names, one a line.</summary>
+    /// <exception cref="InvalidDataException">Not UTF-8.</exception>
+    public static ImmutableArray<string> Lines(ReadOnlySpan<byte> text, string what) =>
+        [.. Text(text, what).TrimEnd('\n', '\r').Split('\n').Select(line => line.TrimEnd('\r'))];
+
+    private static string Text(ReadOnlySpan<byte> bytes, string what)
+    {
+        // Some editors put a mark in front of UTF-8.
+        ReadOnlySpan<byte> text = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+        try
+        {
+            return s_strict.GetString(text);
+        }
+        catch (DecoderFallbackException wrong)
+        {
+            // A label with its letters replaced would be in the file for good.
+            int line = text[..wrong.Index].Count((byte)'\n') + 1;
+            throw FlatFile.Damaged(
+                $"{what}, line {line}: byte 0x{text[wrong.Index]:X2} is not UTF-8 (Latin-1, perhaps). Save it as UTF-8.");
+        }
     }
 }

@@ -29,6 +29,29 @@ public sealed record OperatorOptions
 
     public float? Beta { get; init; }
 
+    /// <summary>Slope of LEAKY_RELU below 0.</summary>
+    public float? Alpha { get; init; }
+
+    /// <summary>Dimension along which tensors are joined, packed or gathered; negative from the end.</summary>
+    public int? Axis { get; init; }
+
+    /// <summary>The shape that RESHAPE's options state; its second input counts where there is one.</summary>
+    public ImmutableArray<int> NewShape { get; init; } = [];
+
+    /// <summary>STRIDED_SLICE: bit i set where its value for dimension i does not count.</summary>
+    public int? BeginMask { get; init; }
+
+    public int? EndMask { get; init; }
+
+    public int? EllipsisMask { get; init; }
+
+    public int? NewAxisMask { get; init; }
+
+    public int? ShrinkAxisMask { get; init; }
+
+    /// <summary>Outputs of SPLIT.</summary>
+    public int? Splits { get; init; }
+
     public bool? KeepDimensions { get; init; }
 
     /// <summary>Other than 0 where a fully connected operator's weights are shuffled.</summary>

@@ -26,9 +26,41 @@ internal static class OperatorOptionsReader
                 {
                     Activation = options.Int8(FieldIds.AddOptions.FusedActivationFunction),
                 },
+                BuiltinOptions.MulOptions => new OperatorOptions
+                {
+                    Activation = options.Int8(FieldIds.MulOptions.FusedActivationFunction),
+                },
+                BuiltinOptions.SubOptions => new OperatorOptions
+                {
+                    Activation = options.Int8(FieldIds.SubOptions.FusedActivationFunction),
+                },
+                BuiltinOptions.ConcatenationOptions => new OperatorOptions
+                {
+                    Axis = options.Int32(FieldIds.ConcatenationOptions.Axis),
+                    Activation = options.Int8(FieldIds.ConcatenationOptions.FusedActivationFunction),
+                },
+                BuiltinOptions.ReshapeOptions => new OperatorOptions
+                {
+                    NewShape = [.. options.Int32s(FieldIds.ReshapeOptions.NewShape, "new_shape")],
+                },
+                BuiltinOptions.ReducerOptions => new OperatorOptions { KeepDimensions = options.Bool(FieldIds.ReducerOptions.KeepDims) },
+                BuiltinOptions.StridedSliceOptions => Slice(options),
+                BuiltinOptions.SplitOptions => new OperatorOptions { Splits = options.Int32(FieldIds.SplitOptions.NumSplits) },
+                BuiltinOptions.PackOptions => new OperatorOptions { Axis = options.Int32(FieldIds.PackOptions.Axis) },
+                BuiltinOptions.GatherOptions => new OperatorOptions { Axis = options.Int32(FieldIds.GatherOptions.Axis) },
+                BuiltinOptions.LeakyReluOptions => new OperatorOptions { Alpha = options.Single(FieldIds.LeakyReluOptions.Alpha) },
                 _ => OperatorOptions.None,
             };
     }
+
+    private static OperatorOptions Slice(FlatTable options) => new()
+    {
+        BeginMask = options.Int32(FieldIds.StridedSliceOptions.BeginMask),
+        EndMask = options.Int32(FieldIds.StridedSliceOptions.EndMask),
+        EllipsisMask = options.Int32(FieldIds.StridedSliceOptions.EllipsisMask),
+        NewAxisMask = options.Int32(FieldIds.StridedSliceOptions.NewAxisMask),
+        ShrinkAxisMask = options.Int32(FieldIds.StridedSliceOptions.ShrinkAxisMask),
+    };
 
     private static OperatorOptions Convolution(FlatTable options) => new()
     {

@@ -8,7 +8,11 @@ namespace TinyClassify.Tflite;
 /// <param name="Labels">Class names in output order; empty where the file carries none.</param>
 /// <param name="Subgraphs">The first is the one that runs.</param>
 /// <param name="Metadata">Further blocks, in file order.</param>
-/// <param name="FileBytes">Size of the file.</param>
+/// <param name="File">The bytes that it was read from.</param>
 public sealed record TfliteModel(
     int SchemaVersion, string Description, ImmutableArray<string> Labels, ImmutableArray<TfliteSubgraph> Subgraphs,
-    ImmutableArray<TfliteMetadata> Metadata, long FileBytes);
+    ImmutableArray<TfliteMetadata> Metadata, ReadOnlyMemory<byte> File)
+{
+    /// <summary>Size of the file.</summary>
+    public long FileBytes => File.Length;
+}

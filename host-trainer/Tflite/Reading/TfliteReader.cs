@@ -30,7 +30,7 @@ public static class TfliteReader
         ImmutableArray<TfliteMetadata> metadata =
             [.. model.Tables(FieldIds.Model.Metadata, "metadata").Select(m => ReadMetadata(m, buffers))];
         string description = model.String(FieldIds.Model.Description, "description");
-        return new TfliteModel((int)version, description, ReadLabels(file, metadata), subgraphs, metadata, file.Length);
+        return new TfliteModel((int)version, description, ReadLabels(file, metadata), subgraphs, metadata, file);
     }
 
     /// <summary>Reads a file that consists of what <see cref="TfliteWriter"/> can write.</summary>

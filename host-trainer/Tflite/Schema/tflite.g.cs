@@ -223,9 +223,19 @@ internal enum BuiltinOptions : byte
   Pool2DOptions = 5,
   FullyConnectedOptions = 8,
   SoftmaxOptions = 9,
+  ConcatenationOptions = 10,
   AddOptions = 11,
   ReshapeOptions = 17,
+  MulOptions = 21,
   PadOptions = 22,
+  GatherOptions = 23,
+  ReducerOptions = 27,
+  SubOptions = 28,
+  StridedSliceOptions = 32,
+  SplitOptions = 35,
+  ShapeOptions = 55,
+  PackOptions = 59,
+  LeakyReluOptions = 75,
 };
 
 
@@ -252,14 +262,44 @@ static internal class BuiltinOptionsVerify
       case BuiltinOptions.SoftmaxOptions:
         result = TinyClassify.Tflite.Format.SoftmaxOptionsVerify.Verify(verifier, tablePos);
         break;
+      case BuiltinOptions.ConcatenationOptions:
+        result = TinyClassify.Tflite.Format.ConcatenationOptionsVerify.Verify(verifier, tablePos);
+        break;
       case BuiltinOptions.AddOptions:
         result = TinyClassify.Tflite.Format.AddOptionsVerify.Verify(verifier, tablePos);
         break;
       case BuiltinOptions.ReshapeOptions:
         result = TinyClassify.Tflite.Format.ReshapeOptionsVerify.Verify(verifier, tablePos);
         break;
+      case BuiltinOptions.MulOptions:
+        result = TinyClassify.Tflite.Format.MulOptionsVerify.Verify(verifier, tablePos);
+        break;
       case BuiltinOptions.PadOptions:
         result = TinyClassify.Tflite.Format.PadOptionsVerify.Verify(verifier, tablePos);
+        break;
+      case BuiltinOptions.GatherOptions:
+        result = TinyClassify.Tflite.Format.GatherOptionsVerify.Verify(verifier, tablePos);
+        break;
+      case BuiltinOptions.ReducerOptions:
+        result = TinyClassify.Tflite.Format.ReducerOptionsVerify.Verify(verifier, tablePos);
+        break;
+      case BuiltinOptions.SubOptions:
+        result = TinyClassify.Tflite.Format.SubOptionsVerify.Verify(verifier, tablePos);
+        break;
+      case BuiltinOptions.StridedSliceOptions:
+        result = TinyClassify.Tflite.Format.StridedSliceOptionsVerify.Verify(verifier, tablePos);
+        break;
+      case BuiltinOptions.SplitOptions:
+        result = TinyClassify.Tflite.Format.SplitOptionsVerify.Verify(verifier, tablePos);
+        break;
+      case BuiltinOptions.ShapeOptions:
+        result = TinyClassify.Tflite.Format.ShapeOptionsVerify.Verify(verifier, tablePos);
+        break;
+      case BuiltinOptions.PackOptions:
+        result = TinyClassify.Tflite.Format.PackOptionsVerify.Verify(verifier, tablePos);
+        break;
+      case BuiltinOptions.LeakyReluOptions:
+        result = TinyClassify.Tflite.Format.LeakyReluOptionsVerify.Verify(verifier, tablePos);
         break;
       default: result = true;
         break;
@@ -782,6 +822,416 @@ static internal class SoftmaxOptionsVerify
       && verifier.VerifyTableEnd(tablePos);
   }
 }
+internal struct ConcatenationOptions : IFlatbufferObject
+{
+  private Table __p;
+  public ByteBuffer ByteBuffer { get { return __p.bb; } }
+  public static void ValidateVersion() { FlatBufferConstants.FLATBUFFERS_25_2_10(); }
+  public static ConcatenationOptions GetRootAsConcatenationOptions(ByteBuffer _bb) { return GetRootAsConcatenationOptions(_bb, new ConcatenationOptions()); }
+  public static ConcatenationOptions GetRootAsConcatenationOptions(ByteBuffer _bb, ConcatenationOptions obj) { return (obj.__assign(_bb.GetInt(_bb.Position) + _bb.Position, _bb)); }
+  public void __init(int _i, ByteBuffer _bb) { __p = new Table(_i, _bb); }
+  public ConcatenationOptions __assign(int _i, ByteBuffer _bb) { __init(_i, _bb); return this; }
+
+  public int Axis { get { int o = __p.__offset(4); return o != 0 ? __p.bb.GetInt(o + __p.bb_pos) : (int)0; } }
+  public TinyClassify.Tflite.Format.ActivationFunctionType FusedActivationFunction { get { int o = __p.__offset(6); return o != 0 ? (TinyClassify.Tflite.Format.ActivationFunctionType)__p.bb.GetSbyte(o + __p.bb_pos) : TinyClassify.Tflite.Format.ActivationFunctionType.NONE; } }
+
+  public static Offset<TinyClassify.Tflite.Format.ConcatenationOptions> CreateConcatenationOptions(FlatBufferBuilder builder,
+      int axis = 0,
+      TinyClassify.Tflite.Format.ActivationFunctionType fused_activation_function = TinyClassify.Tflite.Format.ActivationFunctionType.NONE) {
+    builder.StartTable(2);
+    ConcatenationOptions.AddAxis(builder, axis);
+    ConcatenationOptions.AddFusedActivationFunction(builder, fused_activation_function);
+    return ConcatenationOptions.EndConcatenationOptions(builder);
+  }
+
+  public static void StartConcatenationOptions(FlatBufferBuilder builder) { builder.StartTable(2); }
+  public static void AddAxis(FlatBufferBuilder builder, int axis) { builder.AddInt(0, axis, 0); }
+  public static void AddFusedActivationFunction(FlatBufferBuilder builder, TinyClassify.Tflite.Format.ActivationFunctionType fusedActivationFunction) { builder.AddSbyte(1, (sbyte)fusedActivationFunction, 0); }
+  public static Offset<TinyClassify.Tflite.Format.ConcatenationOptions> EndConcatenationOptions(FlatBufferBuilder builder) {
+    int o = builder.EndTable();
+    return new Offset<TinyClassify.Tflite.Format.ConcatenationOptions>(o);
+  }
+}
+
+
+static internal class ConcatenationOptionsVerify
+{
+  static public bool Verify(Google.FlatBuffers.Verifier verifier, uint tablePos)
+  {
+    return verifier.VerifyTableStart(tablePos)
+      && verifier.VerifyField(tablePos, 4 /*Axis*/, 4 /*int*/, 4, false)
+      && verifier.VerifyField(tablePos, 6 /*FusedActivationFunction*/, 1 /*TinyClassify.Tflite.Format.ActivationFunctionType*/, 1, false)
+      && verifier.VerifyTableEnd(tablePos);
+  }
+}
+internal struct MulOptions : IFlatbufferObject
+{
+  private Table __p;
+  public ByteBuffer ByteBuffer { get { return __p.bb; } }
+  public static void ValidateVersion() { FlatBufferConstants.FLATBUFFERS_25_2_10(); }
+  public static MulOptions GetRootAsMulOptions(ByteBuffer _bb) { return GetRootAsMulOptions(_bb, new MulOptions()); }
+  public static MulOptions GetRootAsMulOptions(ByteBuffer _bb, MulOptions obj) { return (obj.__assign(_bb.GetInt(_bb.Position) + _bb.Position, _bb)); }
+  public void __init(int _i, ByteBuffer _bb) { __p = new Table(_i, _bb); }
+  public MulOptions __assign(int _i, ByteBuffer _bb) { __init(_i, _bb); return this; }
+
+  public TinyClassify.Tflite.Format.ActivationFunctionType FusedActivationFunction { get { int o = __p.__offset(4); return o != 0 ? (TinyClassify.Tflite.Format.ActivationFunctionType)__p.bb.GetSbyte(o + __p.bb_pos) : TinyClassify.Tflite.Format.ActivationFunctionType.NONE; } }
+
+  public static Offset<TinyClassify.Tflite.Format.MulOptions> CreateMulOptions(FlatBufferBuilder builder,
+      TinyClassify.Tflite.Format.ActivationFunctionType fused_activation_function = TinyClassify.Tflite.Format.ActivationFunctionType.NONE) {
+    builder.StartTable(1);
+    MulOptions.AddFusedActivationFunction(builder, fused_activation_function);
+    return MulOptions.EndMulOptions(builder);
+  }
+
+  public static void StartMulOptions(FlatBufferBuilder builder) { builder.StartTable(1); }
+  public static void AddFusedActivationFunction(FlatBufferBuilder builder, TinyClassify.Tflite.Format.ActivationFunctionType fusedActivationFunction) { builder.AddSbyte(0, (sbyte)fusedActivationFunction, 0); }
+  public static Offset<TinyClassify.Tflite.Format.MulOptions> EndMulOptions(FlatBufferBuilder builder) {
+    int o = builder.EndTable();
+    return new Offset<TinyClassify.Tflite.Format.MulOptions>(o);
+  }
+}
+
+
+static internal class MulOptionsVerify
+{
+  static public bool Verify(Google.FlatBuffers.Verifier verifier, uint tablePos)
+  {
+    return verifier.VerifyTableStart(tablePos)
+      && verifier.VerifyField(tablePos, 4 /*FusedActivationFunction*/, 1 /*TinyClassify.Tflite.Format.ActivationFunctionType*/, 1, false)
+      && verifier.VerifyTableEnd(tablePos);
+  }
+}
+internal struct SubOptions : IFlatbufferObject
+{
+  private Table __p;
+  public ByteBuffer ByteBuffer { get { return __p.bb; } }
+  public static void ValidateVersion() { FlatBufferConstants.FLATBUFFERS_25_2_10(); }
+  public static SubOptions GetRootAsSubOptions(ByteBuffer _bb) { return GetRootAsSubOptions(_bb, new SubOptions()); }
+  public static SubOptions GetRootAsSubOptions(ByteBuffer _bb, SubOptions obj) { return (obj.__assign(_bb.GetInt(_bb.Position) + _bb.Position, _bb)); }
+  public void __init(int _i, ByteBuffer _bb) { __p = new Table(_i, _bb); }
+  public SubOptions __assign(int _i, ByteBuffer _bb) { __init(_i, _bb); return this; }
+
+  public TinyClassify.Tflite.Format.ActivationFunctionType FusedActivationFunction { get { int o = __p.__offset(4); return o != 0 ? (TinyClassify.Tflite.Format.ActivationFunctionType)__p.bb.GetSbyte(o + __p.bb_pos) : TinyClassify.Tflite.Format.ActivationFunctionType.NONE; } }
+
+  public static Offset<TinyClassify.Tflite.Format.SubOptions> CreateSubOptions(FlatBufferBuilder builder,
+      TinyClassify.Tflite.Format.ActivationFunctionType fused_activation_function = TinyClassify.Tflite.Format.ActivationFunctionType.NONE) {
+    builder.StartTable(1);
+    SubOptions.AddFusedActivationFunction(builder, fused_activation_function);
+    return SubOptions.EndSubOptions(builder);
+  }
+
+  public static void StartSubOptions(FlatBufferBuilder builder) { builder.StartTable(1); }
+  public static void AddFusedActivationFunction(FlatBufferBuilder builder, TinyClassify.Tflite.Format.ActivationFunctionType fusedActivationFunction) { builder.AddSbyte(0, (sbyte)fusedActivationFunction, 0); }
+  public static Offset<TinyClassify.Tflite.Format.SubOptions> EndSubOptions(FlatBufferBuilder builder) {
+    int o = builder.EndTable();
+    return new Offset<TinyClassify.Tflite.Format.SubOptions>(o);
+  }
+}
+
+
+static internal class SubOptionsVerify
+{
+  static public bool Verify(Google.FlatBuffers.Verifier verifier, uint tablePos)
+  {
+    return verifier.VerifyTableStart(tablePos)
+      && verifier.VerifyField(tablePos, 4 /*FusedActivationFunction*/, 1 /*TinyClassify.Tflite.Format.ActivationFunctionType*/, 1, false)
+      && verifier.VerifyTableEnd(tablePos);
+  }
+}
+internal struct ReducerOptions : IFlatbufferObject
+{
+  private Table __p;
+  public ByteBuffer ByteBuffer { get { return __p.bb; } }
+  public static void ValidateVersion() { FlatBufferConstants.FLATBUFFERS_25_2_10(); }
+  public static ReducerOptions GetRootAsReducerOptions(ByteBuffer _bb) { return GetRootAsReducerOptions(_bb, new ReducerOptions()); }
+  public static ReducerOptions GetRootAsReducerOptions(ByteBuffer _bb, ReducerOptions obj) { return (obj.__assign(_bb.GetInt(_bb.Position) + _bb.Position, _bb)); }
+  public void __init(int _i, ByteBuffer _bb) { __p = new Table(_i, _bb); }
+  public ReducerOptions __assign(int _i, ByteBuffer _bb) { __init(_i, _bb); return this; }
+
+  public bool KeepDims { get { int o = __p.__offset(4); return o != 0 ? 0!=__p.bb.Get(o + __p.bb_pos) : (bool)false; } }
+
+  public static Offset<TinyClassify.Tflite.Format.ReducerOptions> CreateReducerOptions(FlatBufferBuilder builder,
+      bool keep_dims = false) {
+    builder.StartTable(1);
+    ReducerOptions.AddKeepDims(builder, keep_dims);
+    return ReducerOptions.EndReducerOptions(builder);
+  }
+
+  public static void StartReducerOptions(FlatBufferBuilder builder) { builder.StartTable(1); }
+  public static void AddKeepDims(FlatBufferBuilder builder, bool keepDims) { builder.AddBool(0, keepDims, false); }
+  public static Offset<TinyClassify.Tflite.Format.ReducerOptions> EndReducerOptions(FlatBufferBuilder builder) {
+    int o = builder.EndTable();
+    return new Offset<TinyClassify.Tflite.Format.ReducerOptions>(o);
+  }
+}
+
+
+static internal class ReducerOptionsVerify
+{
+  static public bool Verify(Google.FlatBuffers.Verifier verifier, uint tablePos)
+  {
+    return verifier.VerifyTableStart(tablePos)
+      && verifier.VerifyField(tablePos, 4 /*KeepDims*/, 1 /*bool*/, 1, false)
+      && verifier.VerifyTableEnd(tablePos);
+  }
+}
+internal struct StridedSliceOptions : IFlatbufferObject
+{
+  private Table __p;
+  public ByteBuffer ByteBuffer { get { return __p.bb; } }
+  public static void ValidateVersion() { FlatBufferConstants.FLATBUFFERS_25_2_10(); }
+  public static StridedSliceOptions GetRootAsStridedSliceOptions(ByteBuffer _bb) { return GetRootAsStridedSliceOptions(_bb, new StridedSliceOptions()); }
+  public static StridedSliceOptions GetRootAsStridedSliceOptions(ByteBuffer _bb, StridedSliceOptions obj) { return (obj.__assign(_bb.GetInt(_bb.Position) + _bb.Position, _bb)); }
+  public void __init(int _i, ByteBuffer _bb) { __p = new Table(_i, _bb); }
+  public StridedSliceOptions __assign(int _i, ByteBuffer _bb) { __init(_i, _bb); return this; }
+
+  public int BeginMask { get { int o = __p.__offset(4); return o != 0 ? __p.bb.GetInt(o + __p.bb_pos) : (int)0; } }
+  public int EndMask { get { int o = __p.__offset(6); return o != 0 ? __p.bb.GetInt(o + __p.bb_pos) : (int)0; } }
+  public int EllipsisMask { get { int o = __p.__offset(8); return o != 0 ? __p.bb.GetInt(o + __p.bb_pos) : (int)0; } }
+  public int NewAxisMask { get { int o = __p.__offset(10); return o != 0 ? __p.bb.GetInt(o + __p.bb_pos) : (int)0; } }
+  public int ShrinkAxisMask { get { int o = __p.__offset(12); return o != 0 ? __p.bb.GetInt(o + __p.bb_pos) : (int)0; } }
+  public bool Offset { get { int o = __p.__offset(14); return o != 0 ? 0!=__p.bb.Get(o + __p.bb_pos) : (bool)false; } }
+
+  public static Offset<TinyClassify.Tflite.Format.StridedSliceOptions> CreateStridedSliceOptions(FlatBufferBuilder builder,
+      int begin_mask = 0,
+      int end_mask = 0,
+      int ellipsis_mask = 0,
+      int new_axis_mask = 0,
+      int shrink_axis_mask = 0,
+      bool offset = false) {
+    builder.StartTable(6);
+    StridedSliceOptions.AddShrinkAxisMask(builder, shrink_axis_mask);
+    StridedSliceOptions.AddNewAxisMask(builder, new_axis_mask);
+    StridedSliceOptions.AddEllipsisMask(builder, ellipsis_mask);
+    StridedSliceOptions.AddEndMask(builder, end_mask);
+    StridedSliceOptions.AddBeginMask(builder, begin_mask);
+    StridedSliceOptions.AddOffset(builder, offset);
+    return StridedSliceOptions.EndStridedSliceOptions(builder);
+  }
+
+  public static void StartStridedSliceOptions(FlatBufferBuilder builder) { builder.StartTable(6); }
+  public static void AddBeginMask(FlatBufferBuilder builder, int beginMask) { builder.AddInt(0, beginMask, 0); }
+  public static void AddEndMask(FlatBufferBuilder builder, int endMask) { builder.AddInt(1, endMask, 0); }
+  public static void AddEllipsisMask(FlatBufferBuilder builder, int ellipsisMask) { builder.AddInt(2, ellipsisMask, 0); }
+  public static void AddNewAxisMask(FlatBufferBuilder builder, int newAxisMask) { builder.AddInt(3, newAxisMask, 0); }
+  public static void AddShrinkAxisMask(FlatBufferBuilder builder, int shrinkAxisMask) { builder.AddInt(4, shrinkAxisMask, 0); }
+  public static void AddOffset(FlatBufferBuilder builder, bool offset) { builder.AddBool(5, offset, false); }
+  public static Offset<TinyClassify.Tflite.Format.StridedSliceOptions> EndStridedSliceOptions(FlatBufferBuilder builder) {
+    int o = builder.EndTable();
+    return new Offset<TinyClassify.Tflite.Format.StridedSliceOptions>(o);
+  }
+}
+
+
+static internal class StridedSliceOptionsVerify
+{
+  static public bool Verify(Google.FlatBuffers.Verifier verifier, uint tablePos)
+  {
+    return verifier.VerifyTableStart(tablePos)
+      && verifier.VerifyField(tablePos, 4 /*BeginMask*/, 4 /*int*/, 4, false)
+      && verifier.VerifyField(tablePos, 6 /*EndMask*/, 4 /*int*/, 4, false)
+      && verifier.VerifyField(tablePos, 8 /*EllipsisMask*/, 4 /*int*/, 4, false)
+      && verifier.VerifyField(tablePos, 10 /*NewAxisMask*/, 4 /*int*/, 4, false)
+      && verifier.VerifyField(tablePos, 12 /*ShrinkAxisMask*/, 4 /*int*/, 4, false)
+      && verifier.VerifyField(tablePos, 14 /*Offset*/, 1 /*bool*/, 1, false)
+      && verifier.VerifyTableEnd(tablePos);
+  }
+}
+internal struct SplitOptions : IFlatbufferObject
+{
+  private Table __p;
+  public ByteBuffer ByteBuffer { get { return __p.bb; } }
+  public static void ValidateVersion() { FlatBufferConstants.FLATBUFFERS_25_2_10(); }
+  public static SplitOptions GetRootAsSplitOptions(ByteBuffer _bb) { return GetRootAsSplitOptions(_bb, new SplitOptions()); }
+  public static SplitOptions GetRootAsSplitOptions(ByteBuffer _bb, SplitOptions obj) { return (obj.__assign(_bb.GetInt(_bb.Position) + _bb.Position, _bb)); }
+  public void __init(int _i, ByteBuffer _bb) { __p = new Table(_i, _bb); }
+  public SplitOptions __assign(int _i, ByteBuffer _bb) { __init(_i, _bb); return this; }
+
+  public int NumSplits { get { int o = __p.__offset(4); return o != 0 ? __p.bb.GetInt(o + __p.bb_pos) : (int)0; } }
+
+  public static Offset<TinyClassify.Tflite.Format.SplitOptions> CreateSplitOptions(FlatBufferBuilder builder,
+      int num_splits = 0) {
+    builder.StartTable(1);
+    SplitOptions.AddNumSplits(builder, num_splits);
+    return SplitOptions.EndSplitOptions(builder);
+  }
+
+  public static void StartSplitOptions(FlatBufferBuilder builder) { builder.StartTable(1); }
+  public static void AddNumSplits(FlatBufferBuilder builder, int numSplits) { builder.AddInt(0, numSplits, 0); }
+  public static Offset<TinyClassify.Tflite.Format.SplitOptions> EndSplitOptions(FlatBufferBuilder builder) {
+    int o = builder.EndTable();
+    return new Offset<TinyClassify.Tflite.Format.SplitOptions>(o);
+  }
+}
+
+
+static internal class SplitOptionsVerify
+{
+  static public bool Verify(Google.FlatBuffers.Verifier verifier, uint tablePos)
+  {
+    return verifier.VerifyTableStart(tablePos)
+      && verifier.VerifyField(tablePos, 4 /*NumSplits*/, 4 /*int*/, 4, false)
+      && verifier.VerifyTableEnd(tablePos);
+  }
+}
+internal struct PackOptions : IFlatbufferObject
+{
+  private Table __p;
+  public ByteBuffer ByteBuffer { get { return __p.bb; } }
+  public static void ValidateVersion() { FlatBufferConstants.FLATBUFFERS_25_2_10(); }
+  public static PackOptions GetRootAsPackOptions(ByteBuffer _bb) { return GetRootAsPackOptions(_bb, new PackOptions()); }
+  public static PackOptions GetRootAsPackOptions(ByteBuffer _bb, PackOptions obj) { return (obj.__assign(_bb.GetInt(_bb.Position) + _bb.Position, _bb)); }
+  public void __init(int _i, ByteBuffer _bb) { __p = new Table(_i, _bb); }
+  public PackOptions __assign(int _i, ByteBuffer _bb) { __init(_i, _bb); return this; }
+
+  public int ValuesCount { get { int o = __p.__offset(4); return o != 0 ? __p.bb.GetInt(o + __p.bb_pos) : (int)0; } }
+  public int Axis { get { int o = __p.__offset(6); return o != 0 ? __p.bb.GetInt(o + __p.bb_pos) : (int)0; } }
+
+  public static Offset<TinyClassify.Tflite.Format.PackOptions> CreatePackOptions(FlatBufferBuilder builder,
+      int values_count = 0,
+      int axis = 0) {
+    builder.StartTable(2);
+    PackOptions.AddAxis(builder, axis);
+    PackOptions.AddValuesCount(builder, values_count);
+    return PackOptions.EndPackOptions(builder);
+  }
+
+  public static void StartPackOptions(FlatBufferBuilder builder) { builder.StartTable(2); }
+  public static void AddValuesCount(FlatBufferBuilder builder, int valuesCount) { builder.AddInt(0, valuesCount, 0); }
+  public static void AddAxis(FlatBufferBuilder builder, int axis) { builder.AddInt(1, axis, 0); }
+  public static Offset<TinyClassify.Tflite.Format.PackOptions> EndPackOptions(FlatBufferBuilder builder) {
+    int o = builder.EndTable();
+    return new Offset<TinyClassify.Tflite.Format.PackOptions>(o);
+  }
+}
+
+
+static internal class PackOptionsVerify
+{
+  static public bool Verify(Google.FlatBuffers.Verifier verifier, uint tablePos)
+  {
+    return verifier.VerifyTableStart(tablePos)
+      && verifier.VerifyField(tablePos, 4 /*ValuesCount*/, 4 /*int*/, 4, false)
+      && verifier.VerifyField(tablePos, 6 /*Axis*/, 4 /*int*/, 4, false)
+      && verifier.VerifyTableEnd(tablePos);
+  }
+}
+internal struct ShapeOptions : IFlatbufferObject
+{
+  private Table __p;
+  public ByteBuffer ByteBuffer { get { return __p.bb; } }
+  public static void ValidateVersion() { FlatBufferConstants.FLATBUFFERS_25_2_10(); }
+  public static ShapeOptions GetRootAsShapeOptions(ByteBuffer _bb) { return GetRootAsShapeOptions(_bb, new ShapeOptions()); }
+  public static ShapeOptions GetRootAsShapeOptions(ByteBuffer _bb, ShapeOptions obj) { return (obj.__assign(_bb.GetInt(_bb.Position) + _bb.Position, _bb)); }
+  public void __init(int _i, ByteBuffer _bb) { __p = new Table(_i, _bb); }
+  public ShapeOptions __assign(int _i, ByteBuffer _bb) { __init(_i, _bb); return this; }
+
+  public TinyClassify.Tflite.Format.TensorType OutType { get { int o = __p.__offset(4); return o != 0 ? (TinyClassify.Tflite.Format.TensorType)__p.bb.GetSbyte(o + __p.bb_pos) : TinyClassify.Tflite.Format.TensorType.FLOAT32; } }
+
+  public static Offset<TinyClassify.Tflite.Format.ShapeOptions> CreateShapeOptions(FlatBufferBuilder builder,
+      TinyClassify.Tflite.Format.TensorType out_type = TinyClassify.Tflite.Format.TensorType.FLOAT32) {
+    builder.StartTable(1);
+    ShapeOptions.AddOutType(builder, out_type);
+    return ShapeOptions.EndShapeOptions(builder);
+  }
+
+  public static void StartShapeOptions(FlatBufferBuilder builder) { builder.StartTable(1); }
+  public static void AddOutType(FlatBufferBuilder builder, TinyClassify.Tflite.Format.TensorType outType) { builder.AddSbyte(0, (sbyte)outType, 0); }
+  public static Offset<TinyClassify.Tflite.Format.ShapeOptions> EndShapeOptions(FlatBufferBuilder builder) {
+    int o = builder.EndTable();
+    return new Offset<TinyClassify.Tflite.Format.ShapeOptions>(o);
+  }
+}
+
+
+static internal class ShapeOptionsVerify
+{
+  static public bool Verify(Google.FlatBuffers.Verifier verifier, uint tablePos)
+  {
+    return verifier.VerifyTableStart(tablePos)
+      && verifier.VerifyField(tablePos, 4 /*OutType*/, 1 /*TinyClassify.Tflite.Format.TensorType*/, 1, false)
+      && verifier.VerifyTableEnd(tablePos);
+  }
+}
+internal struct GatherOptions : IFlatbufferObject
+{
+  private Table __p;
+  public ByteBuffer ByteBuffer { get { return __p.bb; } }
+  public static void ValidateVersion() { FlatBufferConstants.FLATBUFFERS_25_2_10(); }
+  public static GatherOptions GetRootAsGatherOptions(ByteBuffer _bb) { return GetRootAsGatherOptions(_bb, new GatherOptions()); }
+  public static GatherOptions GetRootAsGatherOptions(ByteBuffer _bb, GatherOptions obj) { return (obj.__assign(_bb.GetInt(_bb.Position) + _bb.Position, _bb)); }
+  public void __init(int _i, ByteBuffer _bb) { __p = new Table(_i, _bb); }
+  public GatherOptions __assign(int _i, ByteBuffer _bb) { __init(_i, _bb); return this; }
+
+  public int Axis { get { int o = __p.__offset(4); return o != 0 ? __p.bb.GetInt(o + __p.bb_pos) : (int)0; } }
+  public int BatchDims { get { int o = __p.__offset(6); return o != 0 ? __p.bb.GetInt(o + __p.bb_pos) : (int)0; } }
+
+  public static Offset<TinyClassify.Tflite.Format.GatherOptions> CreateGatherOptions(FlatBufferBuilder builder,
+      int axis = 0,
+      int batch_dims = 0) {
+    builder.StartTable(2);
+    GatherOptions.AddBatchDims(builder, batch_dims);
+    GatherOptions.AddAxis(builder, axis);
+    return GatherOptions.EndGatherOptions(builder);
+  }
+
+  public static void StartGatherOptions(FlatBufferBuilder builder) { builder.StartTable(2); }
+  public static void AddAxis(FlatBufferBuilder builder, int axis) { builder.AddInt(0, axis, 0); }
+  public static void AddBatchDims(FlatBufferBuilder builder, int batchDims) { builder.AddInt(1, batchDims, 0); }
+  public static Offset<TinyClassify.Tflite.Format.GatherOptions> EndGatherOptions(FlatBufferBuilder builder) {
+    int o = builder.EndTable();
+    return new Offset<TinyClassify.Tflite.Format.GatherOptions>(o);
+  }
+}
+
+
+static internal class GatherOptionsVerify
+{
+  static public bool Verify(Google.FlatBuffers.Verifier verifier, uint tablePos)
+  {
+    return verifier.VerifyTableStart(tablePos)
+      && verifier.VerifyField(tablePos, 4 /*Axis*/, 4 /*int*/, 4, false)
+      && verifier.VerifyField(tablePos, 6 /*BatchDims*/, 4 /*int*/, 4, false)
+      && verifier.VerifyTableEnd(tablePos);
+  }
+}
+internal struct LeakyReluOptions : IFlatbufferObject
+{
+  private Table __p;
+  public ByteBuffer ByteBuffer { get { return __p.bb; } }
+  public static void ValidateVersion() { FlatBufferConstants.FLATBUFFERS_25_2_10(); }
+  public static LeakyReluOptions GetRootAsLeakyReluOptions(ByteBuffer _bb) { return GetRootAsLeakyReluOptions(_bb, new LeakyReluOptions()); }
+  public static LeakyReluOptions GetRootAsLeakyReluOptions(ByteBuffer _bb, LeakyReluOptions obj) { return (obj.__assign(_bb.GetInt(_bb.Position) + _bb.Position, _bb)); }
+  public void __init(int _i, ByteBuffer _bb) { __p = new Table(_i, _bb); }
+  public LeakyReluOptions __assign(int _i, ByteBuffer _bb) { __init(_i, _bb); return this; }
+
+  public float Alpha { get { int o = __p.__offset(4); return o != 0 ? __p.bb.GetFloat(o + __p.bb_pos) : (float)0.0f; } }
+
+  public static Offset<TinyClassify.Tflite.Format.LeakyReluOptions> CreateLeakyReluOptions(FlatBufferBuilder builder,
+      float alpha = 0.0f) {
+    builder.StartTable(1);
+    LeakyReluOptions.AddAlpha(builder, alpha);
+    return LeakyReluOptions.EndLeakyReluOptions(builder);
+  }
+
+  public static void StartLeakyReluOptions(FlatBufferBuilder builder) { builder.StartTable(1); }
+  public static void AddAlpha(FlatBufferBuilder builder, float alpha) { builder.AddFloat(0, alpha, 0.0f); }
+  public static Offset<TinyClassify.Tflite.Format.LeakyReluOptions> EndLeakyReluOptions(FlatBufferBuilder builder) {
+    int o = builder.EndTable();
+    return new Offset<TinyClassify.Tflite.Format.LeakyReluOptions>(o);
+  }
+}
+
+
+static internal class LeakyReluOptionsVerify
+{
+  static public bool Verify(Google.FlatBuffers.Verifier verifier, uint tablePos)
+  {
+    return verifier.VerifyTableStart(tablePos)
+      && verifier.VerifyField(tablePos, 4 /*Alpha*/, 4 /*float*/, 4, false)
+      && verifier.VerifyTableEnd(tablePos);
+  }
+}
 internal struct AddOptions : IFlatbufferObject
 {
   private Table __p;
@@ -987,9 +1437,19 @@ internal struct Operator : IFlatbufferObject
   public TinyClassify.Tflite.Format.Pool2DOptions BuiltinOptionsAsPool2DOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.Pool2DOptions>().Value; }
   public TinyClassify.Tflite.Format.FullyConnectedOptions BuiltinOptionsAsFullyConnectedOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.FullyConnectedOptions>().Value; }
   public TinyClassify.Tflite.Format.SoftmaxOptions BuiltinOptionsAsSoftmaxOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.SoftmaxOptions>().Value; }
+  public TinyClassify.Tflite.Format.ConcatenationOptions BuiltinOptionsAsConcatenationOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.ConcatenationOptions>().Value; }
   public TinyClassify.Tflite.Format.AddOptions BuiltinOptionsAsAddOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.AddOptions>().Value; }
   public TinyClassify.Tflite.Format.ReshapeOptions BuiltinOptionsAsReshapeOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.ReshapeOptions>().Value; }
+  public TinyClassify.Tflite.Format.MulOptions BuiltinOptionsAsMulOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.MulOptions>().Value; }
   public TinyClassify.Tflite.Format.PadOptions BuiltinOptionsAsPadOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.PadOptions>().Value; }
+  public TinyClassify.Tflite.Format.GatherOptions BuiltinOptionsAsGatherOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.GatherOptions>().Value; }
+  public TinyClassify.Tflite.Format.ReducerOptions BuiltinOptionsAsReducerOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.ReducerOptions>().Value; }
+  public TinyClassify.Tflite.Format.SubOptions BuiltinOptionsAsSubOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.SubOptions>().Value; }
+  public TinyClassify.Tflite.Format.StridedSliceOptions BuiltinOptionsAsStridedSliceOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.StridedSliceOptions>().Value; }
+  public TinyClassify.Tflite.Format.SplitOptions BuiltinOptionsAsSplitOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.SplitOptions>().Value; }
+  public TinyClassify.Tflite.Format.ShapeOptions BuiltinOptionsAsShapeOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.ShapeOptions>().Value; }
+  public TinyClassify.Tflite.Format.PackOptions BuiltinOptionsAsPackOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.PackOptions>().Value; }
+  public TinyClassify.Tflite.Format.LeakyReluOptions BuiltinOptionsAsLeakyReluOptions() { return BuiltinOptions<TinyClassify.Tflite.Format.LeakyReluOptions>().Value; }
 
   public static Offset<TinyClassify.Tflite.Format.Operator> CreateOperator(FlatBufferBuilder builder,
       uint opcode_index = 0,
@@ -1436,6 +1896,64 @@ internal static partial class FieldIds
   internal static class SoftmaxOptions
   {
     public const int Beta = 0;
+  }
+
+  internal static class ConcatenationOptions
+  {
+    public const int Axis = 0;
+    public const int FusedActivationFunction = 1;
+  }
+
+  internal static class MulOptions
+  {
+    public const int FusedActivationFunction = 0;
+  }
+
+  internal static class SubOptions
+  {
+    public const int FusedActivationFunction = 0;
+  }
+
+  internal static class ReducerOptions
+  {
+    public const int KeepDims = 0;
+  }
+
+  internal static class StridedSliceOptions
+  {
+    public const int BeginMask = 0;
+    public const int EndMask = 1;
+    public const int EllipsisMask = 2;
+    public const int NewAxisMask = 3;
+    public const int ShrinkAxisMask = 4;
+    public const int Offset = 5;
+  }
+
+  internal static class SplitOptions
+  {
+    public const int NumSplits = 0;
+  }
+
+  internal static class PackOptions
+  {
+    public const int ValuesCount = 0;
+    public const int Axis = 1;
+  }
+
+  internal static class ShapeOptions
+  {
+    public const int OutType = 0;
+  }
+
+  internal static class GatherOptions
+  {
+    public const int Axis = 0;
+    public const int BatchDims = 1;
+  }
+
+  internal static class LeakyReluOptions
+  {
+    public const int Alpha = 0;
   }
 
   internal static class AddOptions

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using TinyClassify.Tflite.Format;
 
 namespace TinyClassify.Tflite;
 
@@ -14,11 +15,22 @@ public static class CarriedFactors
     private const int Version = 1;
     private const int HeaderBytes = 16;
 
-    /// <summary>The entry for a graph; its size is 16 + 5 * channels + 4 * operators.</summary>
-    public static byte[] Write(QuantizedGraph graph)
+    /// <inheritdoc cref="Write(EditableGraph)"/>
+    public static byte[] Write(QuantizedGraph graph) => Write(GraphLowering.Lower(graph))!;
+
+    /// <summary>The entry for a graph; its size is 16 + 5 * channels + 4 * operators. Null where a factor has no fixed-point form.</summary>
+    internal static byte[]? Write(EditableGraph graph)
     {
-        ArgumentNullException.ThrowIfNull(graph);
-        FixedPointFactor[][] factors = [.. graph.Operators.Select(Factors)];
+        FixedPointFactor[][] factors;
+        try
+        {
+            factors = [.. graph.Operators.Select(Factors)];
+        }
+        catch (Exception outside) when (outside is ArgumentOutOfRangeException or NotSupportedException)
+        {
+            return null;
+        }
+
         int channels = factors.Sum(f => f.Length);
         var entry = new byte[HeaderBytes + (5 * channels) + (4 * factors.Length)];
         Span<byte> rest = entry;
@@ -50,7 +62,7 @@ public static class CarriedFactors
             return null;
         try
         {
-            return entry.Data.Span.SequenceEqual(Write(GraphImporter.Import(model)))
+            return entry.Data.Span.SequenceEqual(Write(EditableGraph.Of(model)))
                 ? "carried for flash, equal to what the scales say"
                 : "carried, but not what the scales say: the engine keeps its own in RAM";
         }
@@ -60,22 +72,21 @@ public static class CarriedFactors
         }
     }
 
-    private static FixedPointFactor[] Factors(QuantizedOperator op)
+    private static FixedPointFactor[] Factors(EditableOperator op)
     {
-        (QuantizedWeights? weights, bool inFloat) = op switch
-        {
-            Convolution convolution => (convolution.Weights, false),
-            // TFLite multiplies a fully connected layer's single scale in float32.
-            FullyConnected connected => (connected.Weights, connected.Weights.Scales.Length == 1),
-            _ => ((QuantizedWeights?)null, false),
-        };
-        if (weights is null)
+        if (op.Code is not (BuiltinOperator.CONV_2D or BuiltinOperator.DEPTHWISE_CONV_2D or BuiltinOperator.FULLY_CONNECTED)
+            || op.At(1)?.Quantization is not TensorQuantization weights)
             return [];
-        float input = op.Inputs[0].Scale, output = op.Output.Scale;
+        int channels = op.Output.Shape.Length > 0 ? op.Output.Shape[^1] : 0;
+        if (channels > op.At(1)!.Data.Length || (weights.Scales.Length != 1 && weights.Scales.Length != channels))
+            throw new NotSupportedException($"{op} has {weights.Scales.Length} weight scales for {channels} channels.");
+        // TFLite multiplies a fully connected layer's single scale in float32.
+        bool inFloat = op.Code == BuiltinOperator.FULLY_CONNECTED && weights.Scales.Length == 1;
+        float input = op.Input.Scale, output = op.Output.Scale;
         return
         [
-            .. Enumerable.Range(0, weights.ChannelCount).Select(c => FixedPointFactor.Of(
-                (inFloat ? (float)(input * weights.Scale(c)) : (double)input * weights.Scale(c)) / output)),
+            .. Enumerable.Range(0, channels).Select(c => weights.Scales[weights.Scales.Length == 1 ? 0 : c]).Select(scale =>
+                FixedPointFactor.Of((inFloat ? (float)(input * scale) : (double)input * scale) / output)),
         ];
     }
 

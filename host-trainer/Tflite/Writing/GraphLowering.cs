@@ -1,60 +1,91 @@
-using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using Google.FlatBuffers;
+using TinyClassify.Tflite.Format;
 
 namespace TinyClassify.Tflite;
 
-/// <summary>Writes operators with their constant tensors and options.</summary>
-internal sealed class OperatorEncoder(ModelBuilder builder)
+/// <summary>Turns a checked graph into the file's terms: tensors, constants and options.</summary>
+internal static class GraphLowering
 {
-    private readonly Dictionary<string, int> _options = new(StringComparer.Ordinal);
-
-    /// <summary>Adds the constant tensors that an operator reads after its activations.</summary>
-    /// <returns>Their tensor indices.</returns>
-    public int[] AddConstants(QuantizedOperator op) => op switch
+    public static EditableGraph Lower(QuantizedGraph graph)
     {
-        Conv2D conv => AddWeights(op, conv.Weights, channelAxis: 0),
-        DepthwiseConv2D conv => AddWeights(op, conv.Weights, channelAxis: 3),
-        FullyConnected dense => AddWeights(op, dense.Weights, channelAxis: 0),
-        Reshape => [AddInt32(op.Output.Name + "/shape", [op.Output.Shape.Length], op.Output.Shape.AsSpan())],
-        Pad pad => [AddInt32(op.Output.Name + "/paddings", [4, 2], Interleave(pad))],
+        var activations = new Dictionary<QuantizedTensor, EditableTensor>(ReferenceEqualityComparer.Instance)
+        {
+            [graph.Input] = Activation(graph.Input),
+        };
+        var operators = new List<EditableOperator>();
+        foreach (QuantizedOperator op in graph.Operators)
+        {
+            EditableTensor output = activations[op.Output] = Activation(op.Output);
+            EditableTensor[] inputs = [.. op.Inputs.Select(i => activations[i]), .. Constants(op)];
+            (BuiltinOperator code, OperatorOptions options) = Describe(op);
+            operators.Add(EditableOperator.Make(code, options, output, inputs));
+        }
+
+        return new EditableGraph
+        {
+            Name = graph.Name, Labels = graph.Labels, Input = activations[graph.Input], Output = activations[graph.Output],
+            Operators = operators,
+        };
+    }
+
+    private static (BuiltinOperator Code, OperatorOptions Options) Describe(QuantizedOperator op) => op switch
+    {
+        Conv2D conv => (BuiltinOperator.CONV_2D, Window(conv.Sliding, conv.Activation)),
+        DepthwiseConv2D conv => (BuiltinOperator.DEPTHWISE_CONV_2D,
+            Window(conv.Sliding, conv.Activation) with { DepthMultiplier = conv.DepthMultiplier }),
+        PoolingOperator pool => (pool is MaxPool2D ? BuiltinOperator.MAX_POOL_2D : BuiltinOperator.AVERAGE_POOL_2D,
+            Window(pool.Sliding, pool.Activation) with { FilterHeight = pool.KernelHeight, FilterWidth = pool.KernelWidth }),
+        FullyConnected dense => (BuiltinOperator.FULLY_CONNECTED, new OperatorOptions { Activation = (int)dense.Activation }),
+        Add add => (BuiltinOperator.ADD, new OperatorOptions { Activation = (int)add.Activation }),
+        Softmax softmax => (BuiltinOperator.SOFTMAX, new OperatorOptions { Beta = softmax.Beta }),
+        Reshape reshape => (BuiltinOperator.RESHAPE, new OperatorOptions { NewShape = reshape.Output.Shape }),
+        Pad => (BuiltinOperator.PAD, OperatorOptions.None),
+        _ => throw new ArgumentException($"Operator {op.GetType().Name} has no place in the file format."),
+    };
+
+    private static OperatorOptions Window(Sliding sliding, FusedActivation activation) => new()
+    {
+        Padding = (int)sliding.Padding, StrideHeight = sliding.StrideHeight, StrideWidth = sliding.StrideWidth,
+        DilationHeight = sliding.DilationHeight, DilationWidth = sliding.DilationWidth, Activation = (int)activation,
+    };
+
+    private static EditableTensor[] Constants(QuantizedOperator op) => op switch
+    {
+        Conv2D conv => Weights(op, conv.Weights, channelAxis: 0),
+        DepthwiseConv2D conv => Weights(op, conv.Weights, channelAxis: 3),
+        FullyConnected dense => Weights(op, dense.Weights, channelAxis: 0),
+        Reshape => [EditableTensor.Of(op.Output.Name + "/shape", [op.Output.Shape.Length], [.. op.Output.Shape])],
+        Pad pad => [EditableTensor.Of(op.Output.Name + "/paddings", [4, 2], Interleave(pad))],
         _ => [],
     };
 
-    /// <summary>Writes the operator itself.</summary>
-    public Offset<Format.Operator> Encode(QuantizedOperator op, uint codeIndex, ReadOnlySpan<int> constants)
+    private static EditableTensor[] Weights(QuantizedOperator op, QuantizedWeights weights, int channelAxis)
     {
-        int[] inputs = [.. op.Inputs.Select(builder.TensorIndex), .. constants];
-        VectorOffset inputVector = builder.Vector<int>(inputs);
-        VectorOffset outputVector = builder.Vector<int>([builder.TensorIndex(op.Output)]);
-        return Format.Operator.CreateOperator(
-            builder.Flat, codeIndex, inputVector, outputVector, OperatorSignature.Of(op).Options, Options(op));
-    }
-
-    private int[] AddWeights(QuantizedOperator op, QuantizedWeights weights, int channelAxis)
-    {
-        string name = op.Output.Name;
-        uint buffer = builder.AddBuffer(MemoryMarshal.AsBytes(weights.Values.AsSpan()));
-        Offset<Format.QuantizationParameters> quantization = builder.Quantization(weights.Scales.AsSpan(), zeroPoint: 0, channelAxis);
-        int values = builder.AddTensor(name + "/weights", weights.Shape.AsSpan(), Format.TensorType.INT8, buffer, quantization);
-
         // In float32 as runtimes compute it when they check the bias against its neighbours.
-        var biasScales = new float[weights.Scales.Length];
-        for (int c = 0; c < biasScales.Length; c++)
-            biasScales[c] = op.Inputs[0].Scale * weights.Scales[c];
-        Offset<Format.QuantizationParameters> biasQuantization = builder.Quantization(biasScales, zeroPoint: 0, axis: 0);
-        int bias = AddInt32(name + "/bias", [weights.ChannelCount], weights.Bias.AsSpan(), biasQuantization);
-        return [values, bias];
+        ImmutableArray<float> biasScales = [.. weights.Scales.Select(scale => op.Inputs[0].Scale * scale)];
+        EditableTensor bias = EditableTensor.Of(op.Output.Name + "/bias", [weights.ChannelCount], [.. weights.Bias]);
+        bias.Quantization = Symmetric(biasScales, axis: 0);
+        return
+        [
+            new EditableTensor
+            {
+                Name = op.Output.Name + "/weights", Shape = [.. weights.Shape], Type = TensorType.INT8,
+                Quantization = Symmetric(weights.Scales, channelAxis), Data = MemoryMarshal.AsBytes(weights.Values.AsSpan()).ToArray(),
+            },
+            bias,
+        ];
     }
 
-    private int AddInt32(
-        string name, ReadOnlySpan<int> shape, ReadOnlySpan<int> values, Offset<Format.QuantizationParameters> quantization = default)
+    // LiteRT asks for a zero point for each scale.
+    private static TensorQuantization Symmetric(ImmutableArray<float> scales, int axis) =>
+        new(scales, [.. Enumerable.Repeat(0L, scales.Length)], axis);
+
+    private static EditableTensor Activation(QuantizedTensor tensor) => new()
     {
-        byte[] littleEndian = new byte[values.Length * sizeof(int)];
-        for (int i = 0; i < values.Length; i++)
-            BinaryPrimitives.WriteInt32LittleEndian(littleEndian.AsSpan(i * sizeof(int)), values[i]);
-        return builder.AddTensor(name, shape, Format.TensorType.INT32, builder.AddBuffer(littleEndian), quantization);
-    }
+        Name = tensor.Name, Shape = [.. tensor.Shape], Type = TensorType.INT8,
+        Quantization = new TensorQuantization([tensor.Scale], [tensor.ZeroPoint], 0),
+    };
 
     private static int[] Interleave(Pad pad)
     {
@@ -62,16 +93,5 @@ internal sealed class OperatorEncoder(ModelBuilder builder)
         for (int axis = 0; axis < 4; axis++)
             (pairs[2 * axis], pairs[(2 * axis) + 1]) = (pad.Before[axis], pad.After[axis]);
         return pairs;
-    }
-
-    // Layers of a network are much alike, so one table serves many, of whatever kinds: what comes to the same bytes reads the same.
-    private int Options(QuantizedOperator op)
-    {
-        var alone = new FlatBufferBuilder(64);
-        alone.Finish(OperatorOptionsWriter.Write(alone, op));
-        string key = Convert.ToBase64String(alone.SizedByteArray());
-        if (!_options.TryGetValue(key, out int table))
-            _options.Add(key, table = OperatorOptionsWriter.Write(builder.Flat, op));
-        return table;
     }
 }

@@ -49,26 +49,22 @@ internal sealed class ModelBuilder
         return _tensors.Count - 1;
     }
 
-    /// <summary>Makes a quantisation table: one scale, or one for each index of <paramref name="axis"/>.</summary>
-    public Offset<Format.QuantizationParameters> Quantization(ReadOnlySpan<float> scales, int zeroPoint, int axis)
+    /// <summary>Makes a quantisation table: one scale, or one for each index of an axis.</summary>
+    public Offset<Format.QuantizationParameters> Quantization(TensorQuantization quantization)
     {
         // LiteRT asks for a 64-bit zero point for each scale: eight zeros a channel, twice a layer, where a channel's weights may be
         // nine bytes. Layers of equal width share them.
-        long[] zeroPoints = new long[scales.Length];
-        Array.Fill(zeroPoints, zeroPoint);
-        VectorOffset zeroPointVector = Vector<long>(zeroPoints), scaleVector = Vector(scales);
-        var key = (scaleVector.Value, zeroPointVector.Value, axis);
+        VectorOffset zeroPointVector = Vector(quantization.ZeroPoints.AsSpan()), scaleVector = Vector(quantization.Scales.AsSpan());
+        var key = (scaleVector.Value, zeroPointVector.Value, quantization.Axis);
         if (!_quantizations.TryGetValue(key, out Offset<Format.QuantizationParameters> table))
         {
             table = Format.QuantizationParameters.CreateQuantizationParameters(
-                Flat, scaleOffset: scaleVector, zero_pointOffset: zeroPointVector, quantized_dimension: axis);
+                Flat, scaleOffset: scaleVector, zero_pointOffset: zeroPointVector, quantized_dimension: quantization.Axis);
             _quantizations.Add(key, table);
         }
 
         return table;
     }
-
-    public int TensorIndex(QuantizedTensor tensor) => _tensorIndices[tensor.Name];
 
     public VectorOffset TensorsVector() => Tables(CollectionsMarshal.AsSpan(_tensors));
 

@@ -3,10 +3,10 @@ using TinyClassify.Tflite.Format;
 
 namespace TinyClassify.Tflite;
 
-/// <summary>How an operator stands in the file: its number, the version that int8 wants, and the kind of its options.</summary>
-internal sealed record OperatorSignature(BuiltinOperator Builtin, int Version, BuiltinOptions Options)
+/// <summary>How an operator stands in the file's list of codes.</summary>
+internal sealed record OperatorSignature(BuiltinOperator Builtin, int Version)
 {
-    /// <summary>What a <see cref="QuantizedGraph"/> has a place for, and the engine a kernel.</summary>
+    /// <summary>What a <see cref="QuantizedGraph"/> has a place for.</summary>
     public static ImmutableArray<BuiltinOperator> Supported { get; } =
     [
         BuiltinOperator.ADD, BuiltinOperator.AVERAGE_POOL_2D, BuiltinOperator.CONV_2D, BuiltinOperator.DEPTHWISE_CONV_2D,
@@ -14,18 +14,14 @@ internal sealed record OperatorSignature(BuiltinOperator Builtin, int Version, B
         BuiltinOperator.PAD,
     ];
 
-    /// <summary>Versions are the lowest that take int8 activations (and per-channel weights where there are any).</summary>
-    public static OperatorSignature Of(QuantizedOperator op) => op switch
+    public static OperatorSignature Of(EditableOperator op) => new(op.Code, op.Version);
+
+    /// <summary>The lowest version that takes int8 activations (and per-channel weights where there are any).</summary>
+    public static int LowestInt8Version(BuiltinOperator code) => code switch
     {
-        Conv2D => new(BuiltinOperator.CONV_2D, 3, BuiltinOptions.Conv2DOptions),
-        DepthwiseConv2D => new(BuiltinOperator.DEPTHWISE_CONV_2D, 3, BuiltinOptions.DepthwiseConv2DOptions),
-        FullyConnected => new(BuiltinOperator.FULLY_CONNECTED, 4, BuiltinOptions.FullyConnectedOptions),
-        Add => new(BuiltinOperator.ADD, 2, BuiltinOptions.AddOptions),
-        AveragePool2D => new(BuiltinOperator.AVERAGE_POOL_2D, 2, BuiltinOptions.Pool2DOptions),
-        MaxPool2D => new(BuiltinOperator.MAX_POOL_2D, 2, BuiltinOptions.Pool2DOptions),
-        Softmax => new(BuiltinOperator.SOFTMAX, 2, BuiltinOptions.SoftmaxOptions),
-        Pad => new(BuiltinOperator.PAD, 2, BuiltinOptions.PadOptions),
-        Reshape => new(BuiltinOperator.RESHAPE, 1, BuiltinOptions.ReshapeOptions),
-        _ => throw new ArgumentException($"Operator {op.GetType().Name} has no place in the file format."),
+        BuiltinOperator.FULLY_CONNECTED => 4,
+        BuiltinOperator.CONV_2D or BuiltinOperator.DEPTHWISE_CONV_2D => 3,
+        BuiltinOperator.RESHAPE or BuiltinOperator.HARD_SWISH or BuiltinOperator.EXPAND_DIMS or BuiltinOperator.SHAPE => 1,
+        _ => 2,
     };
 }

@@ -11,10 +11,10 @@ internal static class StandardMetadata
     private const string ParserVersion = "1.0.0";
 
     /// <summary>True where the standard has words for the input: a picture of one or three channels.</summary>
-    public static bool Describes(QuantizedGraph graph) => graph.Input.Shape is { Length: 4 } shape && shape[3] is 1 or 3;
+    public static bool Describes(EditableGraph graph) => graph.Input.Shape is { Length: 4 } shape && shape[3] is 1 or 3;
 
     /// <summary>The metadata flatbuffer. The same graph gives the same bytes.</summary>
-    public static byte[] Write(QuantizedGraph graph)
+    public static byte[] Write(EditableGraph graph)
     {
         var flat = new FlatBufferBuilder(1024);
         VectorOffset subgraphs = Format.ModelMetadata.CreateSubgraphMetadataVector(flat, [Subgraph(flat, graph)]);
@@ -26,19 +26,20 @@ internal static class StandardMetadata
         return flat.SizedByteArray();
     }
 
-    private static Offset<Format.SubGraphMetadata> Subgraph(FlatBufferBuilder flat, QuantizedGraph graph)
+    private static Offset<Format.SubGraphMetadata> Subgraph(FlatBufferBuilder flat, EditableGraph graph)
     {
-        VectorOffset inputs = Format.SubGraphMetadata.CreateInputTensorMetadataVector(flat, [Input(flat, graph.Input)]);
+        VectorOffset inputs = Format.SubGraphMetadata.CreateInputTensorMetadataVector(flat, [Input(flat, graph)]);
         VectorOffset outputs = Format.SubGraphMetadata.CreateOutputTensorMetadataVector(flat, [Output(flat, graph)]);
         return Format.SubGraphMetadata.CreateSubGraphMetadata(
             flat, input_tensor_metadataOffset: inputs, output_tensor_metadataOffset: outputs);
     }
 
-    private static Offset<Format.TensorMetadata> Input(FlatBufferBuilder flat, QuantizedTensor input)
+    private static Offset<Format.TensorMetadata> Input(FlatBufferBuilder flat, EditableGraph graph)
     {
-        // The picture's byte p goes in as q = p - 128, and real = scale * (q - zeroPoint) = (p - mean) / std.
-        VectorOffset mean = Format.NormalizationOptions.CreateMeanVector(flat, [128 + input.ZeroPoint]);
-        VectorOffset std = Format.NormalizationOptions.CreateStdVector(flat, [1 / input.Scale]);
+        EditableTensor input = graph.Input;
+        PictureNormalization normal = graph.Normalization;
+        VectorOffset mean = Format.NormalizationOptions.CreateMeanVector(flat, [.. normal.Mean]);
+        VectorOffset std = Format.NormalizationOptions.CreateStdVector(flat, [.. normal.Deviation]);
         int normalization = Format.NormalizationOptions.CreateNormalizationOptions(flat, mean, std).Value;
         VectorOffset units = Format.TensorMetadata.CreateProcessUnitsVector(
             flat, [Format.ProcessUnit.CreateProcessUnit(flat, Format.ProcessUnitOptions.NormalizationOptions, normalization)]);
@@ -47,10 +48,10 @@ internal static class StandardMetadata
         var colors = input.Shape[3] == 3 ? Format.ColorSpaceType.RGB : Format.ColorSpaceType.GRAYSCALE;
         int properties = Format.ImageProperties.CreateImageProperties(flat, colors, size).Value;
         var content = Format.Content.CreateContent(flat, Format.ContentProperties.ImageProperties, properties);
-        return Tensor(flat, "image", "Picture to classify; its byte p goes in as p - 128.", content, units, Stats(flat, input), files: default);
+        return Tensor(flat, "image", normal.IsByteMinus128(input) ? "Picture to classify; its byte p goes in as p - 128." : "Picture to classify.", content, units, Stats(flat, input), files: default);
     }
 
-    private static Offset<Format.TensorMetadata> Output(FlatBufferBuilder flat, QuantizedGraph graph)
+    private static Offset<Format.TensorMetadata> Output(FlatBufferBuilder flat, EditableGraph graph)
     {
         VectorOffset files = default;
         if (graph.Labels.Length > 0)
@@ -64,7 +65,7 @@ internal static class StandardMetadata
         Format.FeatureProperties.StartFeatureProperties(flat);
         int properties = Format.FeatureProperties.EndFeatureProperties(flat).Value;
         var content = Format.Content.CreateContent(flat, Format.ContentProperties.FeatureProperties, properties);
-        bool probabilities = graph.Operators[^1] is Softmax;
+        bool probabilities = graph.Operators[^1].Code is Format.BuiltinOperator.SOFTMAX or Format.BuiltinOperator.LOGISTIC;
         return Tensor(flat, probabilities ? "probability" : "logit",
             probabilities ? "Probability of each class." : "Score of each class; softmax turns the scores into probabilities.",
             content, units: default, Stats(flat, graph.Output), files);
@@ -82,7 +83,7 @@ internal static class StandardMetadata
     }
 
     // One value for all channels.
-    private static Offset<Format.Stats> Stats(FlatBufferBuilder flat, QuantizedTensor tensor)
+    private static Offset<Format.Stats> Stats(FlatBufferBuilder flat, EditableTensor tensor)
     {
         VectorOffset most = Format.Stats.CreateMaxVector(flat, [tensor.Scale * (sbyte.MaxValue - tensor.ZeroPoint)]);
         VectorOffset least = Format.Stats.CreateMinVector(flat, [tensor.Scale * (sbyte.MinValue - tensor.ZeroPoint)]);

@@ -28,6 +28,12 @@ internal static class ReferenceModels
         return (pixels, labels);
     }
 
+    /// <summary>Every model of the folder, in name order; empty where it is not there.</summary>
+    public static string[] Files() =>
+        Environment.GetEnvironmentVariable("TINYCLASSIFY_REFERENCE_MODELS") is { Length: > 0 } folder && Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder, "*.tflite").Order(StringComparer.Ordinal)]
+            : [];
+
     private static string Find(string variable, string file)
     {
         string? folder = Environment.GetEnvironmentVariable(variable);

@@ -1,0 +1,93 @@
+using TinyClassify.Runtime;
+using TinyClassify.Tflite;
+using TinyClassify.Tflite.Format;
+
+namespace TinyClassify.Preparation;
+
+/// <summary>Words for what cannot be prepared: what was seen, what was expected, what to do.</summary>
+internal static class Refusal
+{
+    // Far above what a microcontroller holds; a damaged file may claim anything.
+    private const int LargestTensor = 1 << 26;
+
+    /// <exception cref="NotSupportedException">No rewrite would help.</exception>
+    public static void ThrowIfHopeless(EditableGraph graph)
+    {
+        foreach (EditableTensor tensor in graph.Operators.SelectMany(op => op.Inputs.OfType<EditableTensor>().Concat(op.Outputs)))
+        {
+            if (tensor.Shape.Aggregate(1.0, (product, extent) => product * Math.Max(1, extent)) > LargestTensor)
+                throw new NotSupportedException($"The model has the tensor {tensor}; expected at most {LargestTensor} elements in one.");
+        }
+
+        foreach (EditableOperator op in graph.Operators)
+        {
+            if (op.Code == BuiltinOperator.CUSTOM)
+            {
+                throw new NotSupportedException(
+                    $"The model has the operator {op.Name}: no operator of TensorFlow Lite, only the runtime of whoever made it knows what it " +
+                    "does. Convert the model without it.");
+            }
+        }
+
+        TensorType[] types = [.. graph.Operators.Where(HasWeights).Select(op => op.Input.Type).Distinct()];
+        if (types.Length == 0 || types.Contains(TensorType.INT8))
+            return;
+        string seen = string.Join(" and ", types.Select(t => t.Name()));
+        throw new NotSupportedException(types[0] switch
+        {
+            TensorType.FLOAT32 =>
+                $"The model computes in {seen}; expected int8 activations. Convert it with full integer quantisation: " +
+                "a representative data set, and supported_ops = [TFLITE_BUILTINS_INT8].",
+            TensorType.UINT8 =>
+                $"The model computes in {seen}, the quantisation of TensorFlow 1, with zero points in its weights; expected int8. Quantise the " +
+                "float model again with a converter of TensorFlow 2.",
+            _ => $"The model computes in {seen}; expected int8.",
+        });
+    }
+
+    /// <exception cref="ArgumentException">The labels do not fit the output.</exception>
+    public static void CheckLabels(EditableGraph graph)
+    {
+        int classes = graph.Output.ElementCount;
+        // One sigmoid has a name for each of its two ends.
+        if (graph.Labels.Length > 0 && graph.Labels.Length != classes && !(classes == 1 && graph.Labels.Length == 2))
+        {
+            throw new ArgumentException(
+                $"There are {graph.Labels.Length} labels for an output of shape {Shapes.Text(graph.Output.Shape)}; expected one a class, {classes}.");
+        }
+
+        for (int i = 0; i < graph.Labels.Length; i++)
+        {
+            if (string.IsNullOrEmpty(graph.Labels[i]) || graph.Labels[i].AsSpan().IndexOfAny('\n', '\r', '\0') >= 0)
+                throw new ArgumentException($"Label {i} is empty or holds a line break; expected one line of text.");
+        }
+    }
+
+    /// <summary>The engine's refusal with the names of all operators that it has no kernel for.</summary>
+    public static Exception Explain(EditableGraph graph, TinyClassifyException refusal)
+    {
+        string[] missing = [.. graph.Operators.Select(op => op.Name).Distinct().Where(name => !RuntimeSupport.HasEngineKernel(name))];
+        string more = missing.Length == 0 ? "" : $" The engine has no kernel for {string.Join(", ", missing)}, and no rewrite takes it away.";
+        return new NotSupportedException(refusal.Message + more, refusal);
+    }
+
+    /// <summary>Runs what believes a file's shapes: one whose shapes contradict each other is refused like any other damage.</summary>
+    /// <exception cref="InvalidDataException">They do.</exception>
+    public static T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception contradiction) when (contradiction is IndexOutOfRangeException or ArgumentException or OverflowException
+            or DivideByZeroException or NullReferenceException or KeyNotFoundException or InvalidCastException)
+        {
+            throw new InvalidDataException(
+                $"The file's operators and the shapes of its tensors contradict each other ({contradiction.Message}); expected a sound model.",
+                contradiction);
+        }
+    }
+
+    private static bool HasWeights(EditableOperator op) => op.Inputs.Count > 0 && op.Inputs[0] is not null
+        && op.Code is BuiltinOperator.CONV_2D or BuiltinOperator.DEPTHWISE_CONV_2D or BuiltinOperator.FULLY_CONNECTED;
+}

@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+using Google.FlatBuffers;
+using TinyClassify.Runtime;
+using TinyClassify.Tflite.Format;
+
+namespace TinyClassify.Preparation.Tests;
+
+/// <summary>A prepared model in the engine against LiteRT on the file as it was given.</summary>
+internal static class LiteRtComparison
+{
+    /// <summary>Fails where a score differs: by anything, or behind a SOFTMAX or LOGISTIC, which every runtime exponentiates in its own way,
+    /// by more than 1.</summary>
+    /// <returns>Scores that differ by 1.</returns>
+    public static int Run(LiteRt liteRt, byte[] original, PreparedModel prepared, int count)
+    {
+        using ClassifierModel engine = ClassifierModel.Open(prepared.Tflite, Rounding.Float);
+        TfliteSubgraph before = TfliteReader.Read(original).Subgraphs[0], after = TfliteReader.Read(prepared.Tflite).Subgraphs[0];
+        TfliteTensor input = before.Tensors[before.Inputs[0]], output = before.Tensors[before.Outputs[0]], codes = after.Tensors[after.Outputs[0]];
+        bool exponentiated = before.Operators.Any(op => op.Name is "SOFTMAX" or "LOGISTIC" or "LOG_SOFTMAX");
+        string? dropped = before.Operators[^1].Name is "SOFTMAX" or "LOG_SOFTMAX" && output.Type == TensorType.FLOAT32
+            && !after.Operators.Any(op => op.Name == before.Operators[^1].Name) ? before.Operators[^1].Name : null;
+        var inputs = new sbyte[count * engine.Input.Length];
+        new Random(7).NextBytes(MemoryMarshal.AsBytes(inputs.AsSpan()));
+        byte[] theirs = MemoryMarshal.AsBytes(liteRt.Run(
+            WithKnownBatch(original), MemoryMarshal.Cast<byte, sbyte>(Inputs(input, inputs, engine))).AsSpan()).ToArray();
+        int parted = 0;
+        for (int n = 0; n < count; n++)
+        {
+            inputs.AsSpan(n * engine.Input.Length, engine.Input.Length).CopyTo(engine.Input);
+            engine.Invoke();
+            int[] expected = [.. Enumerable.Range(n * engine.ClassCount, engine.ClassCount).Select(i => Code(output, theirs, i, codes))];
+            int[] seen = [.. engine.Output.ToArray().Select(q => (int)q)];
+            if (dropped is not null)
+            {
+                AssertNormalised(dropped, seen, codes, MemoryMarshal.Cast<byte, float>(theirs).Slice(n * seen.Length, seen.Length));
+                continue;
+            }
+
+            for (int c = 0; c < seen.Length; c++)
+            {
+                Assert.True(Math.Abs(expected[c] - seen[c]) <= (exponentiated ? 1 : 0), $"input {n}, score {c} is {seen[c]}; LiteRT's is {expected[c]}");
+                parted += expected[c] == seen[c] ? 0 : 1;
+            }
+        }
+
+        return parted;
+    }
+
+    // The original goes on in float from where the prepared model ends.
+    private static void AssertNormalised(string name, int[] codes, TfliteTensor tensor, ReadOnlySpan<float> expected)
+    {
+        double[] logits = [.. codes.Select(q => (double)tensor.Quantization!.Scales[0] * (q - tensor.Quantization.ZeroPoints[0]))];
+        double sum = Math.Log(logits.Sum(Math.Exp));
+        for (int c = 0; c < logits.Length; c++)
+            Assert.Equal(expected[c], name == "SOFTMAX" ? Math.Exp(logits[c] - sum) : logits[c] - sum, 1e-3);
+    }
+
+    // The same inputs in the type and order of the original's input tensor.
+    private static byte[] Inputs(TfliteTensor input, ReadOnlySpan<sbyte> codes, ClassifierModel engine)
+    {
+        (int height, int width, int channels, int size) = (engine.InputHeight, engine.InputWidth, engine.InputChannels, engine.Input.Length);
+        bool turned = input.Shape.Length == 4 && input.Shape[1] == channels && input.Shape[2] == height && input.Shape[3] == width
+            && (input.Shape[1] != height || input.Shape[2] != width);
+        var ordered = new sbyte[codes.Length];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            int n = i / size, c = i % size % channels, pixel = i % size / channels;
+            ordered[turned ? (n * size) + (c * height * width) + pixel : i] = codes[i];
+        }
+
+        return input.Type switch
+        {
+            TensorType.FLOAT32 => MemoryMarshal.AsBytes(
+                ordered.Select(q => engine.InputScale * (q - engine.InputZeroPoint)).ToArray().AsSpan()).ToArray(),
+            TensorType.UINT8 => [.. ordered.Select(q => (byte)(q + 128))],
+            _ => MemoryMarshal.AsBytes(ordered.AsSpan()).ToArray(),
+        };
+    }
+
+    // The code of the original's output element in the prepared model's output tensor.
+    private static int Code(TfliteTensor output, byte[] theirs, int index, TfliteTensor codes) => output.Type switch
+    {
+        TensorType.FLOAT32 => (int)MathF.Round((BitConverter.ToSingle(theirs, index * 4) / codes.Quantization!.Scales[0]) + codes.Quantization.ZeroPoints[0]),
+        TensorType.UINT8 => theirs[index] - 128,
+        _ => (sbyte)theirs[index],
+    };
+
+    // LiteRT's binding asks for known dimensions: an unknown batch, -1 in a tensor's shape signature, becomes 1.
+    private static byte[] WithKnownBatch(byte[] original)
+    {
+        byte[] file = [.. original];
+        SubGraph graph = Model.GetRootAsModel(new ByteBuffer(file)).Subgraphs(0)!.Value;
+        for (int i = 0; i < graph.TensorsLength; i++)
+        {
+            if (graph.Tensors(i)!.Value.GetShapeSignatureBytes() is not ArraySegment<byte> signature)
+                continue;
+            for (int at = signature.Offset; at < signature.Offset + signature.Count; at += sizeof(int))
+            {
+                if (BitConverter.ToInt32(file, at) == -1)
+                    BitConverter.TryWriteBytes(file.AsSpan(at), 1);
+            }
+        }
+
+        return file;
+    }
+}

@@ -1,0 +1,61 @@
+using TinyClassify.Runtime;
+using Xunit.Abstractions;
+
+namespace TinyClassify.Preparation.Tests;
+
+/// <summary>Models that nobody here made: opened or prepared, and byte for byte what LiteRT computes with the file as it was given.
+/// TINYCLASSIFY_MODEL_INPUTS tells how many random inputs each is run on, TINYCLASSIFY_REFERENCE_MODELS where they are.</summary>
+public sealed class OthersModelTests(LiteRt liteRt, ITestOutputHelper log) : IClassFixture<LiteRt>
+{
+    // Files that are refused, and what the refusal names.
+    private static readonly Dictionary<string, string> s_refused = new()
+    {
+        // A layer's scale is 4.6e-41 and the next one's infinite: no runtime computes anything with it.
+        ["mlonmcu_catdog2.tflite"] = "factor from accumulator to output is out of range",
+        ["cfu_hps_74ops.tflite"] = "no kernel for STRIDED_SLICE, CONCATENATION, LOGISTIC",
+        ["cfu_mobilenetv2_160_035.tflite"] = "no kernel for MUL, SUB",
+        ["emlearn_mnist_cnn.tflite"] = "no kernel for MEAN",
+        ["tinymaix_mbnet96_0.25.tflite"] = "no kernel for MEAN",
+        ["tinymaix_mnist_dw.tflite"] = "no kernel for MEAN",
+        // Dead channels.
+        ["mlperf_tiny_ic_resnet_large_int8.tflite"] = "greatest possible accumulator",
+        ["mlperf_tiny_vww_96_int8.tflite"] = "greatest possible accumulator",
+    };
+
+    // Files that LiteRT itself does not load.
+    private static readonly string[] s_foreign = ["tflm_person_detect.tflite"];
+
+    public static TheoryData<string> Files => [.. ReferenceModels.Files().Select(f => Path.GetFileName(f)!).DefaultIfEmpty("none")];
+
+    [SkippableTheory]
+    [MemberData(nameof(Files))]
+    public void A_models_bytes_are_those_that_LiteRT_gives_for_the_original(string file)
+    {
+        string path = ReferenceModels.Files().FirstOrDefault(f => Path.GetFileName(f) == file) ?? "";
+        Skip.If(path.Length == 0, "the environment variable TINYCLASSIFY_REFERENCE_MODELS names no folder of .tflite files");
+        int inputs = Setting.Integer("TINYCLASSIFY_MODEL_INPUTS", 10);
+        byte[] original = File.ReadAllBytes(path);
+        PreparedModel prepared;
+        try
+        {
+            prepared = PreparedModel.Prepare(original, null, [], inputs: Math.Min(inputs, 4));
+        }
+        catch (Exception refusal) when (refusal is (NotSupportedException or TinyClassifyException) && s_refused.ContainsKey(file))
+        {
+            Assert.Contains(s_refused[file], refusal.Message, StringComparison.Ordinal);
+            log.WriteLine($"{file}: refused. {refusal.Message}");
+            return;
+        }
+
+        log.WriteLine($"{file}: {string.Join("; ", prepared.Steps.Select(s => $"{s.What} ({s.Times})"))}; {prepared.Comparison}");
+        if (s_foreign.Contains(file))
+        {
+            Assert.Throws<InvalidDataException>(() => LiteRtComparison.Run(liteRt, original, prepared, count: 1));
+            Assert.True(prepared.Original is { IsExact: true });
+            return;
+        }
+
+        int parted = LiteRtComparison.Run(liteRt, original, prepared, inputs);
+        log.WriteLine($"{file}: {inputs} inputs equal LiteRT's on the original" + (parted > 0 ? $", {parted} scores by 1 behind an exponential" : ""));
+    }
+}

@@ -1,0 +1,98 @@
+using TinyClassify.Runtime;
+using TinyClassify.Tflite.Format;
+
+namespace TinyClassify.Preparation.Tests;
+
+/// <summary>Networks in the shapes that converters write, rewritten, against LiteRT on what they were.</summary>
+public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
+{
+    private static readonly string[] s_engines =
+        ["ADD", "AVERAGE_POOL_2D", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "MAX_POOL_2D", "RESHAPE", "SOFTMAX", "PAD", "MEAN"];
+
+    public static TheoryData<string> Shapes => [.. ConverterShapes.All.Keys];
+
+    [SkippableTheory]
+    [MemberData(nameof(Shapes))]
+    public void A_converters_shape_is_rewritten_and_computes_what_LiteRT_computes_with_the_original(string shape)
+    {
+        Skip.If(shape.StartsWith("mean", StringComparison.Ordinal) && !RuntimeSupport.HasEngineKernel("MEAN"), "the engine has no MEAN");
+        for (int seed = 1; seed <= Setting.Integer("TINYCLASSIFY_SHAPE_SEEDS", 4); seed++)
+        {
+            byte[] original = ModelWriter.Write(ConverterShapes.All[shape](seed), FactorPlace.Ram);
+            PreparedModel prepared = PreparedModel.Prepare(original, null, [], inputs: 6);
+            Assert.NotEmpty(prepared.Steps);
+            Assert.True(prepared.Original is { IsExact: true, Inputs: 6 }, prepared.Comparison);
+            Assert.Empty(TfliteReader.Read(prepared.Tflite).Subgraphs[0].Operators.Select(op => op.Name).Except(s_engines));
+            LiteRtComparison.Run(liteRt, original, prepared, count: 6);
+        }
+    }
+
+    [Theory]
+    [InlineData("Keras padding", "PAD")]
+    [InlineData("NCHW", "TRANSPOSE")]
+    [InlineData("copies", "PAD")]
+    [InlineData("row in", "RESHAPE")]
+    public void What_the_board_would_pay_for_nothing_is_gone(string shape, string gone)
+    {
+        byte[] original = ModelWriter.Write(ConverterShapes.All[shape](1), FactorPlace.Ram);
+        TfliteSubgraph graph = TfliteReader.Read(PreparedModel.Prepare(original, null, [], inputs: 2).Tflite).Subgraphs[0];
+        Assert.DoesNotContain(graph.Operators, op => op.Name == gone);
+    }
+
+    [Fact]
+    public void A_rewrite_that_computes_something_else_is_found_out()
+    {
+        EditableGraph graph = ConverterShapes.All["PyTorch padding"](1);
+        EditableOperator pad = graph.Operators[0], conv = graph.Operators[1];
+        EditableOperator wrong = EditableOperator.Make(
+            conv.Code, conv.Options with { Padding = (int)TinyClassify.Tflite.Padding.Same }, conv.Output, [pad.Input, .. conv.Inputs.Skip(1)]);
+        string message = Assert.Throws<InvalidDataException>(() => new Replacement([pad, conv], [wrong], conv.Output, conv.Output).Prove("wrong")).Message;
+        Assert.Contains("'wrong'", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_computes_something_else_than_the_original_is_refused()
+    {
+        EditableGraph graph = ConverterShapes.All["Keras padding"](1), other = ConverterShapes.All["Keras padding"](1);
+        byte[] original = ModelWriter.Write(graph, FactorPlace.Ram);
+        EditableTensor bias = other.Operators[^1].At(2)!;
+        other.Operators[^1].Inputs[2] = EditableTensor.Of(bias.Name, bias.Shape, [.. bias.Integers()!.Select(b => b + 2000)]);
+        byte[] written = ModelWriter.Write(other, FactorPlace.Ram);
+        var inputs = new sbyte[3 * graph.Input.ElementCount];
+        Assert.True(Proof.Against(TfliteReader.Read(original), graph, original, inputs) is { IsExact: true });
+        string message = Assert.Throws<InvalidDataException>(() => Proof.Against(TfliteReader.Read(original), other, written, inputs)).Message;
+        Assert.Contains("computes something else", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_float_model_is_told_how_to_become_int8()
+    {
+        EditableGraph graph = ConverterShapes.All["float ends"](1);
+        foreach (EditableOperator op in graph.Operators.Where(op => op.Inputs.Count == 3))
+            op.Input.Type = TensorType.FLOAT32;
+        string message = Assert.Throws<NotSupportedException>(() => Refusal.ThrowIfHopeless(graph)).Message;
+        Assert.Contains("full integer quantisation", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_custom_operator_is_explained()
+    {
+        EditableGraph graph = ConverterShapes.All["rows"](1);
+        graph.Operators.Add(new EditableOperator
+        {
+            Code = BuiltinOperator.CUSTOM, Name = "CUSTOM 'TFLite_Detection_PostProcess'", Inputs = [graph.Output], Outputs = [graph.Output.Like("x", 1)],
+        });
+        string message = Assert.Throws<NotSupportedException>(() => Refusal.ThrowIfHopeless(graph)).Message;
+        Assert.Contains("CUSTOM 'TFLite_Detection_PostProcess': no operator of TensorFlow Lite", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Labels_of_another_count_are_refused_and_two_names_fit_one_sigmoid()
+    {
+        EditableGraph graph = ConverterShapes.All["rows"](1);
+        graph.Labels = ["a", "b"];
+        Assert.Contains("2 labels", Assert.Throws<ArgumentException>(() => Refusal.CheckLabels(graph)).Message, StringComparison.Ordinal);
+        graph.Output.Shape = [1, 1];
+        Refusal.CheckLabels(graph);
+    }
+}
