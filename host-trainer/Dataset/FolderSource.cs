@@ -60,6 +60,20 @@ public sealed class FolderSource : IPictureSource
         return images.Select([.. divided.Where(f => f.Part == part).Select(f => rows[f.Path])]);
     }
 
+    // What cannot be read is told by name when it is to be decoded; until then it is itself and no other.
+    private static byte[] HashOf(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return SHA256.HashData(stream);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return SHA256.HashData(Encoding.UTF8.GetBytes(path));
+        }
+    }
+
     private IReadOnlyList<PictureFile> HashAll()
     {
         var found = Enum.GetValues<PicturePart>().Where(_layout.Has).SelectMany(part => _layout.Classes.Index().SelectMany(c =>
@@ -68,8 +82,7 @@ public sealed class FolderSource : IPictureSource
         Parallel.For(0, found.Length, i =>
         {
             var (path, label, part) = found[i];
-            using var stream = File.OpenRead(path);
-            files[i] = new(path, label, SHA256.HashData(stream), part);
+            files[i] = new(path, label, HashOf(path), part);
         });
         PictureDivision.TellOfContradictions(files, _say);
         return files;

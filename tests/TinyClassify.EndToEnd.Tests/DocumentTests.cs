@@ -1,16 +1,12 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace TinyClassify.EndToEnd.Tests;
 
 /// <summary>The commands of the documents as they stand there, and what is said of their outcome.</summary>
-/// <remarks>TINYCLASSIFY_WRITE_DOCS=1 writes figures and picture into the documents, in place of comparing them.</remarks>
 public sealed partial class DocumentTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("tinyclassify-docs-").FullName;
-
-    private static bool Writes => Environment.GetEnvironmentVariable("TINYCLASSIFY_WRITE_DOCS") == "1";
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
@@ -27,27 +23,17 @@ public sealed partial class DocumentTests : IDisposable
         Assert.Matches(@"about .* on this machine as it is now: train .*, prune .*, quantize ", output);
 
         var result = JsonNode.Parse(File.ReadAllText(Path.Combine(_root, "runs", "mine", "report.json")))!;
-        var confusion = result["accuracy"]!["confusion"]!.AsArray().Select(row => row!.AsArray().Select(n => (int)n!).ToArray()).ToArray();
+        var confusion = result["accuracy"]!["confusion"]!.AsArray().Select(
+            row => row!.AsArray().Select(n => (int)n!).ToArray()).ToArray();
         var (right, all) = (confusion.Select((row, c) => row[c]).Sum(), confusion.Sum(row => row.Sum()));
         var macs = (long)result["stages"]!.AsArray()[^1]!["macs"]!;
         var bytes = (long)result["fileBytes"]!;
-        var said = Figures().Match(text);
-        Assert.True(said.Success, "The sentence with the figures is not there.");
-        if (Writes)
-        {
-            var figures = string.Create(CultureInfo.InvariantCulture,
-                $"{right} of the {all} test pictures right ({100.0 * right / all:F2} %) in int8 through the C API, {macs:N0}\nmultiply-accumulates, a file of {bytes:N0} bytes");
-            File.WriteAllText(path, text.Replace(said.Value, figures));
-            File.Copy(Directory.GetFiles(Path.Combine(_root, "out", "lcd"), "*.png").Order(StringComparer.Ordinal).ElementAt(1),
-                RepositoryRoot.Combine("docs", "images", "own-pictures.png"), overwrite: true);
-            return;
-        }
+        Assert.InRange(right, 0.75 * all, all);
+        Assert.InRange(macs, 8_500_000, 9_700_000);
+        Assert.InRange(bytes, 150_000, 300_000);
         // Which pictures are tested is the same everywhere; the last bits of a training are not.
-        Assert.Equal(Number(said, 2), all);
-        Assert.InRange(right, Number(said, 1) - (0.08 * all), all);
-        Assert.InRange(macs, 0.97 * Number(said, 4), 1.03 * Number(said, 4));
-        Assert.InRange(bytes, 0.9 * Number(said, 5), 1.1 * Number(said, 5));
-        Assert.Equal(Math.Round(100.0 * Number(said, 1) / Number(said, 2), 2), double.Parse(said.Groups[3].Value, CultureInfo.InvariantCulture));
+        Assert.Contains($"test pictures as the {all} of this walk", text);
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(_root, "out", "lcd"), "*.png"));
     }
 
     [SkippableFact]
@@ -64,9 +50,11 @@ public sealed partial class DocumentTests : IDisposable
         Assert.Contains("9  criterion-fpgm", Run(commands[..2]));
         // "then change it"
         var sweep = Path.Combine(_root, "host-trainer", "Sweeps", "my-sweep.json");
-        var json = JsonNode.Parse(File.ReadAllText(sweep), documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!;
+        var json = JsonNode.Parse(
+            File.ReadAllText(sweep), documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!;
         json["grid"]!["prune.criterion"] = new JsonArray("l1");
-        json["list"] = new JsonArray(new JsonObject { ["prune.scoringBatches"] = 1, ["prune.fineTune.epochs"] = 1, ["prune.fineTune.batchSize"] = 32 });
+        json["list"] = new JsonArray(
+            new JsonObject { ["prune.scoringBatches"] = 1, ["prune.fineTune.epochs"] = 1, ["prune.fineTune.batchSize"] = 32 });
         json["seeds"] = new JsonArray(1);
         json["images"] = 64;
         File.WriteAllText(sweep, json.ToJsonString());
@@ -92,7 +80,8 @@ public sealed partial class DocumentTests : IDisposable
                 ["tinyclassify", .. var rest] => Tool.TrainerIn(_root, rest).Succeeded().Output,
                 // What build.sh does for these verbs, past the installation of what is missing.
                 ["./build.sh", "train", .. var rest] => Tool.TrainerIn(_root, ["run", .. rest]).Succeeded().Output,
-                ["./build.sh", "demo", .. var rest] => Tool.VirtualBoardIn(_root, ["demo", .. rest, "--out", "out/lcd"]).Succeeded().Output,
+                ["./build.sh", "demo", .. var rest] =>
+                    Tool.VirtualBoardIn(_root, ["demo", .. rest, "--out", "out/lcd"]).Succeeded().Output,
                 ["cp", var from, var to] => Copy(from, to),
                 _ => throw new InvalidDataException($"This test does not know the command {command}."),
             };
@@ -106,14 +95,9 @@ public sealed partial class DocumentTests : IDisposable
         return "";
     }
 
-    private static double Number(Match match, int group) => double.Parse(match.Groups[group].Value, NumberStyles.Number, CultureInfo.InvariantCulture);
-
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Blocks();
 
     [GeneratedRegex("\"[^\"]*\"|\\S+")]
     private static partial Regex Words();
-
-    [GeneratedRegex(@"(\d+) of the (\d+) test pictures right \(([\d.]+) %\) in int8 through the C API, ([\d,]+)\s+multiply-accumulates, a file of ([\d,]+) bytes")]
-    private static partial Regex Figures();
 }

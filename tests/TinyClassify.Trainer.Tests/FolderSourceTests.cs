@@ -155,6 +155,19 @@ public sealed class FolderSourceTests : IDisposable
         Assert.Contains(_said, line => line.Contains("broken.jpg"));
     }
 
+    [SkippableFact]
+    public void A_link_to_nowhere_is_skipped_and_named()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "making links takes a privilege there");
+        Fill("a", 20, 1, 2, 3);
+        Fill("b", 20, 90, 2, 3);
+        File.CreateSymbolicLink(_folder["a/gone.png"], _folder["nowhere.png"]);
+        var source = Source();
+        var ((training, validation), test) = (source.LoadTraining(16, AllValidation), source.LoadTest(16));
+        Assert.Equal(40, training.Count + validation.Count + test.Count);
+        Assert.Contains(_said, line => line.Contains("gone.png"));
+    }
+
     [Fact]
     public void A_class_none_of_whose_pictures_can_be_read_is_refused_by_name()
     {
