@@ -7,20 +7,18 @@ namespace TinyClassify.Device
     /// <summary>Starts the application on the board.</summary>
     public static class Program
     {
-        /// <summary>Runs for ever.</summary>
+        /// <summary>Runs for ever; ends only where the board's parts cannot be taken into use.</summary>
         public static void Main()
         {
             try
             {
-                Application application = new Application(DiscoveryBoard.Open());
-                application.Start();
-                while (true) application.Step();
+                new Application(DiscoveryBoard.Open()).Run();
             }
             catch (Exception e)
             {
-                // Only a board without display or pins comes here; an unhandled exception would stop without a word.
+                // The firmware starts an application that ended again, a few times; an unhandled exception would stop without a word.
                 Console.WriteLine("TinyClassify cannot start: " + e.GetType().Name + " " + e.Message);
-                Thread.Sleep(Timeout.Infinite);
+                Thread.Sleep(1000);
             }
         }
     }

@@ -46,6 +46,8 @@ internal static class ConvertVerb
         var graph = GraphExport.ToGraph(network, name ?? $"MobileNetV2 {source.Name}");
         var files = ModelFiles.Write(Path.Combine(options.RunFolder(parsed), "model"), graph);
         Console.WriteLine($"{files.Tflite}: {new FileInfo(files.Tflite).Length:N0} bytes");
+        foreach (var warning in TinyClassify.Runtime.LcdLetters.Warnings(graph.Labels))
+            Console.WriteLine(warning);
 
         var recipe = options.LoadRecipe(parsed);
         var validation = source.LoadTraining(recipe.Network.InputSize, recipe.ValidationImages).Validation;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TinyClassify.Naming;
 using TinyClassify.Runtime;
 
 namespace TinyClassify.Trainer.Evaluation;
@@ -21,7 +22,8 @@ public static class CardEvaluation
         if (files.Length == 0)
             throw new InvalidDataException($"{folder} holds no pictures ({string.Join(", ", s_extensions)}).");
         using var classifier = ClassifierModel.Open(File.ReadAllBytes(model), rounding);
-        return files.Select(file => Classify(classifier, file, Path.GetRelativePath(folder, file))).ToArray();
+        var rule = new TrueClass([.. classifier.Labels]);
+        return files.Select(file => Classify(classifier, rule, file, Path.GetRelativePath(folder, file))).ToArray();
     }
 
     public static string Summary(IReadOnlyList<PictureResult> pictures)
@@ -32,8 +34,10 @@ public static class CardEvaluation
         return $"{pictures.Count} pictures, {right} of {named.Length} with a known class right, {failed} unreadable";
     }
 
-    private static PictureResult Classify(ClassifierModel classifier, string file, string name)
+    private static PictureResult Classify(ClassifierModel classifier, TrueClass rule, string file, string name)
     {
+        var truth = rule.Find(Path.GetFileName(name), Path.GetFileName(Path.GetDirectoryName(name)) ?? "");
+        var trueClass = truth == TrueClass.Unknown ? null : classifier.Labels[truth];
         try
         {
             using var stream = File.OpenRead(file);
@@ -41,23 +45,14 @@ public static class CardEvaluation
             var scores = classifier.Output.ToArray().Select(s => (int)s).ToArray();
             var top = classifier.Top(Math.Min(3, classifier.ClassCount))
                 .Select(p => new PictureResult.Prediction(LabelOf(classifier, p.ClassIndex), p.Score, p.ProbabilityPermille)).ToArray();
-            return new(name, TrueClass(classifier.Labels, name), top, scores, null);
+            return new(name, trueClass, top, scores, null);
         }
         catch (TinyClassifyException e)
         {
-            return new(name, TrueClass(classifier.Labels, name), [], [], e.Message);
+            return new(name, trueClass, [], [], e.Message);
         }
     }
 
     private static string LabelOf(ClassifierModel classifier, int index) =>
         classifier.Labels[index] is { Length: > 0 } label ? label : index.ToString(CultureInfo.InvariantCulture);
-
-    // "cat-12.jpg" and "cat/12.jpg" both say that the picture shows a cat.
-    private static string? TrueClass(IReadOnlyList<string> labels, string name)
-    {
-        var file = Path.GetFileNameWithoutExtension(name);
-        var folder = Path.GetFileName(Path.GetDirectoryName(name)) ?? "";
-        return labels.FirstOrDefault(label => label.Length > 0 && (folder == label
-            || (file.StartsWith(label, StringComparison.Ordinal) && (file.Length == label.Length || !char.IsLetter(file[label.Length])))));
-    }
 }

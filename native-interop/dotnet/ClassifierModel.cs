@@ -215,6 +215,41 @@ public sealed unsafe class ClassifierModel : IDisposable
         return Classify(file, preview, previewWidth, previewHeight, proceed);
     }
 
+    /// <summary>Crops and resizes pixels as a camera or a bitmap has them, and runs the model on them.</summary>
+    /// <param name="pixels">Upper row first.</param>
+    /// <param name="format">How a pixel lies in memory.</param>
+    /// <param name="width">Pixels, [1, 65535].</param>
+    /// <param name="height">Pixels, [1, 65535].</param>
+    /// <param name="stride">Bytes from a row to the next, those of a row at least.</param>
+    /// <param name="preview">Receives what the model sees, RGB565 [previewHeight, previewWidth]; undefined after an error.</param>
+    /// <param name="previewWidth">Pixels; 0 for no preview.</param>
+    /// <param name="previewHeight">Pixels; 0 for no preview.</param>
+    /// <exception cref="ArgumentException">There are fewer pixels than stride and height, or the preview's sides, say.</exception>
+    /// <exception cref="TinyClassifyException">A size, the stride or the format is out of range.</exception>
+    public PictureTimes ClassifyFrame(
+        ReadOnlySpan<byte> pixels, FrameFormat format, int width, int height, int stride, Span<ushort> preview = default, int previewWidth = 0, int previewHeight = 0)
+    {
+        if (preview.Length != (long)previewWidth * previewHeight)
+            throw new ArgumentException(
+                $"The preview has {preview.Length} pixels; expected width * height = {(long)previewWidth * previewHeight}.", nameof(preview));
+        fixed (byte* bytes = pixels)
+        {
+            var frame = new NativeFrameFile
+            {
+                Pixels = bytes, Width = (uint)width, Height = (uint)height, Stride = (uint)stride, Format = (uint)format,
+            };
+            var picture = new NativePicture();
+            NativeDiagnostic diagnostic = default;
+            _api.Check(_api.FrameReader(&frame, &picture.File, &diagnostic), diagnostic);
+            // Of the last row, what lies behind its pixels need not be there.
+            var row = width * (format switch { FrameFormat.Rgb565 => 2L, FrameFormat.Rgb888 => 3, FrameFormat.Grey8 => 1, _ => 4 });
+            if (pixels.Length < (height - 1L) * stride + row)
+                throw new ArgumentException(
+                    $"The frame has {pixels.Length} bytes; expected (height - 1) * stride + a row = {(height - 1L) * stride + row}.", nameof(pixels));
+            return Classify(picture, preview, previewWidth, previewHeight);
+        }
+    }
+
     /// <summary>Frees the native memory.</summary>
     public void Dispose()
     {

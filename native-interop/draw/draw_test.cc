@@ -46,6 +46,17 @@ tcd_text Text(std::string_view text, int32_t font, int32_t max_width) {
   return {reinterpret_cast<const uint8_t*>(text.data()), static_cast<uint32_t>(text.size()), font, max_width};
 }
 
+TEST(Text, Tells_which_letters_a_font_has) {
+  for (const uint32_t c : {uint32_t{'A'}, 0xE9u, 0xFFu, 0x2026u}) EXPECT_EQ(tcd_has_letter(TCD_FONT_BODY, c), 1);
+  for (const uint32_t c : {0x0u, 0xADu, 0x100u, 0x301u, 0x732Bu, 0x1F408u, 0xFFFDu, 0xFFFFFFFFu}) {
+    EXPECT_EQ(tcd_has_letter(TCD_FONT_BODY, c), 0);
+  }
+  EXPECT_EQ(tcd_has_letter(TCD_FONT_TITLE, 0xE9), 0);
+  EXPECT_EQ(tcd_has_letter(TCD_FONT_ICON, 0xE000), 1);
+  EXPECT_EQ(tcd_has_letter(TCD_FONT_COUNT, 'A'), TC_ERROR_ARGUMENT);
+  EXPECT_EQ(tcd_has_letter(-1, 'A'), TC_ERROR_ARGUMENT);
+}
+
 TEST(Fill, Fills_exactly_the_rectangle) {
   GuardedFrame f(20, 10);
   const tcd_rectangle r{3, 2, 5, 4};

@@ -65,6 +65,10 @@ TC_API int32_t tcd_copy(const tcd_frame* frame, const tcd_rectangle* rectangle, 
 /** @return width in pixels of the run as it would be drawn, or TC_ERROR_ARGUMENT (no text, no such font) */
 TC_API int32_t tcd_text_width(const tcd_text* text);
 
+/** @param code_point  Unicode
+ * @return 1 where the font has a letter for it, 0 where it draws a box, or TC_ERROR_ARGUMENT (no such font) */
+TC_API int32_t tcd_has_letter(int32_t font, uint32_t code_point);
+
 /** Draws a run of text.
  * @param x         left edge of the first character
  * @param baseline  row on which the letters stand

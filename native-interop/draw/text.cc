@@ -93,6 +93,12 @@ int32_t DrawCharacter(const tcd_frame& frame, const Font& font, uint32_t code_po
 }  // namespace
 }  // namespace tinyclassify
 
+int32_t tcd_has_letter(int32_t font, uint32_t code_point) {
+  const tinyclassify::Font* const found = tinyclassify::FindFont(font);
+  if (found == nullptr) return TC_ERROR_ARGUMENT;
+  return tinyclassify::FindGlyph(*found, code_point) != found->glyph_count - 1u ? 1 : 0;
+}
+
 int32_t tcd_text_width(const tcd_text* text) {
   if (!tinyclassify::IsText(text)) return TC_ERROR_ARGUMENT;
   return tinyclassify::Measure(*tinyclassify::FindFont(text->font), *text).width;

@@ -159,6 +159,28 @@ typedef struct tc_memory_file {
   uint32_t position; /**< Of the next byte. */
 } tc_memory_file;
 
+typedef enum tc_frame_format {
+  TC_FRAME_RGB565 = 1,  /**< uint16, little endian: red 15..11, green 10..5, blue 4..0. */
+  TC_FRAME_RGB888 = 2,  /**< Bytes R, G, B. */
+  TC_FRAME_GREY8 = 3,   /**< One byte. */
+  TC_FRAME_BGRX8888 = 4 /**< Bytes B, G, R and one that is not looked at, as nanoFramework's Bitmap.GetBitmap gives them. */
+} tc_frame_format;
+
+/** Pixels as a camera or a bitmap has them, upper row first. */
+typedef struct tc_frame {
+  const uint8_t* pixels;
+  uint32_t width;  /**< Pixels, [1, 65535]. */
+  uint32_t height;
+  uint32_t stride; /**< Bytes from a row to the next, those of a row at least; stride * height below 2^31. */
+  uint32_t format; /**< tc_frame_format. */
+} tc_frame;
+
+/** A frame that is read like a file; tc_frame_reader reads it. */
+typedef struct tc_frame_file {
+  tc_frame frame;
+  uint32_t position; /**< tc_frame_reader sets it. */
+} tc_frame_file;
+
 /** A .jpg, .png or .bmp file, and the memory to decode it in. */
 typedef struct tc_picture {
   tc_reader file;
@@ -236,6 +258,11 @@ TC_API tc_status tc_top(const tc_model* model, uint32_t count, tc_prediction* pr
 /** Makes a reader of a file in memory, from its first byte on.
  * @param file  must outlive the reader; its position moves */
 TC_API void tc_memory_reader(tc_memory_file* file, tc_reader* reader);
+
+/** Makes a reader of a frame: as the file of a picture it is cropped, resized and classified like any other.
+ * @param file  must outlive the reader, with its pixels
+ * @return TC_OK, or TC_ERROR_ARGUMENT (a null pointer, a size or stride out of range, no such format) */
+TC_API tc_status tc_frame_reader(tc_frame_file* file, tc_reader* reader, tc_diagnostic* diagnostic);
 
 /** Reads a picture's format and size without decoding it. The file must be rewound before it is decoded.
  * @return TC_OK, TC_ERROR_ARGUMENT, TC_ERROR_READ or a TC_ERROR_PICTURE_* */

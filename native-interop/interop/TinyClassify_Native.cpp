@@ -25,6 +25,7 @@ static const CLR_RT_MethodHandler method_lookup[] =
     Library_TinyClassify_Native_TinyClassify_Native_Engine::GetModelName___STATIC__I4__SZARRAY_U1,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::GetLabel___STATIC__I4__I4__SZARRAY_U1,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::ClassifyPicture___STATIC__I4__SZARRAY_U2__I4__I4__SZARRAY_I4,
+    Library_TinyClassify_Native_TinyClassify_Native_Engine::ClassifyFrame___STATIC__I4__SZARRAY_U1__I4__I4__I4__I4__SZARRAY_U2__I4__I4__SZARRAY_I4,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::LoadModel___STATIC__I4__SZARRAY_U1__I4,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::BeginPicture___STATIC__I4__SZARRAY_U1__I4__I4__I4,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::ContinuePicture___STATIC__I4__SZARRAY_U2__SZARRAY_I4,
@@ -47,7 +48,7 @@ static const CLR_RT_MethodHandler method_lookup[] =
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_TinyClassify_Native =
 {
     "TinyClassify.Native",
-    0xD7AE7A32,
+    0x1A36CB1F,
     method_lookup,
     { 1, 0, 0, 1 }
 };

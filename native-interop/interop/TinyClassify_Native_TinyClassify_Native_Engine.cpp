@@ -59,6 +59,35 @@ signed int Engine::ClassifyPicture(
         results.GetSize());
 }
 
+signed int Engine::ClassifyFrame(
+    CLR_RT_TypedArray_UINT8 pixels,
+    signed int format,
+    signed int width,
+    signed int height,
+    signed int stride,
+    CLR_RT_TypedArray_UINT16 preview,
+    signed int previewWidth,
+    signed int previewHeight,
+    CLR_RT_TypedArray_INT32 results,
+    HRESULT &)
+{
+    const tc_frame frame = {
+        pixels.GetBuffer(),
+        static_cast<uint32_t>(width),
+        static_cast<uint32_t>(height),
+        static_cast<uint32_t>(stride),
+        static_cast<uint32_t>(format)};
+    const tc_preview shown = {
+        preview.GetBuffer(), static_cast<uint32_t>(previewWidth), static_cast<uint32_t>(previewHeight)};
+    return board::ClassifyFrame(
+        frame,
+        pixels.GetSize(),
+        shown,
+        preview.GetSize(),
+        reinterpret_cast<int32_t *>(results.GetBuffer()),
+        results.GetSize());
+}
+
 signed int Engine::GetErrorText(CLR_RT_TypedArray_UINT8 text, HRESULT &)
 {
     return board::ErrorText(text.GetBuffer(), text.GetSize());

@@ -19,6 +19,8 @@ alignas(TC_ALIGNMENT) TC_IN_SRAM uint8_t g_model_memory[kModelMemoryBytes];
 alignas(TC_ALIGNMENT) TC_IN_SDRAM uint8_t g_file_slot[kFileSlotBytes];
 alignas(TC_ALIGNMENT) TC_IN_SDRAM uint8_t g_model_slot[kModelSlotBytes];
 
+constexpr uint32_t kPictureChannels = 3;  // As tc_classify_picture feeds them.
+
 struct State {
   tc_model* model;       // nullptr while none is open; the next field is its.
   tc_description description;
@@ -46,6 +48,11 @@ int32_t Open(const void* file, uint32_t bytes) {
   if (status != TC_OK) return status;
   const tc_status described = tc_describe(model, &g_state.description);
   if (described != TC_OK) return Fail(described, 0, 0, "description");
+  // Now, rather than at every picture.
+  if (g_state.description.input_channels != kPictureChannels) {
+    return Fail(TC_ERROR_MODEL_UNSUPPORTED, g_state.description.input_channels, kPictureChannels,
+                "channels of the model's input, which no picture has");
+  }
   g_state.model = model;
   return TC_OK;
 }
@@ -180,6 +187,35 @@ int32_t ClassifyPicture(uint16_t* pixels, uint32_t pixel_count, int32_t width, i
       tc_classify_picture(g_state.model, &picture, &preview, ReadCycles, nullptr, &ticks, &g_state.diagnostic);
   if (classified != TC_OK) return classified;
 
+  return Report({ticks.decode / kCyclesPerMicrosecond, ticks.invoke / kCyclesPerMicrosecond}, results);
+}
+
+int32_t ClassifyFrame(const tc_frame& frame, uint32_t pixel_bytes, const tc_preview& preview, uint32_t preview_size,
+                      int32_t* results, uint32_t result_count) {
+  CancelPicture();  // It may wait in the workspace.
+  const int32_t status = RequireModel();
+  if (status != TC_OK) return status;
+  if (result_count < kPictureFactCount)
+    return Fail(TC_ERROR_ARGUMENT, result_count, kPictureFactCount, "places for results");
+  if (uint64_t{preview.width} * preview.height > preview_size)
+    return Fail(TC_ERROR_ARGUMENT, preview_size, int64_t{preview.width} * preview.height, "pixels of the preview");
+  tc_frame_file file{frame, 0};
+  tc_picture picture{{}, nullptr, nullptr, Workspace(), kWorkspaceBytes};
+  const tc_status checked = tc_frame_reader(&file, &picture.file, &g_state.diagnostic);
+  if (checked != TC_OK) return checked;
+  // Of the last row, what lies behind its pixels need not be there; a pixel has four bytes at most, the reader checks the stride.
+  const uint32_t pixel = frame.format == TC_FRAME_RGB565   ? 2
+                         : frame.format == TC_FRAME_RGB888 ? 3
+                         : frame.format == TC_FRAME_GREY8  ? 1
+                                                           : 4;
+  const uint64_t needed = uint64_t{frame.height - 1} * frame.stride + uint64_t{frame.width} * pixel;
+  if (needed > pixel_bytes)
+    return Fail(TC_ERROR_ARGUMENT, pixel_bytes, static_cast<int64_t>(needed), "bytes of the frame");
+  tc_picture_ticks ticks{0, 0};
+  const tc_status classified =
+      tc_classify_picture(g_state.model, &picture, preview.width > 0 ? &preview : nullptr, ReadCycles, nullptr, &ticks,
+                          &g_state.diagnostic);
+  if (classified != TC_OK) return classified;
   return Report({ticks.decode / kCyclesPerMicrosecond, ticks.invoke / kCyclesPerMicrosecond}, results);
 }
 

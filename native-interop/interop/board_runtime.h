@@ -30,6 +30,11 @@ int32_t Label(int32_t class_index, uint8_t* text, uint32_t capacity);
 /// @param pixels  RGB565, pixel_count of them
 int32_t ClassifyPicture(uint16_t* pixels, uint32_t pixel_count, int32_t width, int32_t height, int32_t* results,
                         uint32_t result_count);
+/// @param pixel_bytes   bytes that frame.pixels holds
+/// @param preview       0 by 0 pixels for none
+/// @param preview_size  pixels that preview.pixels holds
+int32_t ClassifyFrame(const tc_frame& frame, uint32_t pixel_bytes, const tc_preview& preview, uint32_t preview_size,
+                      int32_t* results, uint32_t result_count);
 int32_t ErrorText(uint8_t* text, uint32_t capacity);
 
 /// All results as above, or a negative tcc_status.

@@ -16,6 +16,18 @@ namespace TinyClassify.Native
         /// <summary>Pixels of the largest preview.</summary>
         public const int MaxPreviewPixels = 130560;
 
+        /// <summary>Pixels of two bytes, little endian: red 15..11, green 10..5, blue 4..0.</summary>
+        public const int FrameRgb565 = 1;
+
+        /// <summary>Pixels of three bytes: red, green, blue.</summary>
+        public const int FrameRgb888 = 2;
+
+        /// <summary>Pixels of one byte, grey.</summary>
+        public const int FrameGrey8 = 3;
+
+        /// <summary>Pixels of four bytes: blue, green, red, and one that is not looked at, as Bitmap.GetBitmap gives them.</summary>
+        public const int FrameBgrx8888 = 4;
+
         /// <returns>Version that the native half was built for.</returns>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int GetInterfaceVersion();
@@ -63,6 +75,20 @@ namespace TinyClassify.Native
         /// <param name="results">Receives <see cref="PictureFact.Count"/> values.</param>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int ClassifyPicture(ushort[] preview, int width, int height, int[] results);
+
+        /// <summary>Crops and resizes pixels as a camera or a bitmap has them, draws them and classifies them.</summary>
+        /// <param name="pixels">Upper row first.</param>
+        /// <param name="format">One of the Frame constants.</param>
+        /// <param name="width">Pixels, [1, 65535].</param>
+        /// <param name="height">Pixels, [1, 65535].</param>
+        /// <param name="stride">Bytes from a row to the next, those of a row at least.</param>
+        /// <param name="preview">Receives what the model sees, RGB565 [previewHeight, previewWidth].</param>
+        /// <param name="previewWidth">Pixels; 0 for no preview.</param>
+        /// <param name="previewHeight">Pixels; 0 for no preview.</param>
+        /// <param name="results">Receives <see cref="PictureFact.Count"/> values.</param>
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        public static extern int ClassifyFrame(
+            byte[] pixels, int format, int width, int height, int stride, ushort[] preview, int previewWidth, int previewHeight, int[] results);
 
         /// <summary>Opens a model of the card, read straight into its slot. After an error no model is open.</summary>
         /// <param name="path">As <see cref="MemoryCard"/>'s; its first pathBytes bytes count.</param>

@@ -110,6 +110,35 @@ public sealed class ApplicationTests
     }
 
     [Fact]
+    public void The_slide_show_is_shown_where_it_is_switched_on_over_a_broken_picture()
+    {
+        using var board = new TestBoard().AddPictures("b.bmp").Add("a.jpg", []).Start().Press();
+        Assert.Equal(AppState.PictureTrouble, board.State);
+        var frames = board.Board.Display.FrameCount;
+        Assert.True(board.Touch(240).Application.IsSlideshow);
+        Assert.Equal(frames + 1, board.Board.Display.FrameCount);
+        Assert.Equal("b.bmp", board.Pass(3050).FileName);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("slideshow_seconds = 5")]
+    public void The_slide_show_goes_on_or_stays_off_after_a_pull(string settings)
+    {
+        using var board = new TestBoard().AddPictures("a.bmp", "b.bmp").Add("tinyclassify.ini", System.Text.Encoding.ASCII.GetBytes(settings)).Start().Press();
+        foreach (var on in new[] { true, false })
+        {
+            if (board.Application.IsSlideshow != on) board.Touch(240);
+            board.Eject();
+            Assert.Equal(AppState.Showing, board.Insert().State);
+            Assert.Equal(on, board.Application.IsSlideshow);
+        }
+
+        board.Eject().Add("tinyclassify.ini", "slideshow_seconds = 9"u8.ToArray());
+        Assert.True(board.Insert().Application.IsSlideshow);
+    }
+
+    [Fact]
     public void The_slide_show_of_the_settings_begins_by_itself_and_passes_over_bad_pictures()
     {
         using var board = new TestBoard().AddPictures("a.bmp", "c.bmp").Add("b.jpg", []).Add("tinyclassify.ini", "slideshow_seconds = 5\n"u8.ToArray());

@@ -10,11 +10,14 @@ namespace TinyClassify.Device.Tests;
 public sealed class BoardProjectTests(BoardWorkspace workspace) : IClassFixture<BoardWorkspace>
 {
     private const string App = "device/app/TinyClassify.Device.nfproj";
+    private const string Frame = "device/samples/Frame/TinyClassify.Frame.nfproj";
+    private const string Relay = "device/samples/Relay/TinyClassify.Relay.nfproj";
     private const string Native = "native-interop/managed/TinyClassify.Native.nfproj";
 
     [Theory]
     [InlineData(App)]
     [InlineData(Native)]
+    [InlineData(Relay)]
     public void Nothing_of_the_repositorys_own_settings_reaches_them(string project)
     {
         var properties = workspace.Evaluate(project, "LangVersion", "Nullable", "ImplicitUsings", "TargetFramework", "ManagePackageVersionsCentrally");
@@ -53,8 +56,18 @@ public sealed class BoardProjectTests(BoardWorkspace workspace) : IClassFixture<
     }
 
     [Theory]
+    [InlineData(Frame)]
+    [InlineData(Relay)]
+    public void Samples_compile(string project)
+    {
+        var (exitCode, output) = workspace.Build(project);
+        Assert.True(exitCode == 0 && !output.Contains("warning"), output);
+    }
+
+    [Theory]
     [InlineData(App)]
     [InlineData(Native)]
+    [InlineData(Relay)]
     public void Without_the_extension_they_are_passed_over(string project)
     {
         var (exitCode, output) = workspace.Build(project, withExtension: false);

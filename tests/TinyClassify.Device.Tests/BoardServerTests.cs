@@ -217,7 +217,7 @@ public sealed class BoardServerTests
         await board.WaitForAsync("Start screen. 1 picture on the card");
         await board.SendAsync(HttpMethod.Post, "/api/press?ms=60");
         await board.WaitForAsync("cat.bmp, 1 of 1");
-        await board.WaitForAsync("results.csv: results.csv is a link");
+        await board.WaitForAsync("results.csv: the card or the file is write-protected");
         Assert.Equal("untouched", File.ReadAllText(victim));
         Assert.Equal(HttpStatusCode.NotFound, await board.SendAsync(HttpMethod.Get, "/api/card/files/link.jpg"));
         Assert.Equal(HttpStatusCode.Conflict, await board.SendAsync(HttpMethod.Put, "/api/card/files/link.jpg", [1, 2, 3]));

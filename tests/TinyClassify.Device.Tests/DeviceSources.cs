@@ -6,7 +6,7 @@ namespace TinyClassify.Device.Tests;
 /// <summary>The C# that runs on the board.</summary>
 internal static class DeviceSources
 {
-    public static readonly string[] Projects = ["device/app", "native-interop/managed"];
+    public static readonly string[] Projects = ["device/app", "device/samples", "native-interop/managed"];
 
     public static IEnumerable<string> Files(string project) =>
         Directory.GetFiles(RepositoryRoot.Combine(project), "*.cs", SearchOption.AllDirectories)

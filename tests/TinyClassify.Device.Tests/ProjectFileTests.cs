@@ -12,6 +12,10 @@ public sealed class ProjectFileTests
     public static TheoryData<string> Projects =>
         new("device/app/TinyClassify.Device.nfproj", "native-interop/managed/TinyClassify.Native.nfproj");
 
+    public static TheoryData<string> AllProjects =>
+        new("device/app/TinyClassify.Device.nfproj", "native-interop/managed/TinyClassify.Native.nfproj", "device/samples/Relay/TinyClassify.Relay.nfproj",
+            "device/samples/Frame/TinyClassify.Frame.nfproj");
+
     [Theory]
     [MemberData(nameof(Projects))]
     public void Every_source_file_is_listed_and_every_listed_file_is_there(string project)
@@ -24,7 +28,7 @@ public sealed class ProjectFileTests
     }
 
     [Theory]
-    [MemberData(nameof(Projects))]
+    [MemberData(nameof(AllProjects))]
     public void Language_and_framework_are_pinned(string project)
     {
         var file = Load(project);
@@ -33,7 +37,7 @@ public sealed class ProjectFileTests
     }
 
     [Theory]
-    [MemberData(nameof(Projects))]
+    [MemberData(nameof(AllProjects))]
     public void Package_versions_are_exact_and_equal_the_references(string project)
     {
         var config = XDocument.Parse(RepositoryRoot.Read(Path.GetDirectoryName(project)!, "packages.config"));
@@ -48,13 +52,17 @@ public sealed class ProjectFileTests
     }
 
     [Fact]
-    public void Both_projects_use_the_same_packages()
+    public void All_projects_use_the_same_packages()
     {
         static Dictionary<string, string> Versions(string folder) =>
             XDocument.Parse(RepositoryRoot.Read(folder, "packages.config")).Root!.Elements("package")
                 .ToDictionary(e => (string)e.Attribute("id")!, e => (string)e.Attribute("version")!);
         var app = Versions("device/app");
         Assert.All(Versions("native-interop/managed"), package => Assert.Equal(package.Value, app[package.Key]));
+        foreach (var sample in Directory.GetDirectories(RepositoryRoot.Combine("device/samples")))
+        {
+            Assert.All(Versions(Path.GetRelativePath(RepositoryRoot.Combine(), sample)), package => Assert.Equal(package.Value, app[package.Key]));
+        }
     }
 
     [Theory]

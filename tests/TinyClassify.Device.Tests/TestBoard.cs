@@ -11,15 +11,16 @@ internal sealed class TestBoard : IDisposable
     public const int DecodeMicroseconds = 21340;
     public const int InvokeMicroseconds = 41287;
 
-    public TestBoard(bool inserted = true, bool writable = true, byte[]? model = null)
+    public TestBoard(bool inserted = true, bool writable = true, byte[]? model = null, string? relayClass = null)
     {
         Folder = Directory.CreateTempSubdirectory("tinyclassify-card-").FullName;
         Firmware.SetModel(model ?? SmallModel.File());
         Firmware.InterfaceVersion = Engine.InterfaceVersion;
+        Startup.Cause = Startup.Power;
         Firmware.FixedTimes = (DecodeMicroseconds, InvokeMicroseconds);
         Card = new FolderCard(Folder, writable);
         if (inserted) Card.Insert();
-        Board = new SimulatedBoard(Card, Clock);
+        Board = new SimulatedBoard(Card, Clock, relayClass);
         Application = new Application(Board.Parts);
     }
 
@@ -99,6 +100,13 @@ internal sealed class TestBoard : IDisposable
         return Settle();
     }
 
+    /// <summary>Pulls the card and puts it back so quickly that nobody notices.</summary>
+    public TestBoard Flick()
+    {
+        Card.Flick();
+        return this;
+    }
+
     /// <summary>Lets time pass, as the loop of the board does.</summary>
     public TestBoard Pass(int milliseconds)
     {
@@ -117,7 +125,7 @@ internal sealed class TestBoard : IDisposable
         while (true)
         {
             var input = Board.Parts.Inputs.Take(out var time);
-            if (input == Device.Board.Input.None) return this;
+            if (input == Device.Board.Input.None && State != AppState.Reading) return this;
             Application.Handle(input, time);
         }
     }

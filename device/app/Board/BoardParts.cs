@@ -6,8 +6,8 @@ namespace TinyClassify.Device.Board
         /// <summary>The screen.</summary>
         public IDisplay Display;
 
-        /// <summary>The memory card.</summary>
-        public ICard Card;
+        /// <summary>The application may write results.csv onto the card.</summary>
+        public bool MayWrite = true;
 
         /// <summary>The green light.</summary>
         public ILed Led;
@@ -23,5 +23,8 @@ namespace TinyClassify.Device.Board
 
         /// <summary>What happens to the board.</summary>
         public InputQueue Inputs;
+
+        /// <summary>Who hears of results; none unless somebody is put in.</summary>
+        public IResultListener[] Listeners = new IResultListener[0];
     }
 }

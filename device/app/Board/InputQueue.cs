@@ -3,7 +3,10 @@ using System.Threading;
 namespace TinyClassify.Device.Board
 {
     /// <summary>Carries inputs from the threads on which they happen to the application's own, with the time of each.</summary>
-    /// <remarks>Holds <see cref="Capacity"/> inputs and drops the newest beyond; a change of the card is never dropped.</remarks>
+    /// <remarks>
+    /// Holds <see cref="Capacity"/> inputs and drops the newest beyond. A change of the card is never dropped, nor is the end of a press whose
+    /// beginning was taken: the button would seem to be held.
+    /// </remarks>
     public sealed class InputQueue
     {
         /// <summary>Inputs held at most.</summary>
@@ -17,6 +20,7 @@ namespace TinyClassify.Device.Board
         private int _first;
         private int _count;
         private bool _cardChanged;
+        private bool _downWasTaken;
 
         /// <param name="clock">Tells when an input happened.</param>
         public InputQueue(IClock clock)
@@ -34,16 +38,25 @@ namespace TinyClassify.Device.Board
                 {
                     _cardChanged = true;
                 }
-                else if (_count < Capacity)
+                else if (_count < LimitOf(input))
                 {
                     int last = (_first + _count) % Capacity;
                     _inputs[last] = input;
                     _times[last] = now;
                     _count++;
+                    if (input == Input.ButtonDown) _downWasTaken = true;
+                    if (input == Input.ButtonUp) _downWasTaken = false;
                 }
             }
 
             _arrived.Set();
+        }
+
+        // The last place is kept for the end of a press; a press is taken only where both its ends have a place.
+        private int LimitOf(Input input)
+        {
+            if (input == Input.ButtonUp) return _downWasTaken ? Capacity : 0;
+            return input == Input.ButtonDown ? Capacity - 1 : _downWasTaken ? Capacity - 1 : Capacity;
         }
 
         /// <summary>Takes the oldest input; a change of the card goes before all others.</summary>

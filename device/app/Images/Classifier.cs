@@ -10,6 +10,8 @@ namespace TinyClassify.Device.Images
         private readonly int[] _results = new int[PictureFact.Count];
         private readonly Prediction[] _top = new Prediction[PictureFact.TopCount];
         private TextLine[] _labels = new TextLine[0];
+        private string[] _names = new string[0];
+        private byte[] _text = new byte[64];
 
         /// <summary>The model's name, or what stands for it.</summary>
         public TextLine Name { get; } = new TextLine(96);
@@ -20,8 +22,8 @@ namespace TinyClassify.Device.Images
         /// <summary>A name for each class.</summary>
         public TextLine[] Labels => _labels;
 
-        /// <summary>The model carries class names, so that a file's name can tell the true class.</summary>
-        public bool HasLabels { get; private set; }
+        /// <summary>The same as text; empty where the model names no class.</summary>
+        public string[] ClassNames => _names;
 
         /// <summary>The model in use came from the card.</summary>
         public bool IsFromCard { get; private set; }
@@ -52,26 +54,31 @@ namespace TinyClassify.Device.Images
             return Describe(Engine.OpenBuiltInModel());
         }
 
-        /// <summary>Opens the model that was loaded from the card.</summary>
-        /// <returns>0 or a Status; then no model is open, and ErrorText tells more.</returns>
-        public int OpenLoaded()
+        /// <summary>Opens a model of the card.</summary>
+        /// <returns>0 or a status; then no model is open, and ErrorText tells more.</returns>
+        public int OpenFrom(Card card, string path)
         {
             IsFromCard = true;
-            return Describe(Engine.OpenModelFile());
+            return Describe(card.LoadModel(path));
         }
 
-        /// <summary>Classifies the picture that was loaded.</summary>
-        /// <param name="preview">Receives RGB565 [height, width].</param>
-        /// <returns>0 or a Status; then ErrorText tells more.</returns>
-        public int Classify(ushort[] preview, int width, int height)
+        /// <summary>Opens a picture of the card.</summary>
+        /// <returns>0 or a status; then ErrorText tells more.</returns>
+        public int Begin(Card card, string path, int previewWidth, int previewHeight)
         {
-            int status = Engine.ClassifyPicture(preview, width, height, _results);
-            if (status < 0)
-            {
-                ReadError();
-                return status;
-            }
+            int status = card.BeginPicture(path, previewWidth, previewHeight);
+            if (status < 0) ReadError();
+            return status;
+        }
 
+        /// <summary>Goes on decoding and classifying the picture, for a quarter of a second.</summary>
+        /// <param name="preview">Receives RGB565 [height, width] once it is done.</param>
+        /// <returns>0: done. 1 to 1000: so many thousandths are read. Else a status, and ErrorText tells more.</returns>
+        public int Continue(ushort[] preview)
+        {
+            int status = Engine.ContinuePicture(preview, _results);
+            if (status < 0) ReadError();
+            if (status != Status.Ok) return status;
             for (int i = 0; i < TopCount; i++)
             {
                 int at = PictureFact.First + i * PictureFact.Stride;
@@ -80,7 +87,13 @@ namespace TinyClassify.Device.Images
                 _top[i].Score = _results[at + 2];
             }
 
-            return Status.Ok;
+            return status;
+        }
+
+        /// <summary>Gives the picture up.</summary>
+        public void Cancel()
+        {
+            Engine.CancelPicture();
         }
 
         /// <summary>Fetches the sentence of the last error.</summary>
@@ -101,17 +114,31 @@ namespace TinyClassify.Device.Images
             Name.Length = Engine.GetModelName(Name.Bytes);
             if (Name.Length == 0) Name.Add("Model without a name");
             _labels = new TextLine[_facts[ModelFact.ClassCount]];
-            HasLabels = true;
-            for (int i = 0; i < _labels.Length; i++)
+            _names = new string[_labels.Length];
+            for (int i = 0; i < _labels.Length; i++) ReadLabel(i);
+            return Status.Ok;
+        }
+
+        private void ReadLabel(int index)
+        {
+            int length = Engine.GetLabel(index, _text);
+            while (length == _text.Length)
             {
-                _labels[i] = new TextLine(32);
-                _labels[i].Length = Engine.GetLabel(i, _labels[i].Bytes);
-                if (_labels[i].Length > 0) continue;
-                HasLabels = false;
-                _labels[i].Add("class ").Add(i);
+                // It may have been cut to the array.
+                _text = new byte[length * 2];
+                length = Engine.GetLabel(index, _text);
             }
 
-            return Status.Ok;
+            if (length > 0)
+            {
+                _labels[index] = new TextLine(length).Add(_text, 0, length);
+                _names[index] = _labels[index].ToString();
+            }
+            else
+            {
+                _labels[index] = new TextLine(20).Add("class ").Add(index);
+                _names[index] = "";
+            }
         }
     }
 }

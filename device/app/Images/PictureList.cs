@@ -1,29 +1,37 @@
-using System.Collections;
-using TinyClassify.Device.Board;
+using TinyClassify.Native;
 
 namespace TinyClassify.Device.Images
 {
-    /// <summary>The pictures on the card, in name order, and which of them were classified rightly.</summary>
+    /// <summary>The pictures on the card, in name order, and which of them were classified rightly. Native code holds their names.</summary>
     public sealed class PictureList
     {
-        /// <summary>Pictures at most; their names take about 60 bytes each.</summary>
-        public const int MaxPictures = 2000;
+        /// <summary>Pictures at most, where their names are short; see MemoryCard.</summary>
+        public const int MaxPictures = MemoryCard.MaxPictures;
 
-        private const int MaxDepth = 4;
+        // Some 30 ms of work on the board: the screen and the watchdog have their turn between.
+        private const int EntriesAtOnce = 64;
         private const byte NotSeen = 0;
         private const byte Right = 1;
         private const byte Wrong = 2;
 
-        private static readonly string[] s_endings = { ".jpg", ".jpeg", ".png", ".bmp" };
-
-        private string[] _paths = new string[0];
+        private readonly int[] _facts = new int[ListFact.Count];
+        private readonly Card _card;
         private byte[] _outcomes = new byte[0];
 
-        /// <summary>Pictures in the list.</summary>
-        public int Count => _paths.Length;
+        /// <param name="card">Where the pictures are.</param>
+        public PictureList(Card card)
+        {
+            _card = card;
+        }
 
-        /// <summary>There are more pictures than the list holds.</summary>
-        public bool IsCut { get; private set; }
+        /// <summary>Pictures in the list; 0 while it is being read.</summary>
+        public int Count => _outcomes.Length;
+
+        /// <summary>Pictures that were found so far.</summary>
+        public int FoundCount => _facts[ListFact.Pictures] + _facts[ListFact.LeftOut];
+
+        /// <summary>Pictures behind the last in the list, for which it has no room.</summary>
+        public int LeftOutCount => _facts[ListFact.LeftOut];
 
         /// <summary>Pictures whose true class is known and that were classified, each counted once.</summary>
         public int JudgedCount { get; private set; }
@@ -31,41 +39,42 @@ namespace TinyClassify.Device.Images
         /// <summary>Those of them that were classified rightly.</summary>
         public int RightCount { get; private set; }
 
-        /// <returns>Full path of a picture.</returns>
+        /// <returns>Path of a picture, from the card's top folder on.</returns>
         public string PathAt(int index)
         {
-            return _paths[index];
+            return _card.PathAt(index);
         }
 
-        /// <returns>Place of a path, or -1.</returns>
+        /// <returns>Place of a path, or a negative number.</returns>
         public int IndexOf(string path)
         {
-            for (int i = 0; i < _paths.Length; i++)
-            {
-                if (_paths[i] == path) return i;
-            }
-
-            return -1;
+            return Count == 0 ? -1 : _card.Find(path);
         }
 
-        /// <summary>Reads the card's folders anew. Throws an IOException where the card fails; the list is empty then.</summary>
-        public void Scan(ICard card)
+        /// <summary>Empties the list and begins to read the card's folders anew.</summary>
+        /// <returns>0 or a status of the card.</returns>
+        public int BeginScan()
         {
             Clear();
-            ArrayList found = new ArrayList();
-            Collect(card, card.Root, 0, found);
-            string[] paths = (string[])found.ToArray(typeof(string));
-            Sort(paths, 0, paths.Length - 1);
-            _outcomes = new byte[paths.Length];
-            _paths = paths;
+            return _card.BeginList(MaxPictures);
+        }
+
+        /// <summary>Goes on reading the folders.</summary>
+        /// <returns>1: there is more to read. 0: the list is complete. Else a status of the card; the list is empty.</returns>
+        public int ContinueScan()
+        {
+            int status = MemoryCard.ContinueList(EntriesAtOnce);
+            if (status < 0) return status;
+            MemoryCard.GetListFacts(_facts);
+            if (status == 0) _outcomes = new byte[_facts[ListFact.Pictures]];
+            return status;
         }
 
         /// <summary>Empties the list.</summary>
         public void Clear()
         {
-            _paths = new string[0];
+            for (int i = 0; i < _facts.Length; i++) _facts[i] = 0;
             _outcomes = new byte[0];
-            IsCut = false;
             JudgedCount = 0;
             RightCount = 0;
         }
@@ -82,106 +91,14 @@ namespace TinyClassify.Device.Images
         /// <summary>The last part of a path.</summary>
         public static string FileNameOf(string path)
         {
-            return path.Substring(LastSeparator(path, path.Length - 1) + 1);
+            return path.Substring(path.LastIndexOf('/') + 1);
         }
 
         /// <summary>Name of the folder that a picture lies in; empty for the card's top folder.</summary>
-        public static string FolderNameOf(string path, string root)
+        public static string FolderNameOf(string path)
         {
-            int end = LastSeparator(path, path.Length - 1);
-            if (end <= root.Length) return "";
-            int start = LastSeparator(path, end - 1);
-            return path.Substring(start + 1, end - start - 1);
-        }
-
-        private void Collect(ICard card, string folder, int depth, ArrayList found)
-        {
-            foreach (string path in card.GetFiles(folder))
-            {
-                if (!IsPicture(FileNameOf(path))) continue;
-                if (found.Count == MaxPictures)
-                {
-                    IsCut = true;
-                    return;
-                }
-
-                found.Add(path);
-            }
-
-            if (depth == MaxDepth) return;
-            foreach (string inner in card.GetFolders(folder))
-            {
-                // Hidden folders hold trash cans and thumbnails.
-                if (FileNameOf(inner)[0] != '.') Collect(card, inner, depth + 1, found);
-            }
-        }
-
-        private static bool IsPicture(string fileName)
-        {
-            // Names that begin with a dot are what macOS leaves beside each file.
-            if (fileName.Length == 0 || fileName[0] == '.') return false;
-            string lower = fileName.ToLower();
-            foreach (string ending in s_endings)
-            {
-                if (lower.Length > ending.Length && lower.LastIndexOf(ending) == lower.Length - ending.Length) return true;
-            }
-
-            return false;
-        }
-
-        private static int LastSeparator(string path, int from)
-        {
-            while (from >= 0 && path[from] != '/' && path[from] != '\\') from--;
-            return from;
-        }
-
-        // Quicksort around the middle; at most log2(2000) = 11 deep, since the longer part is looped over.
-        private static void Sort(string[] paths, int first, int last)
-        {
-            while (first < last)
-            {
-                string middle = paths[(first + last) / 2];
-                int i = first;
-                int j = last;
-                while (i <= j)
-                {
-                    while (Compare(paths[i], middle) < 0) i++;
-                    while (Compare(middle, paths[j]) < 0) j--;
-                    if (i > j) break;
-                    string swapped = paths[i];
-                    paths[i++] = paths[j];
-                    paths[j--] = swapped;
-                }
-
-                if (j - first < last - i)
-                {
-                    Sort(paths, first, j);
-                    first = i;
-                }
-                else
-                {
-                    Sort(paths, i, last);
-                    last = j;
-                }
-            }
-        }
-
-        // Code unit by code unit, small and capital letters of ASCII alike, so that every runtime sorts alike.
-        private static int Compare(string a, string b)
-        {
-            int length = a.Length < b.Length ? a.Length : b.Length;
-            for (int i = 0; i < length; i++)
-            {
-                int difference = Lower(a[i]) - Lower(b[i]);
-                if (difference != 0) return difference;
-            }
-
-            return a.Length - b.Length;
-        }
-
-        private static int Lower(char c)
-        {
-            return c >= 'A' && c <= 'Z' ? c + 32 : c;
+            int end = path.LastIndexOf('/');
+            return end < 0 ? "" : FileNameOf(path.Substring(0, end));
         }
     }
 }

@@ -1,13 +1,13 @@
-using System.IO;
-using TinyClassify.Device.Board;
 using TinyClassify.Device.Ui;
+using TinyClassify.Naming;
+using TinyClassify.Native;
 
 namespace TinyClassify.Device.Images
 {
     /// <summary>results.csv on the card: one line a picture, only ever appended to.</summary>
     /// <remarks>
-    /// The file is opened, written at its end and closed for each line, so that a card may be pulled at any moment. A line that was
-    /// cut short by that stays as it is and is ended before the next one: no line that stood there is ever written over.
+    /// The file is opened, written at its end and closed for each line, so that a card may be pulled at any moment; on a full card nothing is
+    /// written. A line that was cut short stays as it is and is ended before the next one: no line that stood there is ever written over.
     /// </remarks>
     public sealed class ResultsFile
     {
@@ -18,41 +18,42 @@ namespace TinyClassify.Device.Images
             "file,true_class,class_1,percent_1,class_2,percent_2,class_3,percent_3,decode_ms,inference_ms\r\n";
 
         private readonly TextLine _line = new TextLine(1024);
+        private readonly byte[] _last = new byte[1];
         private readonly TextLine _field = new TextLine(300);
 
-        /// <summary>Appends a picture's result. Throws an IOException where the card fails.</summary>
-        /// <param name="path">Full path of the picture; it is written from the card's top folder on.</param>
-        public void Append(ICard card, string path, int trueClass, Classifier classifier)
+        /// <summary>Appends a picture's result.</summary>
+        /// <returns>0 or a status of the card.</returns>
+        public int Append(Card card, string path, int trueClass, Classifier classifier)
         {
             _line.Clear();
-            using (Stream stream = card.OpenWrite(FileName))
+            int length = card.Size(FileName);
+            if (length == MemoryCard.NotFound || length == 0)
             {
-                long length = stream.Length;
-                if (length == 0)
-                {
-                    _line.Add(Header);
-                }
-                else
-                {
-                    stream.Seek(length - 1, SeekOrigin.Begin);
-                    if (stream.ReadByte() != '\n') _line.Add("\r\n");
-                    stream.Seek(length, SeekOrigin.Begin);
-                }
-
-                Write(path, card.Root.Length, trueClass, classifier);
-                stream.Write(_line.Bytes, 0, _line.Length);
-                stream.Flush();
+                _line.Add(Header);
             }
+            else if (length < 0)
+            {
+                return length;
+            }
+            else
+            {
+                int status = card.Read(FileName, length - 1, _last, 1);
+                if (status < 0) return status;
+                if (_last[0] != '\n') _line.Add("\r\n");
+            }
+
+            Write(path, trueClass, classifier);
+            return card.Append(FileName, _line);
         }
 
-        private void Write(string path, int rootLength, int trueClass, Classifier classifier)
+        private void Write(string path, int trueClass, Classifier classifier)
         {
-            int start = rootLength;
-            if (path[start] == '/' || path[start] == '\\') start++;
-
-            // The end of a path says more than its beginning; 100 characters are 300 bytes at most, so that the rest has its place.
-            if (path.Length - start > 100) start = path.Length - 100;
-            AddField(_field.Clear().Add(path, start));
+            // A character takes three bytes at most, and a quote is doubled; the rest of a line takes less than 300.
+            int bytes = _line.Length + 300 + 6 * path.Length;
+            if (trueClass != TrueClass.Unknown) bytes += 2 * classifier.Labels[trueClass].Length;
+            for (int i = 0; i < classifier.TopCount; i++) bytes += 2 * classifier.Labels[classifier.Top[i].ClassIndex].Length;
+            _line.Reserve(bytes);
+            AddField(_field.Clear().Reserve(3 * path.Length).Add(path));
             _line.Add(",");
             if (trueClass != TrueClass.Unknown) AddField(classifier.Labels[trueClass]);
             for (int i = 0; i < 3; i++)

@@ -1,14 +1,16 @@
-using System.IO;
-using TinyClassify.Device.Board;
+using TinyClassify.Device.Ui;
+using TinyClassify.Native;
 
 namespace TinyClassify.Device.Images
 {
-    /// <summary>What tinyclassify.ini on the card asks for. Without the file, or a line, the value given here.</summary>
+    /// <summary>What tinyclassify.ini on the card asks for. Without the file, or a line, or where a line is not understood, the value given
+    /// here.</summary>
     /// <remarks>
+    /// Small and capital letters are alike. A line's comment begins with # or ; at its start or behind a space. UTF-8, with or without a
+    /// byte order mark, or UTF-16 with one.
     /// <code>
-    /// # seconds that each picture is shown; 0 waits for the button
-    /// slideshow_seconds = 0
-    /// # append each result to results.csv
+    /// slideshow_seconds = 0   # seconds that each picture is shown; 0 waits for the button
+    /// # append each result to results.csv: on, yes, true or 1; off, no, false or 0
     /// results = on
     /// # use this model instead of the built-in one
     /// model = classifier.tflite
@@ -19,7 +21,9 @@ namespace TinyClassify.Device.Images
         /// <summary>The file's name.</summary>
         public const string FileName = "tinyclassify.ini";
 
-        private const int MaxBytes = 2048;
+        // Enough for any use; a file beyond is something else under this name.
+        private const int MaxBytes = 64 * 1024;
+        private const int MaxLine = 512;
         private const int MaxSeconds = 3600;
 
         /// <summary>Seconds that the slide show shows each picture once it is started without a setting.</summary>
@@ -37,37 +41,79 @@ namespace TinyClassify.Device.Images
         /// <summary>First line that was not understood, or null.</summary>
         public string BadLine { get; private set; }
 
-        /// <summary>Reads the card's settings. Throws an IOException where the card fails.</summary>
-        public static Settings Read(ICard card)
+        /// <summary>Reads the card's settings.</summary>
+        /// <returns>0, or a status of the card; no such file is no trouble.</returns>
+        public int Read(Card card)
         {
-            Settings settings = new Settings();
-            string path = card.Find(FileName);
-            if (path == null) return settings;
-            char[] text = new char[MaxBytes];
-            int length = 0;
-            using (Stream stream = card.OpenRead(path))
+            byte[] piece = new byte[256];
+            TextLine line = new TextLine(MaxLine);
+            int total = 0;
+            int step = 1; // Bytes a character: 2 in UTF-16.
+            int first = 0;
+            while (true)
             {
-                // Names and values are ASCII; a byte beyond makes its line a bad one.
-                byte[] bytes = new byte[MaxBytes];
-                int count = stream.Read(bytes, 0, MaxBytes);
-                while (length < count)
+                int count = card.Read(FileName, total, piece, piece.Length);
+                if (count == MemoryCard.NotFound) return 0;
+                if (count < 0) return count;
+                if (count == 0) break;
+                int at = 0;
+                if (total == 0)
                 {
-                    text[length] = (char)bytes[length];
-                    length++;
+                    bool utf16 = count >= 2 && ((piece[0] == 0xFF && piece[1] == 0xFE) || (piece[0] == 0xFE && piece[1] == 0xFF));
+                    if (utf16)
+                    {
+                        step = 2;
+                        first = piece[0] == 0xFE ? 1 : 0;
+                        at = 2;
+                    }
+                    else if (count >= 3 && piece[0] == 0xEF && piece[1] == 0xBB && piece[2] == 0xBF)
+                    {
+                        at = 3;
+                    }
+                }
+
+                for (; at < count; at++)
+                {
+                    // Of UTF-16, the byte that ASCII stands in; a letter beyond makes its line one that is not understood.
+                    int place = total + at;
+                    if (step == 2 && place % 2 != first) continue;
+                    if (piece[at] != '\n' && piece[at] != '\r') line.Add(piece, at, 1);
+                    else Apply(line);
+                }
+
+                total += count;
+                if (total > MaxBytes)
+                {
+                    if (BadLine == null) BadLine = "more than 64 KB";
+                    return 0;
                 }
             }
 
-            foreach (string line in new string(text, 0, length).Split('\n')) settings.Apply(line.Trim(' ', '\t', '\r'));
-            return settings;
+            Apply(line);
+            return 0;
         }
 
-        private void Apply(string line)
+        private void Apply(TextLine bytes)
         {
-            if (line.Length == 0 || line[0] == '#' || line[0] == ';' || line[0] == '[') return;
-            int equals = line.IndexOf('=');
+            string line = bytes.ToString();
+            bytes.Clear();
+            string text = WithoutComment(line).Trim(' ', '\t', '\0');
+            if (text.Length == 0 || text[0] == '[') return;
+            int equals = text.IndexOf('=');
             bool understood = equals > 0
-                && Set(line.Substring(0, equals).Trim(' ', '\t').ToLower(), line.Substring(equals + 1).Trim(' ', '\t'));
-            if (!understood && BadLine == null) BadLine = line;
+                && Set(text.Substring(0, equals).Trim(' ', '\t').ToLower(), text.Substring(equals + 1).Trim(' ', '\t'));
+            if (!understood && BadLine == null) BadLine = line.Trim(' ', '\t');
+        }
+
+        private static string WithoutComment(string line)
+        {
+            for (int i = 0; i < line.Length; i++)
+            {
+                bool begins = line[i] == '#' || line[i] == ';';
+                if (begins && (i == 0 || line[i - 1] == ' ' || line[i - 1] == '\t')) return line.Substring(0, i);
+            }
+
+            return line;
         }
 
         private bool Set(string name, string value)
@@ -80,8 +126,7 @@ namespace TinyClassify.Device.Images
                     SlideshowSeconds = seconds;
                     return true;
                 case "results":
-                    WriteResults = value == "on";
-                    return value == "on" || value == "off";
+                    return SetResults(value.ToLower());
                 case "model":
                     if (value.Length == 0 || value.IndexOfAny(new char[] { '/', '\\', ':' }) >= 0) return false;
                     ModelFileName = value;
@@ -89,6 +134,14 @@ namespace TinyClassify.Device.Images
                 default:
                     return false;
             }
+        }
+
+        private bool SetResults(string value)
+        {
+            bool on = value == "on" || value == "yes" || value == "true" || value == "1";
+            bool off = value == "off" || value == "no" || value == "false" || value == "0";
+            if (on || off) WriteResults = on;
+            return on || off;
         }
 
         private static int NumberOf(string value)

@@ -26,6 +26,14 @@ namespace TinyClassify.Device.Images
             Remedy = remedy;
         }
 
+        /// <summary>Describes anything, in words of native code.</summary>
+        public void Set(string title, TextLine detail, string remedy)
+        {
+            Title = title;
+            Detail.Clear().Add(detail);
+            Remedy = remedy;
+        }
+
         /// <summary>Describes what native code answered for a picture.</summary>
         /// <param name="sentence">Engine.GetErrorText.</param>
         public void SetPicture(int status, TextLine sentence)

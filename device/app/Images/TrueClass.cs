@@ -1,59 +1,44 @@
-using TinyClassify.Device.Ui;
-
-namespace TinyClassify.Device.Images
+namespace TinyClassify.Naming
 {
-    /// <summary>Reads the true class off a file's or its folder's name.</summary>
-    public static class TrueClass
+    /// <summary>Reads the true class off a file's or its folder's name: the one rule, on the board and on the PC.</summary>
+    public sealed class TrueClass
     {
         /// <summary>No class: the names tell none.</summary>
         public const int Unknown = -1;
 
-        /// <summary>Finds the label that begins the file's name, or else is the folder's name.</summary>
-        /// <param name="fileName">Such as cat.jpg, cat_0012.jpg or cat-3.png.</param>
-        /// <param name="folderName">Such as cat; empty in the card's top folder.</param>
-        /// <returns>Index of the longest label that fits, or <see cref="Unknown"/>.</returns>
-        public static int Find(string fileName, string folderName, TextLine[] labels)
+        private readonly FoldedText[] _labels;
+        private readonly FoldedText _name = new FoldedText();
+
+        /// <param name="labels">Names of the classes; an empty one is never found.</param>
+        public TrueClass(string[] labels)
         {
+            _labels = new FoldedText[labels.Length];
+            for (int i = 0; i < labels.Length; i++) _labels[i] = new FoldedText().Set(labels[i]);
+        }
+
+        /// <summary>Finds the label that begins the file's name and ends there with its word, or else is the folder's name.</summary>
+        /// <param name="fileName">Such as cat.jpg, Cat_0012.jpg or cat-3.png; catalog.jpg tells nothing.</param>
+        /// <param name="folderName">Such as cat; empty in the card's top folder.</param>
+        /// <returns>Index of the longest label that fits, the first of equals, or <see cref="Unknown"/>.</returns>
+        public int Find(string fileName, string folderName)
+        {
+            _name.Set(fileName);
             int best = Unknown;
-            for (int i = 0; i < labels.Length; i++)
+            for (int i = 0; i < _labels.Length; i++)
             {
-                bool longer = best == Unknown || labels[i].Length > labels[best].Length;
-                if (longer && Begins(fileName, labels[i]) && !IsLetterAt(fileName, labels[i].Length)) best = i;
+                FoldedText label = _labels[i];
+                if (label.Length == 0 || (best != Unknown && label.Length <= _labels[best].Length)) continue;
+                if (_name.StartsWith(label) && !_name.IsWordAt(label.Length)) best = i;
             }
 
             if (best != Unknown) return best;
-            for (int i = 0; i < labels.Length; i++)
+            _name.Set(folderName);
+            for (int i = 0; i < _labels.Length; i++)
             {
-                if (folderName.Length == labels[i].Length && Begins(folderName, labels[i])) return i;
+                if (_labels[i].Length > 0 && _name.IsSame(_labels[i])) return i;
             }
 
             return Unknown;
-        }
-
-        // Small and capital letters of ASCII are equal, and so are the usual separators of words. Labels beyond ASCII never match:
-        // their bytes are no characters.
-        private static bool Begins(string name, TextLine label)
-        {
-            if (label.Length == 0 || name.Length < label.Length) return false;
-            for (int i = 0; i < label.Length; i++)
-            {
-                if (label.Bytes[i] >= 0x80 || Fold(name[i]) != Fold(label.Bytes[i])) return false;
-            }
-
-            return true;
-        }
-
-        private static bool IsLetterAt(string name, int place)
-        {
-            if (place >= name.Length) return false;
-            int c = Fold(name[place]);
-            return (c >= 'a' && c <= 'z') || c >= 0x80;
-        }
-
-        private static int Fold(int c)
-        {
-            if (c >= 'A' && c <= 'Z') return c + 32;
-            return c == '_' || c == '-' ? ' ' : c;
         }
     }
 }

@@ -1,4 +1,5 @@
 using TinyClassify.Device.Images;
+using TinyClassify.Naming;
 using TinyClassify.Native;
 
 namespace TinyClassify.Device.Ui

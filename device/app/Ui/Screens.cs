@@ -43,6 +43,26 @@ namespace TinyClassify.Device.Ui
             _screen.Show();
         }
 
+        /// <summary>A picture is being read, and takes longer: how much of it has been read.</summary>
+        /// <param name="permille">Thousandths of the file, [0, 1000].</param>
+        public void ShowProgress(int permille)
+        {
+            _screen.Fill(0, Layout.FooterTop, _screen.Width, 4, Palette.Track);
+            _screen.Fill(0, Layout.FooterTop, _screen.Width * permille / 1000, 4, Palette.Accent);
+            _screen.Show();
+        }
+
+        /// <summary>The card's folders are being read.</summary>
+        /// <param name="found">Pictures so far.</param>
+        public void ShowListing(int found)
+        {
+            _screen.Fill(0, 0, _screen.Width, _screen.Height, Palette.Background);
+            _screen.TextCentred(_text.Clear().Add("Reading the card"), 128, Canvas.TitleFont, Palette.Text);
+            _text.Clear().Add(found).Add(found == 1 ? " picture so far" : " pictures so far");
+            _screen.TextCentred(_text, 160, Canvas.BodyFont, Palette.Muted);
+            _screen.Show();
+        }
+
         /// <summary>A classified picture.</summary>
         public void ShowResult(
             ushort[] preview,

@@ -43,12 +43,12 @@ namespace TinyClassify.Device.Ui
 
             Row("Card", 154);
             _text.Clear().Add(pictures.Count).Add(pictures.Count == 1 ? " picture" : " pictures");
-            if (pictures.IsCut) _text.Add(", more are left out");
+            if (pictures.LeftOutCount > 0) _text.Add(", the first in name order; ").Add(pictures.LeftOutCount).Add(" more are left out");
             Value(154);
 
             Row("Classes", 178);
             DrawClasses(classifier, note.Length > 0 ? 1 : 2);
-            if (note.Length > 0) _screen.Paragraph(note, Left, 204, width, 18, 2, Canvas.SmallFont, Palette.Warning);
+            if (note.Length > 0) _screen.Paragraph(note, Left, 197, width, 16, 3, Canvas.SmallFont, Palette.Warning);
             Footer.DrawHint(_screen, _text.Clear().Add("Press the blue button to classify the first picture"));
             _screen.Show();
         }

@@ -12,7 +12,7 @@ namespace TinyClassify.Device.Ui
         }
 
         /// <summary>The text, UTF-8, in the first <see cref="Length"/> bytes.</summary>
-        public byte[] Bytes { get; }
+        public byte[] Bytes { get; private set; }
 
         /// <summary>Bytes in use. Who fills Bytes from native code sets it.</summary>
         public int Length { get; set; }
@@ -22,6 +22,44 @@ namespace TinyClassify.Device.Ui
         {
             Length = 0;
             return this;
+        }
+
+        /// <summary>Makes room for so many bytes; what is in the line stays.</summary>
+        public TextLine Reserve(int capacity)
+        {
+            if (capacity <= Bytes.Length) return this;
+            byte[] larger = new byte[capacity];
+            for (int i = 0; i < Length; i++) larger[i] = Bytes[i];
+            Bytes = larger;
+            return this;
+        }
+
+        /// <summary>The line as text; what is not UTF-8 becomes U+FFFD.</summary>
+        public override string ToString()
+        {
+            char[] text = new char[Length];
+            int count = 0;
+            for (int i = 0; i < Length;)
+            {
+                int c = Bytes[i++];
+                int rest = c < 0x80 ? 0 : c >= 0xC2 && c < 0xE0 ? 1 : c >= 0xE0 && c < 0xF0 ? 2 : c >= 0xF0 && c < 0xF5 ? 3 : -1;
+                int least = rest == 2 ? 0x800 : rest == 3 ? 0x10000 : 0;
+                if (rest > 0) c &= 0x3F >> rest;
+                int taken = 0;
+                while (taken < rest && i + taken < Length && (Bytes[i + taken] & 0xC0) == 0x80) c = c << 6 | (Bytes[i + taken++] & 0x3F);
+                bool sound = taken == rest && c >= least && c < 0x110000 && (c < 0xD800 || c >= 0xE000);
+                if (sound) i += rest;
+                else c = 0xFFFD;
+                if (c >= 0x10000)
+                {
+                    text[count++] = (char)(0xD800 + ((c - 0x10000) >> 10));
+                    c = 0xDC00 + (c & 0x3FF);
+                }
+
+                text[count++] = (char)c;
+            }
+
+            return new string(text, 0, count);
         }
 
         /// <summary>Adds text.</summary>

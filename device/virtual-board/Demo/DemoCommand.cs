@@ -36,6 +36,11 @@ public static class DemoCommand
             Description = "Writes file, top classes, scores and probabilities of each picture to this file too.",
             HelpName = "FILE",
         };
+        var relay = new Option<string?>("--relay")
+        {
+            Description = "Hangs the sample of a relay on pin D7 (device/samples/Relay), which switches on when it sees this class; a picture's line says so.",
+            HelpName = "CLASS",
+        };
         var command = new Command(
             "demo",
             "Presses the blue button through all pictures of a card, prints a line for each and saves the screens.\n\n"
@@ -43,7 +48,7 @@ public static class DemoCommand
             + "arguments, a folder or file that is missing or cannot be read or written, a model that does not open), 3 the card "
             + "holds no pictures.")
         {
-            card, output, model, results, json,
+            card, output, model, results, json, relay,
         };
         command.SetAction(parsed => DemoRun.Run(
             new DemoOptions(
@@ -51,7 +56,8 @@ public static class DemoCommand
                 parsed.GetRequiredValue(output),
                 parsed.GetRequiredValue(model),
                 parsed.GetValue(results),
-                parsed.GetValue(json)),
+                parsed.GetValue(json),
+                parsed.GetValue(relay)),
             Console.Out,
             Console.Error));
         return command;

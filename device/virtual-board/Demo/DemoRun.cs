@@ -25,7 +25,7 @@ public sealed class DemoRun
     {
         _options = options;
         _out = output;
-        _board = new SimulatedBoard(card, _clock);
+        _board = new SimulatedBoard(card, _clock, options.RelayClass);
         _application = new Application(_board.Parts);
     }
 
@@ -55,18 +55,12 @@ public sealed class DemoRun
     }
 
     // The application has one state for a card that is empty and one that cannot be read.
-    private bool HoldsNoPictures()
+    private static bool HoldsNoPictures()
     {
-        try
-        {
-            var pictures = new PictureList();
-            pictures.Scan(_board.Card);
-            return pictures.Count == 0;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
+        var pictures = new PictureList(new Card());
+        var status = pictures.BeginScan() < 0 ? -1 : 1;
+        while (status > 0) status = pictures.ContinueScan();
+        return status == 0 && pictures.Count == 0;
     }
 
     private int Run(TextWriter error)
@@ -90,7 +84,7 @@ public sealed class DemoRun
             + $"{classifier.Fact(ModelFact.ArenaBytes) / 1024.0:F1} KB arena");
         if (_application.Note.Length > 0) _out.WriteLine($"Note   {Text(_application.Note)}");
         _out.WriteLine();
-        var table = new DemoTable(_application, _out);
+        var table = new DemoTable(_application, _board, _out);
         table.WriteHead();
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < count; i++)
@@ -114,6 +108,7 @@ public sealed class DemoRun
         _board.MoveButton(down: false);
         _application.Step();
         _application.Step();
+        while (_application.State == AppState.Reading) _application.Step();
         _clock.Advance(PressMilliseconds);
     }
 

@@ -1,11 +1,13 @@
 using System.Globalization;
 using TinyClassify.Device;
 using TinyClassify.Device.Images;
+using TinyClassify.Naming;
+using TinyClassify.VirtualBoard.Simulation;
 
 namespace TinyClassify.VirtualBoard.Demo;
 
 /// <summary>One line a picture.</summary>
-internal sealed class DemoTable(Application application, TextWriter output)
+internal sealed class DemoTable(Application application, SimulatedBoard board, TextWriter output)
 {
     private readonly int _nameWidth = NameWidth(application.Pictures);
     private readonly int _labelWidth = Math.Max(5, application.Classifier.Labels.Max(label => DemoRun.Text(label).Length));
@@ -38,7 +40,7 @@ internal sealed class DemoTable(Application application, TextWriter output)
         }
 
         var decode = Number(classifier.DecodeMicroseconds / 1000.0, "F2");
-        output.WriteLine($"{line}{decode,9}  {Number(classifier.InvokeMicroseconds / 1000.0, "F2"),8}  {verdict}".TrimEnd());
+        output.WriteLine($"{line}{decode,9}  {Number(classifier.InvokeMicroseconds / 1000.0, "F2"),8}  {verdict}{(board.IsRelayOn ? "  D7 on" : "")}".TrimEnd());
     }
 
     private string Label(int index) => index == TrueClass.Unknown ? "-" : DemoRun.Text(application.Classifier.Labels[index]);

@@ -1,12 +1,10 @@
-using TinyClassify.Device.Board;
 using TinyClassify.Native;
 
 namespace TinyClassify.VirtualBoard.Simulation;
 
 /// <summary>A memory card whose contents are a folder; it can be ejected at any moment, also in the middle of a file.</summary>
-public sealed class FolderCard : FileCard, ICardSocket
+public sealed class FolderCard : ICardSocket
 {
-    private readonly bool _writable;
     private volatile bool _inserted;
     private volatile bool _lost;
     private volatile int _insertions;
@@ -14,26 +12,32 @@ public sealed class FolderCard : FileCard, ICardSocket
     /// <param name="folder">The card's top folder; must exist.</param>
     /// <param name="writable">The application may write results.csv.</param>
     public FolderCard(string folder, bool writable)
-        : base(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
     {
+        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (!Directory.Exists(Root)) throw new DirectoryNotFoundException($"there is no folder {Root}");
-        _writable = writable;
+        IsWritable = writable;
     }
 
     /// <summary>A file operation is about to happen; tests make it fail, or pull the card.</summary>
     public event Action? Accessing;
 
+    /// <summary>Full path of the top folder.</summary>
+    public string Root { get; }
+
     /// <summary>Bytes that can still be written; tests make the card full.</summary>
     public long FreeBytes { get; set; } = long.MaxValue;
 
-    /// <inheritdoc/>
-    public int State => _inserted ? MemoryCard.Ready : MemoryCard.Out;
+    /// <summary>A card without a file system: it is in, and nothing mounts it.</summary>
+    public bool IsUnformatted { get; set; }
 
     /// <inheritdoc/>
-    public override bool IsInserted => _inserted;
+    public int State => !_inserted ? MemoryCard.Out : IsUnformatted ? MemoryCard.NotMounted : MemoryCard.Ready;
+
+    /// <summary>The card is in its socket.</summary>
+    public bool IsInserted => _inserted;
 
     /// <inheritdoc/>
-    public override bool IsWritable => _writable;
+    public bool IsWritable { get; }
 
     /// <summary>Puts the card into the socket.</summary>
     public void Insert()
@@ -50,6 +54,9 @@ public sealed class FolderCard : FileCard, ICardSocket
         _lost = true;
     }
 
+    /// <summary>Pulls the card: open files fail from now on.</summary>
+    public void Eject() => _inserted = false;
+
     /// <inheritdoc/>
     public void Mount()
     {
@@ -57,35 +64,12 @@ public sealed class FolderCard : FileCard, ICardSocket
         _lost = false;
     }
 
-    /// <summary>Pulls the card: open files fail from now on.</summary>
-    public void Eject() => _inserted = false;
-
     /// <inheritdoc/>
     /// <remarks>FAT knows no links, and where they lead is not the card: they are as if they were not there.</remarks>
-    public override string[] GetFolders(string folder) => [.. base.GetFolders(folder).Where(path => !IsLink(new DirectoryInfo(path)))];
-
-    /// <inheritdoc/>
-    public override string[] GetFiles(string folder) => [.. base.GetFiles(folder).Where(path => !IsLink(new FileInfo(path)))];
-
-    /// <inheritdoc/>
-    public override string? Find(string name) => base.Find(name) is { } path && !IsLink(new FileInfo(path)) ? path : null;
-
-    /// <inheritdoc/>
-    public override Stream OpenRead(string path) => base.OpenRead(NoLink(path));
-
-    /// <inheritdoc/>
-    public override Stream OpenWrite(string name)
+    public IEnumerable<CardEntry> Read(string folder)
     {
-        NoLink(Path.Combine(Root, name));
-        return base.OpenWrite(name);
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>FAT knows no links, and where they lead is not the card: they are as if they were not there.</remarks>
-    IEnumerable<CardEntry> ICardSocket.Read(string folder)
-    {
-        Check(_insertions);
         var insertion = _insertions;
+        Check(insertion);
         foreach (var entry in new DirectoryInfo(Path.Combine(Root, folder)).EnumerateFileSystemInfos())
         {
             Check(insertion);
@@ -96,27 +80,26 @@ public sealed class FolderCard : FileCard, ICardSocket
     }
 
     /// <inheritdoc/>
-    Stream ICardSocket.OpenRead(string path)
-    {
-        Check(_insertions);
-        return OpenRead(Path.Combine(Root, path));
-    }
+    public Stream OpenRead(string path) => Open(path, FileMode.Open, FileAccess.Read);
 
     /// <inheritdoc/>
-    Stream ICardSocket.OpenWrite(string path)
-    {
-        Check(_insertions);
-        return OpenWrite(path);
-    }
+    public Stream OpenWrite(string path) => Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
 
     /// <inheritdoc/>
-    void ICardSocket.Delete(string path) => File.Delete(Path.Combine(Root, path));
+    public void Delete(string path) => File.Delete(Path.Combine(Root, path));
 
-    /// <inheritdoc/>
-    protected override Stream Guard(Stream stream)
+    private PullableStream Open(string path, FileMode mode, FileAccess access)
     {
         var insertion = _insertions;
-        return new PullableStream(stream, () => Check(insertion), TakeRoom);
+        Check(insertion);
+        var full = Path.Combine(Root, path);
+        if (IsLink(new FileInfo(full)))
+        {
+            var why = $"{path} is a link, which a card cannot hold";
+            throw access == FileAccess.Read ? new FileNotFoundException(why) : new UnauthorizedAccessException(why);
+        }
+
+        return new PullableStream(new FileStream(full, mode, access), () => Check(insertion), TakeRoom);
     }
 
     private void Check(int insertion)
@@ -134,7 +117,4 @@ public sealed class FolderCard : FileCard, ICardSocket
     }
 
     private static bool IsLink(FileSystemInfo entry) => entry.LinkTarget != null;
-
-    private static string NoLink(string path) =>
-        IsLink(new FileInfo(path)) ? throw new IOException($"{Path.GetFileName(path)} is a link, which a card cannot hold") : path;
 }

@@ -1,6 +1,7 @@
 using System.Device.Gpio;
 using TinyClassify.Device.Board;
 using TinyClassify.Native;
+using TinyClassify.Samples;
 
 namespace TinyClassify.VirtualBoard.Simulation;
 
@@ -10,6 +11,7 @@ public sealed class SimulatedBoard : IDisposable
     // As on the board: PI11 and PI1, numbered port * 16 + pad.
     private const int BlueButtonPin = 139;
     private const int GreenLedPin = 129;
+    private const int D7Pin = 131; // PI3, on the Arduino header.
 
     private readonly SimulatedGpioDriver _driver = new();
     private readonly GpioController _gpio;
@@ -17,15 +19,17 @@ public sealed class SimulatedBoard : IDisposable
 
     /// <param name="card">The card, in the socket or not.</param>
     /// <param name="clock">Time.</param>
-    public SimulatedBoard(FolderCard card, IClock clock)
+    /// <param name="relayClass">Class that the sample of a relay on pin D7 waits for; null for no relay.</param>
+    public SimulatedBoard(FolderCard card, IClock clock, string? relayClass = null)
     {
         Card = card;
         MemoryCard.Socket = card;
+        HasRelay = relayClass != null;
         _gpio = new GpioController(_driver);
         Parts = new BoardParts
         {
             Display = Display,
-            Card = card,
+            MayWrite = card.IsWritable,
             Clock = clock,
             Memory = new UnknownMemory(),
             Log = Log,
@@ -36,11 +40,16 @@ public sealed class SimulatedBoard : IDisposable
         _driver.Written += (pin, high) =>
         {
             if (pin == GreenLedPin) LedChanged?.Invoke(high);
+            if (pin == D7Pin) RelayChanged?.Invoke(high);
         };
+        if (relayClass != null) Parts.Listeners = [new Relay(_gpio.OpenPin(D7Pin, PinMode.Output), relayClass)];
     }
 
     /// <summary>The green light went on or off.</summary>
     public event Action<bool>? LedChanged;
+
+    /// <summary>Pin D7 went high or low.</summary>
+    public event Action<bool>? RelayChanged;
 
     /// <summary>What the application gets.</summary>
     public BoardParts Parts { get; }
@@ -56,6 +65,12 @@ public sealed class SimulatedBoard : IDisposable
 
     /// <summary>The green light is on.</summary>
     public bool IsLedOn => _driver.IsHigh(GreenLedPin);
+
+    /// <summary>A relay hangs on pin D7.</summary>
+    public bool HasRelay { get; }
+
+    /// <summary>Pin D7 is high.</summary>
+    public bool IsRelayOn => HasRelay && _driver.IsHigh(D7Pin);
 
     /// <summary>Moves the blue button.</summary>
     public void MoveButton(bool down) => _driver.Drive(BlueButtonPin, down);

@@ -14,7 +14,7 @@ internal sealed class BoardApi(BoardSession session, CardStore store, PageHub hu
     {
         routes.MapGet("/api/state", () => Results.Json(new
         {
-            state = session.State.ToString(), screen = session.ScreenText, led = session.IsLedOn, card = session.Card.IsInserted, log = session.LogLines,
+            state = session.State.ToString(), screen = session.ScreenText, led = session.IsLedOn, d7 = session.Relay, card = session.Card.IsInserted, log = session.LogLines,
         }));
         routes.MapGet("/api/memory", () => Results.Json(MemoryPanel.Read()));
         routes.MapGet("/api/lcd.png", () => Results.Bytes(LcdPicture.Encode(session.Display), "image/png"));

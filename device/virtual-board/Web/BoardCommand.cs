@@ -33,15 +33,20 @@ public static class BoardCommand
                 result.AddError($"--port is {value}; expected 0 to 65535.");
             }
         });
+        var relay = new Option<string?>("--relay")
+        {
+            Description = "Hangs the sample of a relay on pin D7 (device/samples/Relay), which switches on when it sees this class; the page shows the pin.",
+            HelpName = "CLASS",
+        };
         var command = new Command(
             "board",
             "Serves one page with the virtual board on the loopback address, until Ctrl+C.\n\n"
             + "Exit codes: 0 it was ended, 2 it could not begin (wrong arguments, no such folder or model, or the port is taken).")
         {
-            card, model, port,
+            card, model, port, relay,
         };
         command.SetAction((parsed, cancel) => BoardServer.RunAsync(
-            new BoardOptions(parsed.GetValue(card), parsed.GetRequiredValue(model), parsed.GetRequiredValue(port)),
+            new BoardOptions(parsed.GetValue(card), parsed.GetRequiredValue(model), parsed.GetRequiredValue(port), parsed.GetValue(relay)),
             Console.Out,
             Console.Error,
             cancel));

@@ -35,7 +35,7 @@ public static class BoardServer
             var folder = CardFolder(options.CardFolder);
             var card = new FolderCard(folder, writable: true);
             card.Insert();
-            using var session = new BoardSession(card);
+            using var session = new BoardSession(card, options.RelayClass);
             await using var app = Build(session, new CardStore(folder), options.Port, cancel);
             await app.StartAsync(cancel);
             session.Start();

@@ -13,6 +13,7 @@ public sealed class BoardSession : IDisposable
     private static readonly TimeSpan ShortestMove = TimeSpan.FromMilliseconds(40);
 
     private readonly Lock _lock = new();
+    private readonly string? _relayClass;
     private readonly SemaphoreSlim _buttonTurn = new(1, 1);
     private SimulatedBoard _board;
     private long _buttonMovedAt;
@@ -21,8 +22,10 @@ public sealed class BoardSession : IDisposable
     private volatile string _screenText = "";
 
     /// <param name="card">The card; it keeps its contents over a reset.</param>
-    public BoardSession(FolderCard card)
+    /// <param name="relayClass">Class that the relay on pin D7 waits for; null for no relay.</param>
+    public BoardSession(FolderCard card, string? relayClass = null)
     {
+        _relayClass = relayClass;
         Card = card;
         _board = CreateBoard();
     }
@@ -32,6 +35,9 @@ public sealed class BoardSession : IDisposable
 
     /// <summary>The green light went on or off.</summary>
     public event Action<bool>? LedChanged;
+
+    /// <summary>Pin D7 went high or low.</summary>
+    public event Action<bool>? RelayChanged;
 
     /// <summary>A line came out of the serial port.</summary>
     public event Action<string>? LogWritten;
@@ -44,6 +50,9 @@ public sealed class BoardSession : IDisposable
 
     /// <summary>The green light is on.</summary>
     public bool IsLedOn => _board.IsLedOn;
+
+    /// <summary>Pin D7 is high; null where no relay hangs on it.</summary>
+    public bool? Relay => _board.HasRelay ? _board.IsRelayOn : null;
 
     /// <summary>Lines of the serial port since the last reset.</summary>
     public string[] LogLines => _board.Log.Lines();
@@ -142,8 +151,9 @@ public sealed class BoardSession : IDisposable
 
     private SimulatedBoard CreateBoard()
     {
-        var board = new SimulatedBoard(Card, new WallClock());
+        var board = new SimulatedBoard(Card, new WallClock(), _relayClass);
         board.LedChanged += on => LedChanged?.Invoke(on);
+        board.RelayChanged += on => RelayChanged?.Invoke(on);
         board.Log.Written += line => LogWritten?.Invoke(line);
         return board;
     }

@@ -22,6 +22,7 @@ internal sealed class PageSocket(WebSocket socket, BoardSession session, CardSto
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         session.LcdChanged += OnLcd;
         session.LedChanged += OnLed;
+        session.RelayChanged += OnRelay;
         session.LogWritten += OnLog;
         session.WasReset += SendHello;
         try
@@ -29,6 +30,7 @@ internal sealed class PageSocket(WebSocket socket, BoardSession session, CardSto
             SendHello();
             SendCard();
             OnLed(session.IsLedOn);
+            if (session.Relay is { } on) OnRelay(on);
             Wake();
             var sending = SendLoopAsync(ended.Token);
             await ReceiveLoopAsync(ended.Token);
@@ -43,6 +45,7 @@ internal sealed class PageSocket(WebSocket socket, BoardSession session, CardSto
         {
             session.LcdChanged -= OnLcd;
             session.LedChanged -= OnLed;
+            session.RelayChanged -= OnRelay;
             session.LogWritten -= OnLog;
             session.WasReset -= SendHello;
         }
@@ -61,6 +64,8 @@ internal sealed class PageSocket(WebSocket socket, BoardSession session, CardSto
     }
 
     private void OnLed(bool on) => Send(new { type = "led", on });
+
+    private void OnRelay(bool on) => Send(new { type = "relay", on });
 
     private void OnLog(string line) => Send(new { type = "log", line });
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TinyClassify.Device;
 using TinyClassify.Device.Images;
+using TinyClassify.Naming;
 using TinyClassify.VirtualBoard.Demo;
 
 namespace TinyClassify.VirtualBoard.Web;

@@ -26,6 +26,7 @@ internal sealed unsafe class NativeApi
     public readonly delegate* unmanaged[Cdecl]<nint, sbyte*> Output;
     public readonly delegate* unmanaged[Cdecl]<nint, uint, NativePrediction*, int> Top;
     public readonly delegate* unmanaged[Cdecl]<NativeMemoryFile*, NativeReader*, void> MemoryReader;
+    public readonly delegate* unmanaged[Cdecl]<NativeFrameFile*, NativeReader*, NativeDiagnostic*, int> FrameReader;
     public readonly delegate* unmanaged[Cdecl]<NativeReader*, NativePictureInfo*, NativeDiagnostic*, int> ProbePicture;
     public readonly delegate* unmanaged[Cdecl]<NativePicture*, uint, uint, byte*, NativeDiagnostic*, int> DecodePicture;
     public readonly delegate* unmanaged[Cdecl]<nint, NativePicture*, NativePreview*, delegate* unmanaged[Cdecl]<void*, uint>, void*,
@@ -52,6 +53,7 @@ internal sealed unsafe class NativeApi
         Output = (delegate* unmanaged[Cdecl]<nint, sbyte*>)Export("tc_output");
         Top = (delegate* unmanaged[Cdecl]<nint, uint, NativePrediction*, int>)Export("tc_top");
         MemoryReader = (delegate* unmanaged[Cdecl]<NativeMemoryFile*, NativeReader*, void>)Export("tc_memory_reader");
+        FrameReader = (delegate* unmanaged[Cdecl]<NativeFrameFile*, NativeReader*, NativeDiagnostic*, int>)Export("tc_frame_reader");
         ProbePicture = (delegate* unmanaged[Cdecl]<NativeReader*, NativePictureInfo*, NativeDiagnostic*, int>)Export("tc_probe_picture");
         DecodePicture = (delegate* unmanaged[Cdecl]<NativePicture*, uint, uint, byte*, NativeDiagnostic*, int>)Export("tc_decode_picture");
         ClassifyPicture = (delegate* unmanaged[Cdecl]<nint, NativePicture*, NativePreview*, delegate* unmanaged[Cdecl]<void*, uint>, void*,

@@ -85,6 +85,17 @@ internal unsafe struct NativeMemoryFile
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeFrameFile
+{
+    public byte* Pixels;
+    public uint Width;
+    public uint Height;
+    public uint Stride;
+    public uint Format;
+    public uint Position;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativePicture
 {
     public NativeReader File;

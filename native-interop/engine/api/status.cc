@@ -28,7 +28,8 @@ class Line {
     return *this;
   }
 
-  Line& Append(int64_t number) {
+  /// @param grouped  with a comma between thousands
+  Line& Append(int64_t number, bool grouped = false) {
     char digits[20];
     uint32_t count = 0;
     uint64_t rest = number < 0 ? 0 - static_cast<uint64_t>(number) : static_cast<uint64_t>(number);
@@ -36,7 +37,10 @@ class Line {
     do {
       digits[count++] = static_cast<char>('0' + DivideByTen(&rest));
     } while (rest != 0);
-    while (count != 0) Put(digits[--count]);
+    while (count != 0) {
+      Put(digits[--count]);
+      if (grouped && count != 0 && count % 3 == 0) Put(',');
+    }
     return *this;
   }
 
@@ -110,6 +114,12 @@ uint32_t tc_format_diagnostic(const tc_diagnostic* diagnostic, char* line, uint3
         .Append(diagnostic->seen)
         .Append("), which this engine does not run")
         .Finish();
+  }
+  if (diagnostic->status == TC_ERROR_MEMORY) {
+    // The figures first: a small screen may show no more.
+    out.Append(": needs ").Append(diagnostic->expected, true).Append(" bytes, has ").Append(diagnostic->seen, true);
+    if (*what != '\0') out.Append(" (").Append(what).Append(")");
+    return out.Finish();
   }
   if (*what != '\0') out.Append(": ").Append(what);
   // Equal numbers say nothing beside the words.

@@ -22,8 +22,6 @@ public sealed class BoardWorkspace : IDisposable
         ("nanoFramework.ResourceManager", "nanoFramework.ResourceManager"),
         ("nanoFramework.System.Collections", "nanoFramework.System.Collections"),
         ("nanoFramework.System.Text", "nanoFramework.System.Text"),
-        ("nanoFramework.System.IO.Streams", "System.IO.Streams"),
-        ("nanoFramework.System.IO.FileSystem", "System.IO.FileSystem"),
         ("nanoFramework.System.Device.Gpio", "System.Device.Gpio"),
         ("nanoFramework.System.Device.I2c", "System.Device.I2c"),
         ("nanoFramework.Graphics.Core", "nanoFramework.Graphics.Core"),

@@ -25,7 +25,6 @@ namespace TinyClassify.Device.Board.Discovery
             parts.Log = new ConsoleLog();
             parts.Memory = new NanoMemory();
             parts.Display = new DiscoveryDisplay();
-            parts.Card = new DiscoveryCard(parts.Inputs);
 
             GpioController gpio = new GpioController();
             parts.Led = new GpioLed(gpio.OpenPin(GreenLedPin, PinMode.Output));

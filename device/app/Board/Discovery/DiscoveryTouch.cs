@@ -13,10 +13,11 @@ namespace TinyClassify.Device.Board.Discovery
     {
         private const int Bus = 3;
         private const int Address = 0x38;
+        private const byte FirstRegister = 0x02; // Number of points; the first point follows.
         private const int PeriodMilliseconds = 40;
         private const int Third = 160;
 
-        private readonly byte[] _register = { 0x02 };
+        private readonly byte[] _register = { FirstRegister };
         private readonly byte[] _answer = new byte[5];
         private readonly I2cDevice _device;
         private readonly InputQueue _inputs;
@@ -33,16 +34,24 @@ namespace TinyClassify.Device.Board.Discovery
         /// <returns>The running controller, or null where none answers: the button does everything that touch does.</returns>
         public static DiscoveryTouch Start(InputQueue inputs)
         {
+            I2cDevice device = null;
+            string seen;
             try
             {
-                DiscoveryTouch touch = new DiscoveryTouch(new I2cDevice(new I2cConnectionSettings(Bus, Address)), inputs);
-                return touch;
+                // The bus opens without anybody on it; only an answer shows the controller.
+                device = new I2cDevice(new I2cConnectionSettings(Bus, Address));
+                I2cTransferResult answer = device.WriteRead(new byte[] { FirstRegister }, new byte[5]);
+                if (answer.Status == I2cTransferStatus.FullTransfer) return new DiscoveryTouch(device, inputs);
+                seen = "transfer status " + (int)answer.Status;
             }
             catch (Exception e)
             {
-                Console.WriteLine("Touch is off: " + e.Message);
-                return null;
+                seen = e.GetType().Name + " " + e.Message;
             }
+
+            if (device != null) device.Dispose();
+            Console.WriteLine("Touch is off: no controller answers at address 0x38 of I2C bus 3 (" + seen + "). The button does everything.");
+            return null;
         }
 
         private void Ask(object state)

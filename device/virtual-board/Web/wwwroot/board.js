@@ -46,6 +46,7 @@ function handle(message) {
     case "hello": serialLines.length = 0; serialLines.push(...message.log); showSerial(); break;
     case "log": serialLines.push(message.line); if (serialLines.length > 500) serialLines.shift(); showSerial(); break;
     case "led": showLed(message.on); break;
+    case "relay": showRelay(message.on); break;
     case "card": showCard(message.inserted, message.files); break;
     case "screen":
       byId("screen-text").textContent = message.text;
@@ -62,6 +63,13 @@ function send(message) {
 function showLink(on) {
   byId("link").className = on ? "on" : "";
   byId("link").textContent = on ? "Connected" : "The board's program is not there; trying again";
+}
+
+function showRelay(on) {
+  byId("relay").hidden = false;
+  const pin = byId("relay").firstElementChild;
+  pin.classList.toggle("on", on);
+  pin.setAttribute("aria-label", on ? "Pin D7 high" : "Pin D7 low");
 }
 
 function showLed(on) {

@@ -12,6 +12,8 @@ namespace TinyClassify.Native
         /// <summary>See the board's.</summary>
         public const int InterfaceVersion = 2;
 
+        private const int PictureChannels = 3; // As tc_classify_picture feeds them.
+
         private static readonly byte[] s_slot = new byte[BoardMemory.FileSlotBytes];
         private static int s_fileBytes;
         private static int s_filled;
@@ -158,6 +160,13 @@ namespace TinyClassify.Native
                 }
 
                 s_model = ClassifierModel.Open(file, Rounding.Double, Firmware.Kernels);
+                if (s_model.InputChannels != PictureChannels)
+                {
+                    int channels = s_model.InputChannels;
+                    Close();
+                    return Fail(TinyClassifyStatus.ModelUnsupported, "channels of the model's input, which no picture has", channels, PictureChannels);
+                }
+
                 OpenFile = file.ToArray();
                 s_model.WorkspaceBytes = BoardMemory.WorkspaceBytes;
                 s_labels = new byte[s_model.ClassCount][];
@@ -209,9 +218,17 @@ namespace TinyClassify.Native
         private static int Fail(TinyClassifyStatus status, string what, long seen, long expected)
         {
             // As tc_format_diagnostic words it.
-            string name = status == TinyClassifyStatus.Memory ? "too little memory" : "wrong argument";
-            s_error = name + ": " + what + ": seen " + seen + ", expected " + expected;
+            string name = status == TinyClassifyStatus.Memory ? "too little memory"
+                : status == TinyClassifyStatus.ModelUnsupported ? "model not supported" : "wrong argument";
+            s_error = status == TinyClassifyStatus.Memory
+                ? name + ": needs " + Grouped(expected) + " bytes, has " + Grouped(seen) + " (" + what + ")"
+                : name + ": " + what + ": seen " + seen + ", expected " + expected;
             return (int)status;
+        }
+
+        private static string Grouped(long number)
+        {
+            return number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
         }
 
         private static int Write(byte[] source, byte[] text)

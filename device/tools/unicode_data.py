@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""Writes device/app/Images/UnicodeData.cs: what FoldedText needs of the Unicode character database.
+
+    python3 device/tools/unicode_data.py > device/app/Images/UnicodeData.cs    the tables
+    python3 device/tools/unicode_data.py --list                                what they must amount to, for the test
+"""
+import sys
+import unicodedata as u
+
+IOTA = 0x345  # Stands behind every other mark and becomes a letter when case is folded: FoldedText folds it last.
+HANGUL = range(0xAC00, 0xD7A4)  # By arithmetic, Unicode 3.12.
+POINTS = [c for c in range(0x110000) if not 0xD800 <= c < 0xE000]
+
+
+def fold(text):
+    """Canonical caseless form, Unicode 3.13 D145: NFD(toCasefold(NFD(text)))."""
+    return u.normalize("NFD", u.normalize("NFD", text).casefold())
+
+
+def one_step(c):
+    """The code points that c becomes before each of them is looked up again; [c] where it stays."""
+    if c in HANGUL or c == IOTA:
+        return [c]
+    text = chr(c)
+    canonical = u.decomposition(text)
+    if canonical and not canonical.startswith("<"):
+        return [int(part, 16) for part in canonical.split()]
+    folded = [ord(f) for f in text.casefold()]
+    if len(folded) < 3:
+        return folded
+    # Of three letters only ligatures are left here: the first two have a ligature of their own.
+    for ligature in range(0xFB00, 0xFB07):
+        if chr(ligature).casefold() == text.casefold()[:2]:
+            return [ligature, folded[2]]
+    raise SystemExit(f"U+{c:04X} becomes {len(folded)} code points")
+
+
+def runs(singles):
+    """(first, last, step, first target) for neighbours that keep their distance to what they become."""
+    out = []
+    for c, target in singles:
+        if out:
+            first, last, step, to = out[-1]
+            near = c - last if last == first else step
+            if c - last == near and near in (1, 2) and target - to == c - first:
+                out[-1] = (first, c, near, to)
+                continue
+        out.append((c, c, 1, target))
+    return out
+
+
+def classes(points):
+    out = []
+    for c in points:
+        k = u.combining(chr(c))
+        if not k:
+            continue
+        if out and out[-1][1] == c - 1 and out[-1][2] == k:
+            out[-1] = (out[-1][0], c, k)
+        else:
+            out.append((c, c, k))
+    return out
+
+
+def words(points):
+    """Ranges of letters and marks; what Unicode has not assigned may belong to either side."""
+    out = []
+    open_range = False
+    for c in points:
+        kind = u.category(chr(c))
+        if kind[0] in "LM":
+            if open_range:
+                out[-1] = (out[-1][0], c)
+            else:
+                out.append((c, c))
+                open_range = True
+        elif kind not in ("Cn", "Co"):
+            open_range = False
+    return out
+
+
+def tables():
+    steps = {c: one_step(c) for c in POINTS}
+    changed = {c: s for c, s in steps.items() if s != [c] and not (len(s) == 1 and s[0] == c)}
+    compat = {c for c in changed if 0xF900 <= c <= 0xFAFF and len(changed[c]) == 1}
+    supplement = {c for c in changed if 0x2F800 <= c <= 0x2FA1F}
+    pairs = [c for c in sorted(changed) if len(changed[c]) == 2]
+    singles = runs([(c, changed[c][0]) for c in sorted(changed)
+                    if len(changed[c]) == 1 and c not in compat and c not in supplement])
+    low = [p for p in pairs if p < 0x10000]
+    high = [p for p in pairs if p >= 0x10000]
+    flat = lambda rows: [v for row in rows for v in row]
+    yield "ushort", "PairKeys", "code points that become two, ascending", low
+    yield "ushort", "PairFirsts", "the first of the two; it may become others in turn", [changed[p][0] for p in low]
+    yield "ushort", "PairSeconds", "the second", [changed[p][1] for p in low]
+    yield "int", "HighPairs", "the same beyond the basic plane: code point, first, second", flat((p, *changed[p]) for p in high)
+    yield "ushort", "Singles", "first, last, step, what the first becomes", flat(r for r in singles if max(r) < 0x10000)
+    yield "int", "HighSingles", "the same beyond the basic plane", flat(r for r in singles if max(r) >= 0x10000)
+    yield "int", "Compatibility", "what U+F900 and the following become; 0: itself", \
+        [changed[c][0] if c in compat else 0 for c in range(0xF900, max(compat) + 1)]
+    yield "int", "Supplement", "what U+2F800 and the following become", \
+        [changed[c][0] for c in range(0x2F800, max(supplement) + 1)]
+    yield "ushort", "Classes", "first, last, combining class", flat(r for r in classes(POINTS) if r[0] < 0x10000)
+    yield "int", "HighClasses", "the same beyond the basic plane", flat(r for r in classes(POINTS) if r[0] >= 0x10000)
+    yield "ushort", "Words", "first, last of letters and marks", flat(words(c for c in POINTS if 0x80 <= c < 0x10000))
+    yield "int", "HighWords", "the same beyond the basic plane", flat(words(c for c in POINTS if c >= 0x10000))
+
+
+def write():
+    print("// Generated by: python3 device/tools/unicode_data.py > device/app/Images/UnicodeData.cs")
+    print(f"// From the Unicode character database {u.unidata_version}, Copyright Unicode, Inc., Unicode License V3.")
+    print("namespace TinyClassify.Naming\n{\n    /// <summary>What FoldedText needs of the Unicode character database.</summary>")
+    print("    internal static class UnicodeData\n    {")
+    for i, (kind, name, what, values) in enumerate(tables()):
+        if i:
+            print()
+        print(f"        // {what[0].upper()}{what[1:]}.\n        public static readonly {kind}[] {name} =\n        {{")
+        line = ""
+        for v in values:
+            text = f"0x{v:X},"
+            if len(line) + len(text) > 116:
+                print("            " + line.rstrip())
+                line = ""
+            line += text + " "
+        print("            " + line.rstrip() + "\n        };")
+    print("    }\n}")
+
+
+def listing():
+    print(u.unidata_version)
+    for c in POINTS:
+        folded = fold(chr(c))
+        word = u.category(chr(c))
+        if folded != chr(c) or word[0] in "LM":
+            print(f"{c:X} {word[0]} {' '.join(f'{ord(f):X}' for f in folded)}")
+
+
+listing() if sys.argv[1:] == ["--list"] else write()
