@@ -50,7 +50,35 @@ public sealed class BuildFilesTests
             Assert.Contains($"INCLUDE {Path.GetFileName(script)}.ld", Overlay.Read(script + "-DEBUG.ld"));
     }
 
+    /// <summary>ChibiOS' too, since upstream follows a branch of it.</summary>
     [Fact]
-    public void Upstream_is_one_full_commit() =>
-        Assert.Matches(@"(?m)^commit\s+[0-9a-f]{40}$", File.ReadAllText(Path.Combine(Overlay.Patch, "UPSTREAM")));
+    public void Upstream_is_one_full_commit_and_so_is_its_kernel()
+    {
+        var upstream = File.ReadAllText(Path.Combine(Overlay.Patch, "UPSTREAM"));
+        Assert.Matches(@"(?m)^commit\s+[0-9a-f]{40}$", upstream);
+        Assert.Matches(@"(?m)^chibios\s+\S+\s+[0-9a-f]{40}$", upstream);
+    }
+
+    /// <summary>Whichever of the two files of that name an image finds first, it must not take the other's name.</summary>
+    [Fact]
+    public void Both_images_name_themselves_alike()
+    {
+        var names = new[] { "nanoBooter", "nanoCLR" }.Select(image =>
+            Regex.Match(Overlay.Read(image, "target_board.h.in"), "OEMSYSTEMINFOSTRING (\".*\")").Groups[1].Value).ToArray();
+        Assert.Equal(names[0], names[1]);
+        Assert.DoesNotContain("nanoBooter", names[0]);
+        Assert.DoesNotContain("nanoCLR", names[0]);
+    }
+
+    /// <summary>Builds with another runtime have folders of their own: no output may go to the first one's.</summary>
+    [Fact]
+    public void Outputs_go_to_the_build_folder_whatever_it_is_called() =>
+        Assert.DoesNotContain("${CMAKE_SOURCE_DIR}/build", Overlay.Read("CMakeLists.txt"));
+
+    [Fact]
+    public void Connecting_the_card_is_locked_for_every_caller()
+    {
+        Assert.Contains("--wrap=sdcConnect,--wrap=sdcDisconnect", Overlay.Read("CMakeLists.txt"));
+        Assert.Contains("${WRAP}", Overlay.Read("CMakeLists.txt"));
+    }
 }
