@@ -17,12 +17,13 @@ bool IsPath(PathBytes path, int32_t least) {
   return path.bytes >= least && path.bytes <= TCC_MAX_PATH && static_cast<uint32_t>(path.bytes) <= path.capacity;
 }
 
+TC_IN_SDRAM char g_path[TCC_MAX_PATH + 1];
+
 // Terminated; good until the next call.
 const char* Terminated(PathBytes path) {
-  static char text[TCC_MAX_PATH + 1];
-  std::memcpy(text, path.text, static_cast<size_t>(path.bytes));
-  text[path.bytes] = '\0';
-  return text;
+  std::memcpy(g_path, path.text, static_cast<size_t>(path.bytes));
+  g_path[path.bytes] = '\0';
+  return g_path;
 }
 
 int32_t MountAgain() {
