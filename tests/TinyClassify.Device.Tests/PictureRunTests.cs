@@ -27,7 +27,7 @@ public sealed class PictureRunTests
         var pictures = lines[2..^1];
         Assert.Equal($"list 0 pictures {pictures.Length}", lines[1]);
         Assert.InRange(pictures.Length, 10, 200);
-        using var classifier = ClassifierModel.Open(model, Rounding.Double, Firmware.Kernels);
+        using var classifier = ClassifierModel.Open(File.ReadAllBytes(model), Rounding.Double, Firmware.Kernels);
         classifier.WorkspaceBytes = BoardMemory.WorkspaceBytes;
         foreach (var line in pictures)
         {
