@@ -10,6 +10,7 @@ namespace {
 
 using namespace dsp;
 
+constexpr int32_t kMostTaps = 1 << 24;  // Their columns stay far below 2^31 bytes.
 constexpr uint32_t kPatchSlack = 4;  // The last block of a patch, filled up.
 
 uint32_t TableBytes(const Conv2D& conv) {
@@ -23,7 +24,7 @@ uint32_t TableBytes(const Conv2D& conv) {
 bool Conv2DDspTakes(const Conv2D& conv) {
   if (conv.window.dilation_height != 1 || conv.window.dilation_width != 1) return false;
   const int32_t taps = conv.window.kernel_height * conv.window.kernel_width * conv.input_channels;
-  return taps >= 4;
+  return taps >= 4 && taps <= kMostTaps;
 }
 
 uint32_t Conv2DDspScratchBytes(const Conv2D& conv, bool with_add) {

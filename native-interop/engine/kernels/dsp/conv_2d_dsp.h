@@ -7,7 +7,7 @@
 
 namespace tinyclassify {
 
-/// Whether Conv2DDsp takes the layer: no dilation, 4 taps at least. Otherwise the plain kernel does.
+/// Whether Conv2DDsp takes the layer: no dilation, 4 taps to 2^24. Otherwise the plain kernel does.
 bool Conv2DDspTakes(const Conv2D& conv);
 
 /// Scratch that it wants, with conv.keeps_constants or without.

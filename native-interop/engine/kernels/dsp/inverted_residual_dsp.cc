@@ -13,6 +13,7 @@ namespace {
 
 using namespace dsp;
 
+constexpr int32_t kMostInRow = 1 << 24;  // Elements of a row: with more, the scratch's parts could leave 2^31 bytes.
 constexpr int32_t kSmallGroup = 4;
 constexpr int32_t kLargeGroup = 16;
 constexpr int32_t kLargeGroupColumns = 512;  // Narrow rows take more channels at a time.
@@ -206,10 +207,14 @@ bool DepthwiseDspTakes(const DepthwiseConv2D& conv) {
   const Window& window = conv.window;
   return window.kernel_height == 3 && window.kernel_width == 3 && window.stride_height == window.stride_width &&
          window.stride_width <= 2 && window.dilation_height == 1 && window.dilation_width == 1 && window.pad_top <= 1 &&
-         window.pad_left <= 1 && conv.depth_multiplier == 1;
+         window.pad_left <= 1 && conv.depth_multiplier == 1 &&
+         conv.input_channels * window.input_width <= kMostInRow;
 }
 
-bool ExpansionDspTakes(const Conv2D& conv) { return IsPointwise(conv) && conv.input_channels % 4 == 0; }
+bool ExpansionDspTakes(const Conv2D& conv) {
+  return IsPointwise(conv) && conv.input_channels % 4 == 0 &&
+         int64_t{conv.input_channels} * conv.window.input_width <= kMostInRow;
+}
 
 bool ProjectionDspTakes(const Conv2D& conv) { return IsPointwise(conv); }
 

@@ -11,7 +11,7 @@
 namespace tinyclassify {
 
 /// Whether InvertedResidualDsp takes the depthwise layer: 3x3, stride 1 or 2 both ways, no dilation, depth multiplier 1,
-/// padding of one at most. Otherwise the plain kernel does.
+/// padding of one at most, 2^24 elements a row. Otherwise the plain kernel does.
 bool DepthwiseDspTakes(const DepthwiseConv2D& conv);
 
 /// Whether it takes a convolution before or behind: 1x1, stride 1, and what Conv2DDsp wants; before, input channels in
