@@ -56,9 +56,11 @@ int8_t OracleLookup(const OperatorModel& model, int code) {
   if (model.name == "LEAKY_RELU" && distance < 0) real = model.input_scale * model.alpha / model.output_scale;
 #if TC_FLOAT_ROUNDING
   if (activation == 0) {
-    const float factor = model.name == "LEAKY_RELU" && distance < 0 ? model.alpha * ratio : ratio;
-    const float size = std::abs(factor);
-    if (ratio >= 1 / 256.0f && ratio <= 128.0f && size >= 1 / 256.0f && size <= 128.0f) {
+    // XNNPACK takes an operator only where it takes both its factors.
+    const float negative = model.name == "LEAKY_RELU" ? model.alpha * ratio : ratio;
+    const float factor = distance < 0 ? negative : ratio;
+    const float least = std::min(ratio, negative);
+    if (least >= 1 / 256.0f && std::max(ratio, negative) <= 128.0f) {
       const double sum = static_cast<double>(distance) * std::rint(256.0f * factor) + 128.0;
       return Saturate(static_cast<int64_t>(std::floor(sum / 256.0)) + model.output_zero_point);
     }
