@@ -17,14 +17,10 @@ static const CLR_RT_MethodHandler method_lookup[] =
     Library_TinyClassify_Native_TinyClassify_Native_Canvas::MeasureText___STATIC__I4__SZARRAY_U1__I4__I4__I4__I4,
     Library_TinyClassify_Native_TinyClassify_Native_Canvas::DrawText___STATIC__I4__SZARRAY_U2__I4__I4__I4__SZARRAY_U1__I4__I4__I4__I4__I4,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::GetInterfaceVersion___STATIC__I4,
-    Library_TinyClassify_Native_TinyClassify_Native_Engine::BeginFile___STATIC__I4__I4,
-    Library_TinyClassify_Native_TinyClassify_Native_Engine::AppendFile___STATIC__I4__SZARRAY_U1__I4,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::OpenBuiltInModel___STATIC__I4,
-    Library_TinyClassify_Native_TinyClassify_Native_Engine::OpenModelFile___STATIC__I4,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::DescribeModel___STATIC__I4__SZARRAY_I4,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::GetModelName___STATIC__I4__SZARRAY_U1,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::GetLabel___STATIC__I4__I4__SZARRAY_U1,
-    Library_TinyClassify_Native_TinyClassify_Native_Engine::ClassifyPicture___STATIC__I4__SZARRAY_U2__I4__I4__SZARRAY_I4,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::ClassifyFrame___STATIC__I4__SZARRAY_U1__I4__I4__I4__I4__SZARRAY_U2__I4__I4__SZARRAY_I4,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::LoadModel___STATIC__I4__SZARRAY_U1__I4,
     Library_TinyClassify_Native_TinyClassify_Native_Engine::BeginPicture___STATIC__I4__SZARRAY_U1__I4__I4__I4,
@@ -48,7 +44,7 @@ static const CLR_RT_MethodHandler method_lookup[] =
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_TinyClassify_Native =
 {
     "TinyClassify.Native",
-    0x1A36CB1F,
+    0x21DD34C8,
     method_lookup,
     { 1, 0, 0, 1 }
 };

@@ -12,24 +12,9 @@ signed int Engine::GetInterfaceVersion(HRESULT &)
     return board::kInterfaceVersion;
 }
 
-signed int Engine::BeginFile(signed int byteCount, HRESULT &)
-{
-    return board::BeginFile(byteCount);
-}
-
-signed int Engine::AppendFile(CLR_RT_TypedArray_UINT8 chunk, signed int count, HRESULT &)
-{
-    return board::AppendFile(chunk.GetBuffer(), chunk.GetSize(), count);
-}
-
 signed int Engine::OpenBuiltInModel(HRESULT &)
 {
     return board::OpenBuiltInModel();
-}
-
-signed int Engine::OpenModelFile(HRESULT &)
-{
-    return board::OpenModelFile();
 }
 
 signed int Engine::DescribeModel(CLR_RT_TypedArray_INT32 facts, HRESULT &)
@@ -45,18 +30,6 @@ signed int Engine::GetModelName(CLR_RT_TypedArray_UINT8 text, HRESULT &)
 signed int Engine::GetLabel(signed int classIndex, CLR_RT_TypedArray_UINT8 text, HRESULT &)
 {
     return board::Label(classIndex, text.GetBuffer(), text.GetSize());
-}
-
-signed int Engine::ClassifyPicture(
-    CLR_RT_TypedArray_UINT16 preview, signed int width, signed int height, CLR_RT_TypedArray_INT32 results, HRESULT &)
-{
-    return board::ClassifyPicture(
-        preview.GetBuffer(),
-        preview.GetSize(),
-        width,
-        height,
-        reinterpret_cast<int32_t *>(results.GetBuffer()),
-        results.GetSize());
 }
 
 signed int Engine::ClassifyFrame(

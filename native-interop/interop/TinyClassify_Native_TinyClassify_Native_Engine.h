@@ -18,14 +18,10 @@ namespace TinyClassify_Native
             // Helper Functions to access fields of managed object
             // Declaration of stubs. These functions are implemented by Interop code developers
             static signed int GetInterfaceVersion( HRESULT &hr );
-            static signed int BeginFile( signed int param0, HRESULT &hr );
-            static signed int AppendFile( CLR_RT_TypedArray_UINT8 param0, signed int param1, HRESULT &hr );
             static signed int OpenBuiltInModel( HRESULT &hr );
-            static signed int OpenModelFile( HRESULT &hr );
             static signed int DescribeModel( CLR_RT_TypedArray_INT32 param0, HRESULT &hr );
             static signed int GetModelName( CLR_RT_TypedArray_UINT8 param0, HRESULT &hr );
             static signed int GetLabel( signed int param0, CLR_RT_TypedArray_UINT8 param1, HRESULT &hr );
-            static signed int ClassifyPicture( CLR_RT_TypedArray_UINT16 param0, signed int param1, signed int param2, CLR_RT_TypedArray_INT32 param3, HRESULT &hr );
             static signed int ClassifyFrame( CLR_RT_TypedArray_UINT8 param0, signed int param1, signed int param2, signed int param3, signed int param4, CLR_RT_TypedArray_UINT16 param5, signed int param6, signed int param7, CLR_RT_TypedArray_INT32 param8, HRESULT &hr );
             static signed int LoadModel( CLR_RT_TypedArray_UINT8 param0, signed int param1, HRESULT &hr );
             static signed int BeginPicture( CLR_RT_TypedArray_UINT8 param0, signed int param1, signed int param2, signed int param3, HRESULT &hr );

@@ -22,53 +22,11 @@ HRESULT Library_TinyClassify_Native_TinyClassify_Native_Engine::GetInterfaceVers
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT Library_TinyClassify_Native_TinyClassify_Native_Engine::BeginFile___STATIC__I4__I4( CLR_RT_StackFrame& stack )
-{
-    NANOCLR_HEADER(); hr = S_OK;
-    {
-        signed int param0;
-        NANOCLR_CHECK_HRESULT( Interop_Marshal_INT32( stack, 0, param0 ) );
-
-        signed int retValue = Engine::BeginFile( param0, hr );
-        NANOCLR_CHECK_HRESULT( hr );
-        SetResult_INT32( stack, retValue );
-    }
-    NANOCLR_NOCLEANUP();
-}
-
-HRESULT Library_TinyClassify_Native_TinyClassify_Native_Engine::AppendFile___STATIC__I4__SZARRAY_U1__I4( CLR_RT_StackFrame& stack )
-{
-    NANOCLR_HEADER(); hr = S_OK;
-    {
-        CLR_RT_TypedArray_UINT8 param0;
-        NANOCLR_CHECK_HRESULT( Interop_Marshal_UINT8_ARRAY( stack, 0, param0 ) );
-
-        signed int param1;
-        NANOCLR_CHECK_HRESULT( Interop_Marshal_INT32( stack, 1, param1 ) );
-
-        signed int retValue = Engine::AppendFile( param0, param1, hr );
-        NANOCLR_CHECK_HRESULT( hr );
-        SetResult_INT32( stack, retValue );
-    }
-    NANOCLR_NOCLEANUP();
-}
-
 HRESULT Library_TinyClassify_Native_TinyClassify_Native_Engine::OpenBuiltInModel___STATIC__I4( CLR_RT_StackFrame& stack )
 {
     NANOCLR_HEADER(); hr = S_OK;
     {
         signed int retValue = Engine::OpenBuiltInModel( hr );
-        NANOCLR_CHECK_HRESULT( hr );
-        SetResult_INT32( stack, retValue );
-    }
-    NANOCLR_NOCLEANUP();
-}
-
-HRESULT Library_TinyClassify_Native_TinyClassify_Native_Engine::OpenModelFile___STATIC__I4( CLR_RT_StackFrame& stack )
-{
-    NANOCLR_HEADER(); hr = S_OK;
-    {
-        signed int retValue = Engine::OpenModelFile( hr );
         NANOCLR_CHECK_HRESULT( hr );
         SetResult_INT32( stack, retValue );
     }
@@ -114,29 +72,6 @@ HRESULT Library_TinyClassify_Native_TinyClassify_Native_Engine::GetLabel___STATI
         NANOCLR_CHECK_HRESULT( Interop_Marshal_UINT8_ARRAY( stack, 1, param1 ) );
 
         signed int retValue = Engine::GetLabel( param0, param1, hr );
-        NANOCLR_CHECK_HRESULT( hr );
-        SetResult_INT32( stack, retValue );
-    }
-    NANOCLR_NOCLEANUP();
-}
-
-HRESULT Library_TinyClassify_Native_TinyClassify_Native_Engine::ClassifyPicture___STATIC__I4__SZARRAY_U2__I4__I4__SZARRAY_I4( CLR_RT_StackFrame& stack )
-{
-    NANOCLR_HEADER(); hr = S_OK;
-    {
-        CLR_RT_TypedArray_UINT16 param0;
-        NANOCLR_CHECK_HRESULT( Interop_Marshal_UINT16_ARRAY( stack, 0, param0 ) );
-
-        signed int param1;
-        NANOCLR_CHECK_HRESULT( Interop_Marshal_INT32( stack, 1, param1 ) );
-
-        signed int param2;
-        NANOCLR_CHECK_HRESULT( Interop_Marshal_INT32( stack, 2, param2 ) );
-
-        CLR_RT_TypedArray_INT32 param3;
-        NANOCLR_CHECK_HRESULT( Interop_Marshal_INT32_ARRAY( stack, 3, param3 ) );
-
-        signed int retValue = Engine::ClassifyPicture( param0, param1, param2, param3, hr );
         NANOCLR_CHECK_HRESULT( hr );
         SetResult_INT32( stack, retValue );
     }

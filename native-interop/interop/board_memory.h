@@ -19,7 +19,6 @@ namespace board {
 // fit the board does not fit the virtual one either.
 constexpr uint32_t kModelMemoryBytes = 240 * 1024;  // SRAM1, whole: a model's state and arena.
 constexpr uint32_t kWorkspaceBytes = 1536 * 1024;   // SDRAM: decoding a picture.
-constexpr uint32_t kFileSlotBytes = 1000 * 1024;    // SDRAM: a file of the card, encoded as it is.
 constexpr uint32_t kModelSlotBytes = 768 * 1024;    // SDRAM: a model of the card, for as long as it is open.
 constexpr uint32_t kListBytes = 768 * 1024;         // SDRAM: the list of the card's pictures.
 constexpr uint32_t kPreviewPixels = 480 * 272;      // SDRAM, RGB565: a picture's preview until it is done.

@@ -16,7 +16,6 @@ namespace board {
 namespace {
 
 alignas(TC_ALIGNMENT) TC_IN_SRAM uint8_t g_model_memory[kModelMemoryBytes];
-alignas(TC_ALIGNMENT) TC_IN_SDRAM uint8_t g_file_slot[kFileSlotBytes];
 alignas(TC_ALIGNMENT) TC_IN_SDRAM uint8_t g_model_slot[kModelSlotBytes];
 
 constexpr uint32_t kPictureChannels = 3;  // As tc_classify_picture feeds them.
@@ -24,8 +23,6 @@ constexpr uint32_t kPictureChannels = 3;  // As tc_classify_picture feeds them.
 struct State {
   tc_model* model;       // nullptr while none is open; the next field is its.
   tc_description description;
-  uint32_t file_bytes;   // Of the file in the slot, as announced.
-  uint32_t slot_filled;  // Bytes of it that have arrived.
   tc_diagnostic diagnostic;
 };
 State g_state;
@@ -33,11 +30,6 @@ State g_state;
 int32_t RequireModel() {
   if (g_state.model != nullptr) return TC_OK;
   return Fail(TC_ERROR_ARGUMENT, 0, 1, "open models");
-}
-
-int32_t RequireWholeFile() {
-  if (g_state.slot_filled == g_state.file_bytes) return TC_OK;
-  return Fail(TC_ERROR_ARGUMENT, g_state.slot_filled, g_state.file_bytes, "bytes of the file that have arrived");
 }
 
 int32_t Open(const void* file, uint32_t bytes) {
@@ -75,39 +67,7 @@ tc_diagnostic* LastDiagnostic() { return &g_state.diagnostic; }
 
 tc_model* OpenedModel() { return g_state.model; }
 
-int32_t BeginFile(int32_t bytes) {
-  g_state.file_bytes = g_state.slot_filled = 0;
-  if (bytes < 0) return Fail(TC_ERROR_ARGUMENT, bytes, 0, "bytes of the file");
-  if (static_cast<uint32_t>(bytes) > kFileSlotBytes)
-    return Fail(TC_ERROR_MEMORY, kFileSlotBytes, bytes, "bytes for a file");
-  g_state.file_bytes = static_cast<uint32_t>(bytes);
-  return TC_OK;
-}
-
-int32_t AppendFile(const uint8_t* chunk, uint32_t chunk_bytes, int32_t count) {
-  if (count < 0 || static_cast<uint32_t>(count) > chunk_bytes) {
-    return Fail(TC_ERROR_ARGUMENT, count, chunk_bytes, "bytes of the piece");
-  }
-  const uint32_t rest = g_state.file_bytes - g_state.slot_filled;
-  if (static_cast<uint32_t>(count) > rest)
-    return Fail(TC_ERROR_ARGUMENT, count, rest, "bytes that the file still lacks");
-  std::memcpy(g_file_slot + g_state.slot_filled, chunk, static_cast<size_t>(count));
-  g_state.slot_filled += static_cast<uint32_t>(count);
-  return TC_OK;
-}
-
 int32_t OpenBuiltInModel() { return Open(classifier_tflite, classifier_tflite_len); }
-
-int32_t OpenModelFile() {
-  const int32_t status = RequireWholeFile();
-  if (status != TC_OK) return status;
-  g_state.model = nullptr;  // Its weights may lie in the model slot.
-  if (g_state.file_bytes > kModelSlotBytes) {
-    return Fail(TC_ERROR_MEMORY, kModelSlotBytes, g_state.file_bytes, "bytes for a model of the card");
-  }
-  std::memcpy(g_model_slot, g_file_slot, g_state.file_bytes);
-  return Open(g_model_slot, g_state.file_bytes);
-}
 
 int32_t LoadModel(PathBytes path) {
   CancelPicture();
@@ -145,7 +105,6 @@ int32_t DescribeModel(int32_t* facts, uint32_t fact_count) {
   facts[4] = static_cast<int32_t>(d.weight_bytes);
   facts[5] = static_cast<int32_t>(d.macs / 1000);
   facts[6] = static_cast<int32_t>(d.operator_count);
-  facts[7] = static_cast<int32_t>(kFileSlotBytes);
   return TC_OK;
 }
 
@@ -165,29 +124,6 @@ int32_t Label(int32_t class_index, uint8_t* text, uint32_t capacity) {
     return Fail(TC_ERROR_ARGUMENT, class_index, 0, "class index");
   }
   return CopyText(label, bytes, text, capacity);
-}
-
-int32_t ClassifyPicture(uint16_t* pixels, uint32_t pixel_count, int32_t width, int32_t height, int32_t* results,
-                        uint32_t result_count) {
-  int32_t status = RequireModel();
-  if (status == TC_OK) status = RequireWholeFile();
-  if (status != TC_OK) return status;
-  if (result_count < kPictureFactCount)
-    return Fail(TC_ERROR_ARGUMENT, result_count, kPictureFactCount, "places for results");
-  const bool sane = width > 0 && height > 0 && width <= 4096 && height <= 4096;
-  if (!sane || static_cast<uint32_t>(width * height) > pixel_count) {
-    return Fail(TC_ERROR_ARGUMENT, pixel_count, sane ? width * height : 0, "pixels of the preview");
-  }
-  tc_memory_file file{g_file_slot, g_state.file_bytes, 0};
-  tc_picture picture{{}, nullptr, nullptr, Workspace(), kWorkspaceBytes};
-  tc_memory_reader(&file, &picture.file);
-  const tc_preview preview{pixels, static_cast<uint32_t>(width), static_cast<uint32_t>(height)};
-  tc_picture_ticks ticks{0, 0};
-  const tc_status classified =
-      tc_classify_picture(g_state.model, &picture, &preview, ReadCycles, nullptr, &ticks, &g_state.diagnostic);
-  if (classified != TC_OK) return classified;
-
-  return Report({ticks.decode / kCyclesPerMicrosecond, ticks.invoke / kCyclesPerMicrosecond}, results);
 }
 
 int32_t ClassifyFrame(const tc_frame& frame, uint32_t pixel_bytes, const tc_preview& preview, uint32_t preview_size,

@@ -2,11 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace TinyClassify.Native
 {
-    /// <summary>The classifier, in native code. One model, one file slot and one picture workspace, all of fixed size.</summary>
+    /// <summary>The classifier, in native code. One model and one picture at a time, in memory of fixed size.</summary>
     /// <remarks>
     /// Results are 0 or more, or a negative tc_status of tinyclassify.h; <see cref="GetErrorText"/> then tells what was seen and
-    /// what was expected. A file reaches native memory piece by piece (<see cref="BeginFile"/>, <see cref="AppendFile"/>) because
-    /// a managed array ends at 786,420 bytes. Not for two threads at a time.
+    /// what was expected. Files are read by native code where they lie on the card. Not for two threads at a time.
     /// </remarks>
     public static class Engine
     {
@@ -32,25 +31,9 @@ namespace TinyClassify.Native
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int GetInterfaceVersion();
 
-        /// <summary>Empties the file slot and makes it ready for a file of this size.</summary>
-        /// <param name="byteCount">Bytes, [0, slot size].</param>
-        /// <returns>0, or TC_ERROR_MEMORY where the slot is smaller.</returns>
-        [MethodImpl(MethodImplOptions.InternalCall)]
-        public static extern int BeginFile(int byteCount);
-
-        /// <summary>Adds the next piece of the file to the slot.</summary>
-        /// <param name="chunk">Bytes of the file.</param>
-        /// <param name="count">How many of them, [0, chunk.Length]; not beyond what BeginFile announced.</param>
-        [MethodImpl(MethodImplOptions.InternalCall)]
-        public static extern int AppendFile(byte[] chunk, int count);
-
         /// <summary>Opens the model that is part of the firmware.</summary>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int OpenBuiltInModel();
-
-        /// <summary>Opens the model in the file slot, which is copied first. After an error no model is open.</summary>
-        [MethodImpl(MethodImplOptions.InternalCall)]
-        public static extern int OpenModelFile();
 
         /// <summary>Tells about the open model.</summary>
         /// <param name="facts">Receives <see cref="ModelFact.Count"/> values.</param>
@@ -67,14 +50,6 @@ namespace TinyClassify.Native
         /// <returns>Bytes written, 0 where the model has no labels.</returns>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int GetLabel(int classIndex, byte[] text);
-
-        /// <summary>Decodes the picture in the file slot, draws it and classifies it.</summary>
-        /// <param name="preview">Receives the picture as the model sees it, RGB565 [height, width].</param>
-        /// <param name="width">Pixels of the preview, [1, 4096].</param>
-        /// <param name="height">Pixels; width * height must not exceed preview.Length.</param>
-        /// <param name="results">Receives <see cref="PictureFact.Count"/> values.</param>
-        [MethodImpl(MethodImplOptions.InternalCall)]
-        public static extern int ClassifyPicture(ushort[] preview, int width, int height, int[] results);
 
         /// <summary>Crops and resizes pixels as a camera or a bitmap has them, draws them and classifies them.</summary>
         /// <param name="pixels">Upper row first.</param>

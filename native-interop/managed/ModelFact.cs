@@ -24,10 +24,7 @@ namespace TinyClassify.Native
         /// <summary>Number of operators.</summary>
         public const int OperatorCount = 6;
 
-        /// <summary>Bytes of the largest file that the slot takes.</summary>
-        public const int FileSlotBytes = 7;
-
         /// <summary>Values in the array.</summary>
-        public const int Count = 8;
+        public const int Count = 7;
     }
 }

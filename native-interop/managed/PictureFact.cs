@@ -1,6 +1,6 @@
 namespace TinyClassify.Native
 {
-    /// <summary>Places in the array that <see cref="Engine.ClassifyPicture"/> fills.</summary>
+    /// <summary>Places in the array that <see cref="Engine.ContinuePicture"/> fills.</summary>
     public static class PictureFact
     {
         /// <summary>Microseconds from encoded bytes to the model's input and the preview.</summary>

@@ -86,7 +86,7 @@ public sealed class InteropTests
         int Size(string name) => int.Parse(Regex.Match(header, name + @" = (\d+) \* 1024;").Groups[1].Value) * 1024;
         Assert.Equal(BoardMemory.ModelMemoryBytes, Size("kModelMemoryBytes"));
         Assert.Equal(BoardMemory.WorkspaceBytes, Size("kWorkspaceBytes"));
-        Assert.Equal(BoardMemory.FileSlotBytes, Size("kFileSlotBytes"));
+        Assert.Equal(BoardMemory.ListBytes, Size("kListBytes"));
         Assert.Equal(BoardMemory.ModelSlotBytes, Size("kModelSlotBytes"));
     }
 }

@@ -52,7 +52,7 @@ public sealed class MemoryMapTests
         var header = File.ReadAllText(RepositoryRoot.Combine("native-interop", "interop", "board_memory.h"));
         long Size(string name) => long.Parse(Regex.Match(header, name + @" = (\d+) \* 1024;").Groups[1].Value) * 1024;
         Assert.True(Size("kModelMemoryBytes") <= s_common["ram0"].Length);
-        Assert.True(Size("kWorkspaceBytes") + Size("kFileSlotBytes") + Size("kModelSlotBytes") <= s_clr["classifier"].Length);
+        Assert.True(Size("kWorkspaceBytes") + Size("kListBytes") + Size("kModelSlotBytes") <= s_clr["classifier"].Length);
     }
 
     [Fact]

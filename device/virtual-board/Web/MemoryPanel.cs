@@ -22,7 +22,7 @@ internal static class MemoryPanel
                     Row("Model memory in SRAM1", model.Requirements.MemoryBytes, BoardMemory.ModelMemoryBytes),
                     Row("of it activations (arena)", model.ArenaBytes, 0),
                     Row("Picture workspace in SDRAM", BoardMemory.WorkspaceBytes, 0),
-                    Row("File slot in SDRAM", BoardMemory.FileSlotBytes, 0),
+                    Row("List of pictures in SDRAM", BoardMemory.ListBytes, 0),
                 },
                 macs = model.Macs,
                 operators = model.Operators.Count,

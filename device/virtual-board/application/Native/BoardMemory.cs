@@ -9,9 +9,6 @@ namespace TinyClassify.Native
         /// <summary>SDRAM: decoding a picture.</summary>
         public const int WorkspaceBytes = 1536 * 1024;
 
-        /// <summary>SDRAM: a file of the card, encoded as it is.</summary>
-        public const int FileSlotBytes = 1000 * 1024;
-
         /// <summary>SDRAM: a model of the card, for as long as it is open.</summary>
         public const int ModelSlotBytes = 768 * 1024;
 

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Text;
 using TinyClassify.Runtime;
 
@@ -14,9 +13,6 @@ namespace TinyClassify.Native
 
         private const int PictureChannels = 3; // As tc_classify_picture feeds them.
 
-        private static readonly byte[] s_slot = new byte[BoardMemory.FileSlotBytes];
-        private static int s_fileBytes;
-        private static int s_filled;
         private static ClassifierModel s_model;
         private static byte[][] s_labels = new byte[0][];
         private static string s_error = "";
@@ -34,42 +30,9 @@ namespace TinyClassify.Native
         }
 
         /// <summary>See the board's.</summary>
-        public static int BeginFile(int byteCount)
-        {
-            s_fileBytes = 0;
-            s_filled = 0;
-            if (byteCount < 0) return Fail(TinyClassifyStatus.Argument, "bytes of the file", byteCount, 0);
-            if (byteCount > s_slot.Length) return Fail(TinyClassifyStatus.Memory, "bytes for a file", s_slot.Length, byteCount);
-            s_fileBytes = byteCount;
-            return 0;
-        }
-
-        /// <summary>See the board's.</summary>
-        public static int AppendFile(byte[] chunk, int count)
-        {
-            if (count < 0 || count > chunk.Length) return Fail(TinyClassifyStatus.Argument, "bytes of the piece", count, chunk.Length);
-            int rest = s_fileBytes - s_filled;
-            if (count > rest) return Fail(TinyClassifyStatus.Argument, "bytes that the file still lacks", count, rest);
-            Array.Copy(chunk, 0, s_slot, s_filled, count);
-            s_filled += count;
-            return 0;
-        }
-
-        /// <summary>See the board's.</summary>
         public static int OpenBuiltInModel()
         {
             return Open(Firmware.Model);
-        }
-
-        /// <summary>See the board's.</summary>
-        public static int OpenModelFile()
-        {
-            int status = RequireWholeFile();
-            if (status < 0) return status;
-            Close();
-            return s_fileBytes > BoardMemory.ModelSlotBytes
-                ? Fail(TinyClassifyStatus.Memory, "bytes for a model of the card", BoardMemory.ModelSlotBytes, s_fileBytes)
-                : Open(new ReadOnlySpan<byte>(s_slot, 0, s_fileBytes));
         }
 
         /// <summary>See the board's.</summary>
@@ -84,7 +47,6 @@ namespace TinyClassify.Native
             facts[ModelFact.WeightBytes] = (int)s_model.WeightBytes;
             facts[ModelFact.KiloMacs] = (int)(s_model.Macs / 1000);
             facts[ModelFact.OperatorCount] = s_model.Operators.Count;
-            facts[ModelFact.FileSlotBytes] = BoardMemory.FileSlotBytes;
             return 0;
         }
 
@@ -104,42 +66,6 @@ namespace TinyClassify.Native
             }
 
             return Write(s_labels[classIndex], text);
-        }
-
-        /// <summary>See the board's.</summary>
-        public static int ClassifyPicture(ushort[] preview, int width, int height, int[] results)
-        {
-            if (s_model == null) return NoModel();
-            int status = RequireWholeFile();
-            if (status < 0) return status;
-            if (results.Length < PictureFact.Count)
-            {
-                return Fail(TinyClassifyStatus.Argument, "places for results", results.Length, PictureFact.Count);
-            }
-
-            if (width < 1 || height < 1 || (long)width * height > preview.Length)
-            {
-                return Fail(TinyClassifyStatus.Argument, "pixels of the preview", preview.Length, (long)width * height);
-            }
-
-            long allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-            try
-            {
-                using MemoryStream file = new MemoryStream(s_slot, 0, s_fileBytes, false);
-                Span<ushort> pixels = new Span<ushort>(preview, 0, width * height);
-                PictureTimes times = s_model.ClassifyPicture(file, pixels, width, height);
-                Report(times, results);
-                return 0;
-            }
-            catch (TinyClassifyException e)
-            {
-                s_error = e.Message;
-                return (int)e.Status;
-            }
-            finally
-            {
-                AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
-            }
         }
 
         /// <summary>See the board's.</summary>
@@ -201,13 +127,6 @@ namespace TinyClassify.Native
                 results[at + 1] = top[i].ProbabilityPermille;
                 results[at + 2] = top[i].Score;
             }
-        }
-
-        private static int RequireWholeFile()
-        {
-            return s_filled == s_fileBytes
-                ? 0
-                : Fail(TinyClassifyStatus.Argument, "bytes of the file that have arrived", s_filled, s_fileBytes);
         }
 
         private static int NoModel()
