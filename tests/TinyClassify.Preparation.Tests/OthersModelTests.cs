@@ -12,18 +12,14 @@ public sealed class OthersModelTests(LiteRt liteRt, ITestOutputHelper log) : ICl
     {
         // A layer's scale is 4.6e-41 and the next one's infinite: no runtime computes anything with it.
         ["mlonmcu_catdog2.tflite"] = "factor from accumulator to output is out of range",
-        ["cfu_hps_74ops.tflite"] = "no kernel for STRIDED_SLICE, CONCATENATION, LOGISTIC",
-        ["cfu_mobilenetv2_160_035.tflite"] = "no kernel for MUL, SUB",
-        ["emlearn_mnist_cnn.tflite"] = "no kernel for MEAN",
-        ["tinymaix_mbnet96_0.25.tflite"] = "no kernel for MEAN",
-        ["tinymaix_mnist_dw.tflite"] = "no kernel for MEAN",
-        // Dead channels.
-        ["mlperf_tiny_ic_resnet_large_int8.tflite"] = "greatest possible accumulator",
-        ["mlperf_tiny_vww_96_int8.tflite"] = "greatest possible accumulator",
     };
 
     // Files that LiteRT itself does not load.
-    private static readonly string[] s_foreign = ["tflm_person_detect.tflite"];
+    private static readonly string[] s_foreign = ["cfu_hps_74ops.tflite", "tflm_person_detect.tflite"];
+
+    // LiteRT's binding hands out other memory than the output's where its shape is computed while the model runs (scores of a SOFTMAX that sum
+    // to hundreds); the prepared file, whose shapes are known, stands in for the original there.
+    private static readonly string[] s_dynamic = ["tinymaix_mbnet96_0.25.tflite"];
 
     public static TheoryData<string> Files => [.. ReferenceModels.Files().Select(f => Path.GetFileName(f)!).DefaultIfEmpty("none")];
 
@@ -55,7 +51,9 @@ public sealed class OthersModelTests(LiteRt liteRt, ITestOutputHelper log) : ICl
             return;
         }
 
-        int parted = LiteRtComparison.Run(liteRt, original, prepared, inputs);
+        bool isDynamic = s_dynamic.Contains(file);
+        Assert.True(!isDynamic || prepared.Original is { IsExact: true });
+        int parted = LiteRtComparison.Run(liteRt, isDynamic ? prepared.Tflite : original, prepared, inputs);
         log.WriteLine($"{file}: {inputs} inputs equal LiteRT's on the original" + (parted > 0 ? $", {parted} scores by 1 behind an exponential" : ""));
     }
 }

@@ -15,7 +15,6 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
     [MemberData(nameof(Shapes))]
     public void A_converters_shape_is_rewritten_and_computes_what_LiteRT_computes_with_the_original(string shape)
     {
-        Skip.If(shape.StartsWith("mean", StringComparison.Ordinal) && !RuntimeSupport.HasEngineKernel("MEAN"), "the engine has no MEAN");
         for (int seed = 1; seed <= Setting.Integer("TINYCLASSIFY_SHAPE_SEEDS", 4); seed++)
         {
             byte[] original = ModelWriter.Write(ConverterShapes.All[shape](seed), FactorPlace.Ram);
