@@ -88,6 +88,7 @@ want_oracles() {
     [ "${major:-0}" -ge 18 ] || say "Node 18 or newer is not here: the comparison with LiteRT is skipped"
     return 0
   fi
+  have clang++ || have clang++-14 || { want_if_known clang "fuzzes the picture decoders"; want_if_known libclang-rt-14-dev "fuzzes the picture decoders"; }
   have_header jpeglib.h || want_if_known libjpeg-dev "makes and decodes the pictures that ours are compared with"
   have_header png.h || want_if_known libpng-dev "makes and decodes the pictures that ours are compared with"
   have_header stb/stb_image.h || want_if_known libstb-dev "decodes the pictures that ours are compared with"

@@ -79,17 +79,20 @@ int main(int count, char** arguments) {
       Save(WithExif(EncodeJpeg(photo, 40, 30, variety), static_cast<uint8_t>(5 + script)), "jpeg");
     }
   }
-  for (uint8_t orientation = 1; orientation <= 8; ++orientation) Save(WithExif(EncodeJpeg(photo, 40, 30, {}), orientation), "jpeg");
+  for (uint8_t orientation = 1; orientation <= 8; ++orientation) {
+    Save(WithExif(EncodeJpeg(photo, 40, 30, {}), orientation), "jpeg");
+  }
   // A frame of Motion-JPEG: without its DHT segments.
   const Bytes whole = EncodeJpeg(photo, 40, 30, {});
   Bytes frame(whole.begin(), whole.begin() + 2);
   for (size_t at = 2; at + 4 < whole.size();) {
     const size_t next = whole[at + 1] == 0xDA ? whole.size() : at + 2 + (whole[at + 2] * 256u + whole[at + 3]);
-    if (whole[at + 1] != 0xC4) frame.insert(frame.end(), whole.begin() + static_cast<ptrdiff_t>(at), whole.begin() + static_cast<ptrdiff_t>(next));
+    if (whole[at + 1] != 0xC4) frame.insert(frame.end(), whole.data() + at, whole.data() + next);
     at = next;
   }
   Save(frame, "jpeg");
-  for (const char* const other : {"GIF89a", "RIFF....WEBPVP8 ", "....ftypheic", "....ftypavif", "....ftypisom", "MM", "text", "B"}) {
+  for (const char* const other :
+       {"GIF89a", "RIFF....WEBPVP8 ", "....ftypheic", "....ftypavif", "....ftypisom", "MM", "text", "B"}) {
     Save(Bytes(other, other + std::char_traits<char>::length(other)), "other");
   }
   // Large enough to be reduced, and to be kept in part.

@@ -245,7 +245,8 @@ tc_status DecodeBmp(Source* source, const BmpHeader& header, const BmpMemory& me
     const bool whole = header.run_lengths ? runs.Read(memory.row, header.width)
                                           : source->Read(memory.row, header.stride) == header.stride;
     if (!whole)
-      return Truncated(*source, header.run_lengths ? source->offset() + 1 : header.pixels + int64_t{header.stride} * header.height,
+      return Truncated(*source,
+                       header.run_lengths ? source->offset() + 1 : header.pixels + int64_t{header.stride} * header.height,
                        diagnostic);
     if (header.palette_count > 0) {
       const int32_t outside = ExpandPaletteRow(memory.row, memory.palette, bytewise, memory.rgb);

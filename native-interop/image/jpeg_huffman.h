@@ -119,7 +119,8 @@ class JpegHuffman {
   uint32_t FindLong(uint32_t bits) const;
   void BuildWhole();
 
-  int16_t whole_[1u << kWholeBits];  // An AC coefficient whose code and value take so few bits: value << 8 | (run + 1) << 4 | bits.
+  // An AC coefficient whose code and value take so few bits: value << 8 | (run + 1) << 4 | bits.
+  int16_t whole_[1u << kWholeBits];
   uint16_t fast_[1u << kFastBits];  // bits << 8 | symbol; 0: longer or no code.
   uint32_t end_[kMaxBits + 1];      // One past the last code of each length.
   int32_t index_[kMaxBits + 1];     // Symbol number = code + index_.

@@ -30,8 +30,8 @@ struct JpegLayout {
   uint32_t wanted_y() const { return end_mcu_y - first_mcu_y; }
 };
 
-/// Bytes of coefficients and of their history that a picture in several scans is given. The reduction follows from it, and must not
-/// depend on the workspace at hand: training and board see the same pixels.
+/// Bytes of coefficients and of their history that a picture in several scans is given. The reduction follows from it, and must
+/// not depend on the workspace at hand: training and board see the same pixels.
 constexpr uint64_t kJpegKeptBytes = 1500000;
 
 /// @param canvas  placed
