@@ -103,7 +103,7 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         AtomicFile.Write(Path.Combine(folder, "labels.txt"), string.Concat(prepared.Labels.Select(l => l + "\n")));
         var card = new PreparedModelCard(file.Name, original, prepared, golden, accuracy, published);
         AtomicFile.Write(Path.Combine(folder, "README.md"), card.Write());
-        foreach (string warning in LcdLetters.Warnings(prepared.Graph.Labels))
+        foreach (string warning in LcdLetters.Warnings(prepared.Labels))
             output.WriteLine(warning);
         output.WriteLine($"wrote {FileName}, {FileName}.c, {FileName}.h, labels.txt and README.md in {folder}");
     }
