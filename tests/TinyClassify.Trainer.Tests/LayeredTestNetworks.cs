@@ -51,12 +51,13 @@ internal sealed class NestedNetwork : LayeredNetwork
         Reduce = Add("reduce", 8, 8);
         Depthwise = Add("depthwise", 8, 8, kernel: 3, groups: 8);
         Restore = Add("restore", 8, 8);
-        Down = Add("down", 8, 12, kernel: 3, stride: 2);
-        Plain = Add("plain", 12, 12, kernel: 3);
-        Expand = Add("expand", 12, 24);
-        Wide = Add("wide", 24, 24, kernel: 3, groups: 24);
-        Project = Add("project", 24, 12);
-        Classifier = nn.Linear(12, 5);
+        // A multiple of 16: with 12, libtorch's gradient of a dense 3x3 convolution multiplies what memory happened to hold by 0.
+        Down = Add("down", 8, 16, kernel: 3, stride: 2);
+        Plain = Add("plain", 16, 16, kernel: 3);
+        Expand = Add("expand", 16, 32);
+        Wide = Add("wide", 32, 32, kernel: 3, groups: 32);
+        Project = Add("project", 32, 16);
+        Classifier = nn.Linear(16, 5);
         register_module("classifier", Classifier);
         eval();
     }
