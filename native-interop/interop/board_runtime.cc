@@ -18,8 +18,6 @@ namespace {
 alignas(TC_ALIGNMENT) TC_IN_SRAM uint8_t g_model_memory[kModelMemoryBytes];
 alignas(TC_ALIGNMENT) TC_IN_SDRAM uint8_t g_model_slot[kModelSlotBytes];
 
-constexpr uint32_t kPictureChannels = 3;  // As tc_classify_picture feeds them.
-
 struct State {
   tc_model* model;       // nullptr while none is open; the next field is its.
   tc_description description;
@@ -41,9 +39,9 @@ int32_t Open(const void* file, uint32_t bytes) {
   const tc_status described = tc_describe(model, &g_state.description);
   if (described != TC_OK) return Fail(described, 0, 0, "description");
   // Now, rather than at every picture.
-  if (g_state.description.input_channels != kPictureChannels) {
-    return Fail(TC_ERROR_MODEL_UNSUPPORTED, g_state.description.input_channels, kPictureChannels,
-                "channels of the model's input, which no picture has");
+  if (g_state.description.input_kind == TC_INPUT_TENSOR) {
+    return Fail(TC_ERROR_MODEL_UNSUPPORTED, TC_INPUT_TENSOR, TC_INPUT_RGB,
+                "a model's input that no picture feeds (sound, sensors): kind");
   }
   g_state.model = model;
   return TC_OK;
@@ -105,6 +103,7 @@ int32_t DescribeModel(int32_t* facts, uint32_t fact_count) {
   facts[4] = static_cast<int32_t>(d.weight_bytes);
   facts[5] = static_cast<int32_t>(d.macs / 1000);
   facts[6] = static_cast<int32_t>(d.operator_count);
+  facts[7] = static_cast<int32_t>(d.input_channels);
   return TC_OK;
 }
 

@@ -14,7 +14,7 @@ namespace board {
 constexpr int32_t kInterfaceVersion = 2;
 
 /// Places in the arrays, as in ModelFact.cs and PictureFact.cs.
-constexpr uint32_t kModelFactCount = 7;
+constexpr uint32_t kModelFactCount = 8;
 constexpr uint32_t kTopCount = 3;
 constexpr uint32_t kPictureFactCount = 3 + 3 * kTopCount;
 

@@ -24,7 +24,10 @@ namespace TinyClassify.Native
         /// <summary>Number of operators.</summary>
         public const int OperatorCount = 6;
 
+        /// <summary>Channels of the model's input: 1 for grey, 3 for RGB.</summary>
+        public const int InputChannels = 7;
+
         /// <summary>Values in the array.</summary>
-        public const int Count = 7;
+        public const int Count = 8;
     }
 }

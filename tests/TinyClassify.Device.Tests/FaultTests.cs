@@ -277,8 +277,16 @@ public sealed class FaultTests
     {
         using var board = new TestBoard().AddPictures("a.bmp").Add("classifier.tflite", SmallModel.File(channels: 4)).Start();
         Assert.Equal(
-            "classifier.tflite on the card is not used: model not supported: channels of the model's input, which no picture has: seen 4, expected 3",
+            "classifier.tflite on the card is not used: model not supported: a model's input that no picture feeds (sound, sensors): kind: seen 0, expected 3",
             TestBoard.Text(board.Application.Note));
+        Assert.Equal(AppState.Showing, board.Press().State);
+    }
+
+    [Fact]
+    public void A_grey_model_classifies_pictures()
+    {
+        using var board = new TestBoard().AddPictures("a.bmp").Add("classifier.tflite", SmallModel.File(channels: 1)).Start();
+        Assert.Equal(AppState.Ready, board.State);
         Assert.Equal(AppState.Showing, board.Press().State);
     }
 

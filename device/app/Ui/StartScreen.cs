@@ -32,7 +32,7 @@ namespace TinyClassify.Device.Ui
 
             Row("Input", 106);
             _text.Clear().Add(classifier.Fact(ModelFact.InputWidth)).Add(" x ").Add(classifier.Fact(ModelFact.InputHeight));
-            _text.Add(" RGB, ").AddKilo(classifier.Fact(ModelFact.KiloMacs)).Add(" multiplications");
+            _text.Add(classifier.Fact(ModelFact.InputChannels) == 1 ? " grey, " : " RGB, ").AddKilo(classifier.Fact(ModelFact.KiloMacs)).Add(" multiplications");
             Value(106);
 
             Row("Memory", 130);

@@ -11,7 +11,6 @@ namespace TinyClassify.Native
         /// <summary>See the board's.</summary>
         public const int InterfaceVersion = 2;
 
-        private const int PictureChannels = 3; // As tc_classify_picture feeds them.
 
         private static ClassifierModel s_model;
         private static byte[][] s_labels = new byte[0][];
@@ -47,6 +46,7 @@ namespace TinyClassify.Native
             facts[ModelFact.WeightBytes] = (int)s_model.WeightBytes;
             facts[ModelFact.KiloMacs] = (int)(s_model.Macs / 1000);
             facts[ModelFact.OperatorCount] = s_model.Operators.Count;
+            facts[ModelFact.InputChannels] = s_model.InputChannels;
             return 0;
         }
 
@@ -86,11 +86,12 @@ namespace TinyClassify.Native
                 }
 
                 s_model = ClassifierModel.Open(file, Rounding.Double, Firmware.Kernels);
-                if (s_model.InputChannels != PictureChannels)
+                if (s_model.InputKind == InputKind.Tensor)
                 {
-                    int channels = s_model.InputChannels;
                     Close();
-                    return Fail(TinyClassifyStatus.ModelUnsupported, "channels of the model's input, which no picture has", channels, PictureChannels);
+                    return Fail(
+                        TinyClassifyStatus.ModelUnsupported, "a model's input that no picture feeds (sound, sensors): kind",
+                        (int)InputKind.Tensor, (int)InputKind.Rgb);
                 }
 
                 OpenFile = file.ToArray();
