@@ -7,9 +7,7 @@
 namespace tinyclassify::image {
 namespace {
 
-constexpr uint32_t kFileHeaderBytes = 14;
 constexpr uint32_t kCoreHeaderBytes = 12;
-constexpr uint32_t kInfoHeaderBytes = 40;
 
 enum Compression : uint32_t { kNone = 0, kRunLength8 = 1, kRunLength4 = 2, kBitFields = 3, kAlphaBitFields = 6 };
 
@@ -104,16 +102,16 @@ void ExpandTrueColourRow(const uint8_t* row, const BmpHeader& header, uint8_t* r
 
 tc_status ReadBmpHeader(Source* source, BmpHeader* header, tc_diagnostic* diagnostic) {
   *header = {};
-  uint8_t bytes[kFileHeaderBytes + kLargestHeaderBytes] = {};  // Fields that a short header lacks are zero.
-  uint8_t* const info = bytes + kFileHeaderBytes;
-  if (source->Read(bytes, kFileHeaderBytes + 4) != kFileHeaderBytes + 4)
-    return Truncated(*source, kFileHeaderBytes + kCoreHeaderBytes, diagnostic);
+  uint8_t bytes[kBmpFileHeaderBytes + kLargestHeaderBytes] = {};  // Fields that a short header lacks are zero.
+  uint8_t* const info = bytes + kBmpFileHeaderBytes;
+  if (source->Read(bytes, kBmpFileHeaderBytes + 4) != kBmpFileHeaderBytes + 4)
+    return Truncated(*source, kBmpFileHeaderBytes + kCoreHeaderBytes, diagnostic);
   header->pixels = ReadLittle32(bytes + 10);
   const uint32_t header_bytes = ReadLittle32(info);
   if (!IsHeaderSize(header_bytes))
-    return Variety(diagnostic, "BMP header bytes", header_bytes, kInfoHeaderBytes);
+    return Variety(diagnostic, "BMP header bytes", header_bytes, kBmpInfoHeaderBytes);
   if (source->Read(info + 4, header_bytes - 4) != header_bytes - 4)
-    return Truncated(*source, kFileHeaderBytes + header_bytes, diagnostic);
+    return Truncated(*source, kBmpFileHeaderBytes + header_bytes, diagnostic);
 
   const bool core = header_bytes == kCoreHeaderBytes;
   const int64_t width = core ? int64_t{ReadLittle16(info + 4)} : static_cast<int32_t>(ReadLittle32(info + 4));
@@ -146,12 +144,12 @@ tc_status ReadBmpHeader(Source* source, BmpHeader* header, tc_diagnostic* diagno
   tc_status status = TC_OK;
   if (indexed) {
     const uint32_t colours = core ? 0 : ReadLittle32(info + 32);
-    status = SetPalette(kFileHeaderBytes + header_bytes, core ? 3 : 4, colours, header, diagnostic);
+    status = SetPalette(kBmpFileHeaderBytes + header_bytes, core ? 3 : 4, colours, header, diagnostic);
   } else {
     // The masks stand behind the 40 bytes of every header, inside or after it.
-    if (masks && header_bytes == kInfoHeaderBytes && source->Read(info + kInfoHeaderBytes, 12) != 12)
-      return Truncated(*source, kFileHeaderBytes + kInfoHeaderBytes + 12, diagnostic);
-    status = SetChannels(masks ? info + kInfoHeaderBytes : nullptr, header, diagnostic);
+    if (masks && header_bytes == kBmpInfoHeaderBytes && source->Read(info + kBmpInfoHeaderBytes, 12) != 12)
+      return Truncated(*source, kBmpFileHeaderBytes + kBmpInfoHeaderBytes + 12, diagnostic);
+    status = SetChannels(masks ? info + kBmpInfoHeaderBytes : nullptr, header, diagnostic);
     if (status == TC_OK && header->pixels < source->offset()) {
       status = Corrupt(diagnostic, "BMP offset of the pixels", header->pixels, source->offset());
     }

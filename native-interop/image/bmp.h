@@ -7,6 +7,9 @@
 
 namespace tinyclassify::image {
 
+constexpr uint32_t kBmpFileHeaderBytes = 14;
+constexpr uint32_t kBmpInfoHeaderBytes = 40;  ///< Windows' first one.
+
 /// One colour of a 16- or 32-bit pixel.
 struct BmpChannel {
   uint32_t mask;   ///< One run of set bits.

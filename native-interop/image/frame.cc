@@ -2,15 +2,14 @@
 // through crop, resize and model, with the same limits and the same progress.
 #include <cstring>
 
+#include "bmp.h"
 #include "failure.h"
 #include "image.h"
 
 namespace tinyclassify::image {
 namespace {
 
-constexpr uint32_t kFileHeaderBytes = 14;
-constexpr uint32_t kInfoHeaderBytes = 40;
-constexpr uint32_t kHeadersBytes = kFileHeaderBytes + kInfoHeaderBytes;
+constexpr uint32_t kHeadersBytes = kBmpFileHeaderBytes + kBmpInfoHeaderBytes;
 constexpr uint32_t kMasksBytes = 12;
 constexpr uint32_t kPaletteBytes = 256 * 4;
 
@@ -49,8 +48,8 @@ void WriteHeaders(const tc_frame& frame, uint8_t* bytes) {
   bytes[0] = 'B';
   bytes[1] = 'M';
   Put32(bytes + 10, PixelsOffset(frame.format));
-  uint8_t* const info = bytes + kFileHeaderBytes;
-  Put32(info, kInfoHeaderBytes);
+  uint8_t* const info = bytes + kBmpFileHeaderBytes;
+  Put32(info, kBmpInfoHeaderBytes);
   Put32(info + 4, frame.width);
   Put32(info + 8, 0u - frame.height);
   Put16(info + 12, 1);
