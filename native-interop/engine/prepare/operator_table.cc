@@ -15,7 +15,7 @@
 #define TC_IS_1(macro) TC_IS_1_VALUE(macro)
 #define TC_HAS(name) (TC_ALL_OPERATORS || TC_IS_1(TC_WITH_##name))
 #define TC_OPERATOR(name, builtin, prepare) \
-  {TC_HAS(name) ? #name : nullptr, {TC_HAS(name) ? builtin : -1, TC_HAS(name) ? prepare : nullptr}}
+  {TC_HAS(name) ? #name : nullptr, {TC_HAS(name) ? static_cast<int32_t>(builtin) : -1, TC_HAS(name) ? prepare : nullptr}}
 
 namespace tinyclassify {
 
