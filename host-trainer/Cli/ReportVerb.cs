@@ -26,7 +26,7 @@ internal static class ReportVerb
             var folder = (parsed.GetValue(target) ?? roots[0]).FullName;
             AtomicFile.Write(Path.Combine(folder, "runs.json"), JsonSerializer.Serialize(merged, s_json));
             AtomicFile.Write(Path.Combine(folder, "runs.html"), MergedReport.Page(merged));
-            Console.WriteLine($"{runs.Length} runs; report: {Path.Combine(folder, "runs.html")}");
+            Console.WriteLine($"{HtmlPage.Count(runs.Length, "run")}; report: {Path.Combine(folder, "runs.html")}");
             return 0;
         });
         return command;

@@ -164,7 +164,7 @@ internal sealed class StageOptions
             Device = device,
             Precision = _machine.Precision(parsed, device),
             Data = DataOf(parsed, source),
-            Command = "tinyclassify " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1)),
+            Command = ShellCommand.Of("tinyclassify", Environment.GetCommandLineArgs().Skip(1)),
             SaveInterval = _machine.SaveInterval(parsed),
             Progress = ProgressDisplay.ForConsole(),
             Say = Console.WriteLine,

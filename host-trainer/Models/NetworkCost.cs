@@ -1,7 +1,7 @@
 namespace TinyClassify.Trainer.Models;
 
 /// <summary>Multiply-accumulates and parameters of one convolution or fully connected layer.</summary>
-/// <param name="Name">As in <see cref="MobileNetV2"/>, e.g. "blocks.3.depthwise".</param>
+/// <param name="Name">As in the exported file, e.g. "block3/depthwise".</param>
 /// <param name="OutputSize">Height and width of the output, pixels.</param>
 /// <param name="Macs">Multiply-accumulates of one inference.</param>
 /// <param name="Parameters">Weights and biases once BatchNorm is folded.</param>
@@ -29,10 +29,10 @@ public sealed class NetworkCost
         {
             var block = spec.Blocks[i];
             if (block.HasExpansion)
-                Add($"blocks.{i}.expand", input, block.ExpandedChannels, size, kernel: 1);
+                Add($"block{i}/expand", input, block.ExpandedChannels, size, kernel: 1);
             size = Strided(size, block.Stride);
-            Add($"blocks.{i}.depthwise", block.ExpandedChannels, block.ExpandedChannels, size, kernel: 3, groups: block.ExpandedChannels);
-            Add($"blocks.{i}.project", block.ExpandedChannels, block.OutputChannels, size, kernel: 1);
+            Add($"block{i}/depthwise", block.ExpandedChannels, block.ExpandedChannels, size, kernel: 3, groups: block.ExpandedChannels);
+            Add($"block{i}/project", block.ExpandedChannels, block.OutputChannels, size, kernel: 1);
             input = block.OutputChannels;
         }
         Add("head", input, spec.HeadChannels, size, kernel: 1);

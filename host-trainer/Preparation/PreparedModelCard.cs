@@ -22,7 +22,7 @@ internal sealed record PreparedModelCard(
         using ClassifierModel model = ClassifierModel.Open(Prepared.Tflite, Rounding.Double, KernelSet.CortexM7);
         var text = new StringBuilder();
         text.Append($"# {Describe.Printable(model.Name)}\n\n");
-        text.Append($"Made by others; prepared for the TinyClassify engine by `tinyclassify prepare {Describe.Printable(SourceName)}`.\n");
+        text.Append($"Made by others; prepared for the TinyClassify engine by {ShellCommand.Markdown(ShellCommand.Of("tinyclassify", ["prepare", SourceName]))}.\n");
         text.Append("The licence is that of the original.\n\n| | |\n|---|---|\n");
         Row(text, "original", $"`{Describe.Printable(SourceName)}`, {Describe.Number(Original.Length)} bytes, SHA-256 `{Hash(Original)}`");
         Row(text, "this file", $"{Describe.Number(Prepared.Tflite.Length)} bytes, SHA-256 `{Hash(Prepared.Tflite)}`");

@@ -10,13 +10,17 @@ internal sealed record Axis(double Lowest, double Highest, double Step, double F
     public IEnumerable<double> Ticks => Enumerable.Range(0, (int)Math.Round((Highest - Lowest) / Step) + 1).Select(i => Lowest + (i * Step));
 
     /// <param name="values">At least one; all lie within, the largest below the end.</param>
-    public static Axis Covering(IEnumerable<double> values, double from, double to)
+    /// <param name="limit">What no value can be beyond, such as 100 for per cent: the axis ends there.</param>
+    public static Axis Covering(IEnumerable<double> values, double from, double to, double limit = double.PositiveInfinity)
     {
         var (lowest, highest) = (values.Min(), values.Max());
         var raw = Math.Max(highest - lowest, Math.Max(Math.Abs(highest) * 0.01, 1e-6)) / Intervals;
         var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
         var step = power * new[] { 1, 2, 5, 10 }.First(f => f * power >= raw);
-        return new(Math.Floor(lowest / step) * step, (Math.Floor(highest / step) + 1) * step, step, from, to);
+        var bottom = Math.Floor(lowest / step) * step;
+        var top = Math.Min((Math.Floor(highest / step) + 1) * step, limit);
+        // A single value at the limit has nothing above it: the axis shows what is below.
+        return new(top > bottom ? bottom : top - step, top, step, from, to);
     }
 
     public double At(double value) => From + ((value - Lowest) / (Highest - Lowest) * (To - From));

@@ -8,8 +8,9 @@ namespace TinyClassify.Trainer.Reports;
 /// <summary>A stage under one setting, over all seeds that finished it.</summary>
 /// <param name="Stage">"train", "refine", "prune", "quantize", or "file" for the int8 .tflite.</param>
 /// <param name="Setting">What sets it apart from the other rows of the stage, e.g. "criterion l1"; empty where nothing does.</param>
-/// <param name="Seeds">Of the runs, ascending; as many as <c>Runs</c>.</param>
-/// <param name="Runs">How many were measured: n.</param>
+/// <param name="Seeds">Of the runs, ascending, each once.</param>
+/// <param name="Runs">How many seeds were measured: n. Runs of one seed are one: their mean is its figure, and they tell nothing of the
+/// spread over seeds.</param>
 /// <param name="Macs">Multiply-accumulates, mean.</param>
 /// <param name="Parameters">Mean.</param>
 /// <param name="FileBytes">Of the .tflite, mean; null for other stages.</param>
@@ -44,10 +45,13 @@ public sealed record MergedRuns(int Runs, bool IsCifar10, IReadOnlyList<MergedRo
             var ofStage = new List<MergedRow>();
             foreach (var (group, name) in groups.Zip(names))
             {
-                var ordered = group.OrderBy(e => e.Source.Seed).ToArray();
-                ofStage.Add(new(stage, name, [.. ordered.Select(e => e.Source.Seed)], ordered.Length,
-                    ordered.Average(e => e.Source.Macs), ordered.Average(e => e.Source.Parameters), ordered.Average(e => e.FileBytes),
-                    new([.. ordered.Select(e => e.Source.ValidationAccuracy)]), new([.. ordered.Select(e => e.Test)])));
+                var seeds = group.GroupBy(e => e.Source.Seed).OrderBy(seed => seed.Key).ToArray();
+                ofStage.Add(new(stage, name, [.. seeds.Select(seed => seed.Key)], seeds.Length,
+                    Mean(e => e.Source.Macs), Mean(e => e.Source.Parameters), stage == File ? Mean(e => e.FileBytes!.Value) : null,
+                    Of(e => e.Source.ValidationAccuracy), Of(e => e.Test)));
+
+                double Mean(Func<Entry, double> figure) => Of(figure).Mean;
+                Spread Of(Func<Entry, double> figure) => new([.. seeds.Select(seed => seed.Average(figure))]);
             }
             rows.AddRange(ofStage.OrderByDescending(r => r.Validation.Mean).Select((row, place) => row with { IsChosen = place == 0 }));
         }

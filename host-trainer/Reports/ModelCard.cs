@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using TinyClassify.Tflite;
 using TinyClassify.Runtime;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
@@ -41,8 +42,8 @@ public static class ModelCard
         Line("|---|---|---|---|---|---|");
         foreach (var stage in stages)
             Line($"| {stage.Stage}, {stage.Epochs.Count} epochs | {stage.Macs:N0} | {Percent(stage.ValidationAccuracy)} | {Percent(stage.TestAccuracy)} | "
-                + $"{(stage.Stage == "quantize" ? "simulated int8" : "float32")} | `{stage.Command}` |");
-        Line($"| convert | {model.Macs:N0} | | {Percent(accuracy.Accuracy)} | int8 through the C API, double rounding | `tinyclassify evaluate {Path.GetFileName(files.Tflite)}` |");
+                + $"{(stage.Stage == "quantize" ? "simulated int8" : "float32")} | {ShellCommand.Markdown(stage.Command)} |");
+        Line($"| convert | {model.Macs:N0} | | {Percent(accuracy.Accuracy)} | int8 through the C API, double rounding | {ShellCommand.Markdown(ShellCommand.Of("tinyclassify", ["evaluate", Path.GetFileName(files.Tflite)]))} |");
         Line();
         if (accuracy.Jpeg.Count > 0)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
+using TinyClassify.Tflite;
 
 namespace TinyClassify.Trainer.Reports;
 
@@ -12,48 +12,53 @@ internal sealed record ScatterPoint(int Series, double X, double Y, double? Devi
 /// <summary>Points over two axes, with labels that keep out of each other's way.</summary>
 internal static class ScatterPlot
 {
-    private const int Width = 760;
     private const int Height = 420;
-    private const int Left = 56;
+    private const int Left = 48;
     private const int Right = 20;
-    private const int Top = 28;
+    private const int Top = 14;
     private const int Bottom = 44;
     private const double CharacterWidth = 5.8;
     private const double LineHeight = 13;
     private const int LongestLabel = 48;
 
-    public static string Draw(string description, string xLabel, string yLabel, IReadOnlyList<string> series, IReadOnlyList<ScatterPoint> points)
+    // Letters keep their size: a phone gets a drawing of its own, not a smaller one.
+    private const int RoomyWidth = 960;
+    private const int NarrowWidth = 340;
+
+    /// <param name="limit">What no y can be beyond.</param>
+    public static string Draw(
+        string description, string xLabel, string yLabel, IReadOnlyList<string> series, IReadOnlyList<ScatterPoint> points, double limit)
     {
-        var x = Axis.Covering(points.Select(p => p.X), Left, Width - Right);
-        var y = Axis.Covering(points.SelectMany(p => p.Values.Concat([p.Y - (p.Deviation ?? 0), p.Y + (p.Deviation ?? 0)])), Height - Bottom, Top);
-        var svg = new StringBuilder(F($"<svg viewBox='0 0 {Width} {Height}' style='max-width:56rem' role='img' aria-label='{WebUtility.HtmlEncode(description)}'>"));
+        var entries = series.Select((name, i) => ($"dot{i}", name)).Where((_, i) => points.Any(p => p.Series == i)).ToList();
+        if (points.Any(p => p.Series < 0))
+            entries.Add((Legend.Paper, "paper"));
+        return $"<figure>{Legend.Draw(entries)}{Draw("roomy", RoomyWidth)}{Draw("narrow", NarrowWidth)}</figure>";
+
+        string Draw(string screen, int width) => Plot(screen, width, $"{description}: {yLabel} by {xLabel}", xLabel, yLabel, points, limit);
+    }
+
+    private static string Plot(
+        string screen, int width, string description, string xLabel, string yLabel, IReadOnlyList<ScatterPoint> points, double limit)
+    {
+        var x = Axis.Covering(points.Select(p => p.X), Left, width - Right);
+        var y = Axis.Covering(
+            points.SelectMany(p => p.Values.Concat([p.Y - (p.Deviation ?? 0), Math.Min(p.Y + (p.Deviation ?? 0), limit)])), Height - Bottom, Top, limit);
+        var svg = new StringBuilder(F($"<svg class='{screen}' viewBox='0 0 {width} {Height}' role='img' aria-label='{HtmlPage.Text(description)}'>"));
         foreach (var value in y.Ticks)
-            svg.Append(F($"<line class='grid' x1='{Left}' x2='{Width - Right}' y1='{y.At(value):F1}' y2='{y.At(value):F1}'/><text x='{Left - 6}' y='{y.At(value) + 4:F1}' text-anchor='end'>{value:0.##}</text>"));
+            svg.Append(F($"<line class='grid' x1='{Left}' x2='{width - Right}' y1='{y.At(value):F1}' y2='{y.At(value):F1}'/><text class='quiet' x='{Left - 6}' y='{y.At(value) + 4:F1}' text-anchor='end'>{value:0.##}</text>"));
         foreach (var value in x.Ticks)
-            svg.Append(F($"<line class='grid' x1='{x.At(value):F1}' x2='{x.At(value):F1}' y1='{Top}' y2='{Height - Bottom}'/><text x='{x.At(value):F1}' y='{Height - Bottom + 15}' text-anchor='middle'>{value:0.##}</text>"));
-        svg.Append(F($"<text x='{Width - Right}' y='{Height - 8}' text-anchor='end'>{xLabel}</text><text x='4' y='{Top - 14}'>{yLabel}</text>"));
-        Legend(svg, series, points.Any(p => p.Series < 0));
+            svg.Append(F($"<line class='grid' x1='{x.At(value):F1}' x2='{x.At(value):F1}' y1='{Top}' y2='{Height - Bottom}'/><text class='quiet' x='{x.At(value):F1}' y='{Height - Bottom + 15}' text-anchor='middle'>{value:0.##}</text>"));
+        svg.Append(F($"<text class='quiet' x='{width - Right}' y='{Height - 8}' text-anchor='end'>{xLabel}</text>"));
+        svg.Append(F($"<text class='quiet' x='4' y='{Height - 8}'>&#x2191; {yLabel}</text>"));
         var taken = points.Select(p => new Box(x.At(p.X) - 6, y.At(p.Y) - 6, 12, 12)).ToList();
         foreach (var point in points)
-            Point(svg, point, x, y);
+            Point(svg, point, x, y, limit);
         foreach (var point in points.OrderBy(p => p.Series))
-            Label(svg, point, x, y, taken);
+            Label(svg, point, x, y, width, taken);
         return svg.Append("</svg>").ToString();
     }
 
-    private static void Legend(StringBuilder svg, IReadOnlyList<string> series, bool hasPaper)
-    {
-        double x = Left + 150;
-        for (var i = 0; i < series.Count; i++)
-        {
-            svg.Append(F($"<circle class='dot{i}' cx='{x:F1}' cy='{Top - 18}' r='4'/><text x='{x + 8:F1}' y='{Top - 14}'>{WebUtility.HtmlEncode(series[i])}</text>"));
-            x += 28 + (CharacterWidth * series[i].Length);
-        }
-        if (hasPaper)
-            svg.Append(F($"{Diamond(x, Top - 18)}<text x='{x + 8:F1}' y='{Top - 14}'>paper</text>"));
-    }
-
-    private static void Point(StringBuilder svg, ScatterPoint point, Axis x, Axis y)
+    private static void Point(StringBuilder svg, ScatterPoint point, Axis x, Axis y, double limit)
     {
         var (left, top) = (x.At(point.X), y.At(point.Y));
         if (point.Series < 0)
@@ -64,12 +69,12 @@ internal static class ScatterPlot
         foreach (var value in point.Values)
             svg.Append(F($"<circle class='dot{point.Series}' opacity='0.35' cx='{left:F1}' cy='{y.At(value):F1}' r='2.5'/>"));
         if (point.Deviation is { } deviation)
-            svg.Append(F($"<line class='line{point.Series}' stroke-width='1.5' x1='{left:F1}' x2='{left:F1}' y1='{y.At(point.Y - deviation):F1}' y2='{y.At(point.Y + deviation):F1}'/>"));
-        svg.Append(F($"<circle class='dot{point.Series}' cx='{left:F1}' cy='{top:F1}' r='4.5'><title>{WebUtility.HtmlEncode(point.Label)}</title></circle>"));
+            svg.Append(F($"<line class='line{point.Series}' stroke-width='1.5' x1='{left:F1}' x2='{left:F1}' y1='{y.At(point.Y - deviation):F1}' y2='{y.At(Math.Min(point.Y + deviation, limit)):F1}'/>"));
+        svg.Append(F($"<circle class='dot{point.Series}' cx='{left:F1}' cy='{top:F1}' r='4.5'><title>{HtmlPage.Text(point.Label)}</title></circle>"));
     }
 
     // Beside its point, right or left; where that is taken, a line further up or down.
-    private static void Label(StringBuilder svg, ScatterPoint point, Axis x, Axis y, List<Box> taken)
+    private static void Label(StringBuilder svg, ScatterPoint point, Axis x, Axis y, int right, List<Box> taken)
     {
         var label = point.Label.Length <= LongestLabel ? point.Label : point.Label[..(LongestLabel - 1)] + "…";
         var width = CharacterWidth * label.Length;
@@ -79,10 +84,10 @@ internal static class ScatterPlot
             var shift = (step / 4 + 1) / 2 * LineHeight * (step / 4 % 2 == 0 ? 1 : -1);
             var isRight = step % 2 == 0;
             var box = new Box(isRight ? left + 9 : left - 9 - width, top - (LineHeight / 2) + shift, width, LineHeight);
-            if (box.X < Left || box.X + width > Width || box.Y < Top - 8 || box.Y + LineHeight > Height - Bottom || taken.Any(box.Meets))
+            if (box.X < Left || box.X + width > right || box.Y < Top - 8 || box.Y + LineHeight > Height - Bottom || taken.Any(box.Meets))
                 continue;
             taken.Add(box);
-            svg.Append(F($"<text x='{box.X:F1}' y='{box.Y + LineHeight - 3:F1}'>{WebUtility.HtmlEncode(label)}</text>"));
+            svg.Append(F($"<text x='{box.X:F1}' y='{box.Y + LineHeight - 3:F1}'>{HtmlPage.Text(label)}</text>"));
             return;
         }
     }

@@ -18,10 +18,10 @@ public sealed class InspectionTests
             metadata  min_runtime_version (16 bytes), tinyclassify.labels (12 bytes), tinyclassify.requantization (63 bytes), TFLITE_METADATA ({Metadata(file)} bytes)
             factors   carried for flash, equal to what the scales say
 
-            #  operator         input    output   window          MACs  constants  memory  output quantisation
-            0  CONV_2D          1x6x5x3  1x6x5x4  3x3 same relu  3,240        124     210  int8, scale 0.03, zero point -128
-            1  FULLY_CONNECTED  1x6x5x4  1x3                       360        372     123  int8, scale 0.1, zero point 7
-            2  SOFTMAX          1x3      1x3                         0          0       6  int8, scale 0.00390625, zero point -128
+            #  operator         input    output   window         multiply-accumulates  constants  memory  output quantisation
+            0  CONV_2D          1x6x5x3  1x6x5x4  3x3 same relu                 3,240        124     210  int8, scale 0.03, zero point -128
+            1  FULLY_CONNECTED  1x6x5x4  1x3                                      360        372     123  int8, scale 0.1, zero point 7
+            2  SOFTMAX          1x3      1x3                                        0          0       6  int8, scale 0.00390625, zero point -128
 
             total     3,600 multiply-accumulates
             bytes     496 of weights and other constants, {metadata:N0} of metadata, {file.Length - 496 - metadata:N0} of scales, names and tables
@@ -54,6 +54,45 @@ public sealed class InspectionTests
         XElement svg = XDocument.Parse(SvgReport.Write(inspection)).Root!;
         Assert.Contains(svg.Descendants(), e => e.Name.LocalName == "text" && e.Value.Contains("ADD relu", StringComparison.Ordinal));
         Assert.DoesNotContain("<script>", HtmlReport.Write(inspection), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_shows_cost_memory_and_the_weights_ranges()
+    {
+        byte[] file = TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog", "bird"]));
+        var inspection = ModelInspection.Of(TfliteReader.Read(file));
+        string page = HtmlReport.Write(inspection);
+        Assert.Contains("3,240 (90.0 %)", page, StringComparison.Ordinal);
+        Assert.Contains("instructions were not counted for this model", page, StringComparison.Ordinal);
+        IReadOnlyList<WeightRange> ranges = WeightRange.Of(inspection.Graph);
+        Assert.Equal([0, 1], ranges.Select(r => r.Operator));
+        TfliteTensor weights = inspection.Graph.Tensors[inspection.Graph.Operators[0].Inputs[1]];
+        int perChannel = weights.Data.Length / weights.Shape[0];
+        double[] values = [.. weights.Data.ToArray().Select((b, i) => (double)weights.Quantization!.Scales[i / perChannel] * (sbyte)b)];
+        Assert.Equal((values.Min(), values.Max()), (ranges[0].Lowest, ranges[0].Highest));
+
+        string counted = HtmlReport.Write(inspection, new InstructionCount([600, 300, 100]));
+        Assert.Contains("600 (60.0 %)", counted, StringComparison.Ordinal);
+        Assert.Contains("counted under QEMU: 1,000.", counted, StringComparison.Ordinal);
+        // A count of other operators says nothing of these.
+        Assert.Equal(page, HtmlReport.Write(inspection, new InstructionCount([600, 300])));
+    }
+
+    [Fact]
+    public void Instructions_are_taken_from_beside_the_model_they_were_counted_for()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] committed = File.ReadAllBytes(RepositoryRoot.Combine("native-interop", "model", "classifier.tflite"));
+        InstructionCount? count = InstructionCount.Beside(RepositoryRoot.Combine("native-interop", "model", "classifier.tflite"), committed);
+        Assert.Equal(ModelInspection.Of(TfliteReader.Read(committed)).Graph.Operators.Length, count!.Operators.Length);
+        File.Copy(RepositoryRoot.Combine("native-interop", "model", "cost.json"), folder.File("cost.json"));
+        committed[^1] ^= 1;
+        Assert.Null(InstructionCount.Beside(folder.File("other.tflite"), committed));
+        foreach (string text in new[] { "", "[]", "7", "{\"model_sha256\": 3}", "null" })
+        {
+            File.WriteAllText(folder.File("cost.json"), text);
+            Assert.Null(InstructionCount.Beside(folder.File("other.tflite"), committed));
+        }
     }
 
     [Fact]

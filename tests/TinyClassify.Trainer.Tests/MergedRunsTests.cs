@@ -68,9 +68,14 @@ public sealed class MergedRunsTests : IDisposable
         Assert.Contains("83.50 %", page);
         Assert.Contains("paper: prune", page);
         Assert.Contains("87.16 %", page);
-        // The plot is well-formed XML: hollow diamonds for the paper's three stages and the legend.
-        var svg = System.Xml.Linq.XElement.Parse(page[page.IndexOf("<svg", StringComparison.Ordinal)..(page.IndexOf("</svg>", StringComparison.Ordinal) + 6)]);
-        Assert.Equal(4, svg.Elements().Count(e => (string?)e.Attribute("class") == "paper"));
+        // Each drawing is well-formed XML: hollow diamonds for the paper's three stages, and one in the legend.
+        foreach (var screen in new[] { "roomy", "narrow" })
+        {
+            var start = page.IndexOf($"<svg class='{screen}'", StringComparison.Ordinal);
+            var svg = System.Xml.Linq.XElement.Parse(page[start..(page.IndexOf("</svg>", start, StringComparison.Ordinal) + 6)]);
+            Assert.Equal(3, svg.Elements().Count(e => (string?)e.Attribute("class") == "paper"));
+        }
+        Assert.Contains("</svg>paper</span>", page);
         var table = MergedReport.Table(merged);
         Assert.Contains("82.00 ± 2.83 %", table);
         // The JSON holds what the page shows.
@@ -94,6 +99,47 @@ public sealed class MergedRunsTests : IDisposable
             Assert.DoesNotContain("81.23", text);
             Assert.DoesNotContain("79.67", text);
         }
+    }
+
+    [Fact]
+    public void Runs_of_one_seed_are_one_and_show_no_spread()
+    {
+        Run("a", "prune", seed: 1, "l1", 0.80);
+        Run("again", "prune", seed: 1, "l1", 0.80);
+        Run("elsewhere", "prune", seed: 1, "l1", 0.83);
+        var row = Assert.Single(Merge().Rows);
+        Assert.Equal((1, 1), (row.Runs, row.Seeds.Count));
+        Assert.Equal(1UL, row.Seeds[0]);
+        Assert.Null(row.Test.Deviation);
+        Run("b", "prune", seed: 2, "l1", 0.84);
+        row = Assert.Single(Merge().Rows);
+        Assert.Equal([1UL, 2UL], row.Seeds);
+        Assert.Equal(2, row.Test.Values.Count);
+    }
+
+    [Fact]
+    public void One_run_is_not_several()
+    {
+        Run("a", "prune", seed: 1, "l1", 0.80);
+        Assert.Contains(">1 run folder.", MergedReport.Page(Merge()));
+        Run("b", "prune", seed: 2, "l1", 0.80);
+        Assert.Contains(">2 run folders.", MergedReport.Page(Merge()));
+    }
+
+    [Theory]
+    [InlineData(0.99)]
+    [InlineData(1.0)]
+    [InlineData(0.5)]
+    public void No_axis_goes_beyond_all_of_the_images(double accuracy)
+    {
+        Run("a", "prune", seed: 1, "l1", accuracy);
+        Run("b", "prune", seed: 2, "l1", accuracy * 0.2);
+        var axis = Axis.Covering([100 * accuracy, 20 * accuracy], 0, 100, limit: 100);
+        Assert.InRange(axis.Highest, 100 * accuracy, 100);
+        Assert.All(axis.Ticks, tick => Assert.InRange(tick, 0, 100));
+        Assert.DoesNotContain(">110<", MergedReport.Page(Merge()));
+        Assert.Equal(100, Axis.Covering([100.0], 0, 100, limit: 100).Highest);
+        Assert.InRange(Axis.Covering([100.0], 0, 100, limit: 100).Lowest, 90, 99.9999);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public static class ModelCommands
     {
         var file = new Argument<FileInfo>("file") { Description = "Any .tflite file, int8 or not." };
         var svg = new Option<FileInfo?>("--svg") { Description = "Write a drawing of the graph with memory over time." };
-        var html = new Option<FileInfo?>("--html") { Description = "Write one page with the drawing and the table." };
+        var html = new Option<FileInfo?>("--html") { Description = "Write one page: time by operator, memory over time, the weights' ranges, and the table." };
         var command = new Command("inspect", "Show a .tflite file's operators, shapes, quantisation, cost, memory and runtimes.")
         {
             file, svg, html,
@@ -27,7 +27,7 @@ public static class ModelCommands
             if (parsed.GetValue(svg) is FileInfo drawing)
                 Save(output, drawing, SvgReport.Write(inspection));
             if (parsed.GetValue(html) is FileInfo page)
-                Save(output, page, HtmlReport.Write(inspection));
+                Save(output, page, HtmlReport.Write(inspection, InstructionCount.Beside(parsed.GetValue(file)!.FullName, contents)));
         }));
         return command;
     }

@@ -21,6 +21,14 @@ public static class SvgReport
     // Letters.
     private const int LongestName = 50;
 
+    // Attributes say how it looks on a light screen; a style is stronger than they are.
+    private const string DarkStyle = """
+        <style>@media (prefers-color-scheme: dark) {
+          .ground { fill: #171d23 } .box { fill: #25303a } .refused { fill: #5e4500 } text { fill: #eef2f6 } .edge { stroke: #9aa7b4 }
+        }</style>
+
+        """;
+
     private static readonly string[] s_fills =
         ["#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#76b7b2", "#b07aa1", "#edc948", "#9c755f", "#ff9da7", "#bab0ac"];
 
@@ -32,7 +40,8 @@ public static class SvgReport
         var svg = new StringBuilder();
         svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{height}\" viewBox=\"0 0 {Width} {height}\" ");
         svg.Append("font-family=\"DejaVu Sans, Arial, sans-serif\" font-size=\"12\">\n");
-        svg.Append($"<rect width=\"{Width}\" height=\"{height}\" fill=\"white\"/>\n");
+        svg.Append(DarkStyle);
+        svg.Append($"<rect class=\"ground\" width=\"{Width}\" height=\"{height}\" fill=\"white\"/>\n");
         Text(svg, BoxLeft, 22, Title(inspection), "start", "font-weight=\"bold\" font-size=\"14\"");
         string operators = "operators in execution order" + (refused ? "; amber: no kernel in our engine" : "");
         Text(svg, BoxLeft, 44, operators, "start", "fill=\"#555\"");
@@ -50,7 +59,7 @@ public static class SvgReport
     }
 
     private static string Title(ModelInspection inspection) =>
-        $"{Shortened(inspection.Model.Description.TrimEnd('.'))}: {Describe.Number(inspection.Macs)} MACs, " +
+        $"{Shortened(inspection.Model.Description.TrimEnd('.'))}: {Describe.Number(inspection.Macs)} multiply-accumulates, " +
         $"{Describe.Number(inspection.ConstantBytes)} bytes of constants";
 
     // What leaves room for the figures behind it.
@@ -65,8 +74,8 @@ public static class SvgReport
         int y = Row(index);
         string border = index == inspection.Memory.PeakOperator ? "#c00000" : "#888";
         svg.Append($"<rect x=\"{BoxLeft}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\" ");
-        string fill = RuntimeSupport.HasEngineKernel(op.Name) ? "#f4f4f4" : "#ffe3a8";
-        svg.Append($"rx=\"4\" fill=\"{fill}\" stroke=\"{border}\"/>\n");
+        string look = RuntimeSupport.HasEngineKernel(op.Name) ? "class=\"box\" fill=\"#f4f4f4\"" : "class=\"refused\" fill=\"#ffe3a8\"";
+        svg.Append($"rx=\"4\" {look} stroke=\"{border}\"/>\n");
         Text(svg, BoxLeft + 8, y + 15, $"{index} {op.Name} {Describe.Window(graph, op)}", "start");
         Text(svg, BoxLeft + BoxWidth - 8, y + 15, shape, "end", "fill=\"#555\"");
     }
@@ -133,14 +142,14 @@ public static class SvgReport
         if (to == from + 1)
         {
             int x = BoxLeft + (BoxWidth / 2);
-            svg.Append($"<path d=\"M{x} {start}V{end}\" stroke=\"#555\" fill=\"none\"/>\n");
+            svg.Append($"<path d=\"M{x} {start}V{end}\" class=\"edge\" stroke=\"#555\" fill=\"none\"/>\n");
             return;
         }
 
         int bend = BoxLeft - Math.Min(100, 14 * (to - from));
         int startY = start - (BoxHeight / 2);
         int endY = end + (BoxHeight / 2);
-        svg.Append($"<path d=\"M{BoxLeft} {startY}C{bend} {startY} {bend} {endY} {BoxLeft} {endY}\" stroke=\"#555\" fill=\"none\"/>\n");
+        svg.Append($"<path d=\"M{BoxLeft} {startY}C{bend} {startY} {bend} {endY} {BoxLeft} {endY}\" class=\"edge\" stroke=\"#555\" fill=\"none\"/>\n");
     }
 
     private static int Row(int index) => Top + (index * RowHeight);

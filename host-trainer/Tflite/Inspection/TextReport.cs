@@ -6,7 +6,7 @@ namespace TinyClassify.Tflite;
 public static class TextReport
 {
     private static readonly string[] s_head =
-        ["#", "operator", "input", "output", "window", "MACs", "constants", "memory", "output quantisation"];
+        ["#", "operator", "input", "output", "window", "multiply-accumulates", "constants", "memory", "output quantisation"];
 
     // Columns of numbers stand to the right.
     private static readonly bool[] s_right = [true, false, false, false, false, true, true, true, false];
