@@ -86,12 +86,13 @@ public class PipelineTests(PipelineRun run) : IClassFixture<PipelineRun>
     [SkippableFact]
     public void The_virtual_board_gives_the_scores_that_evaluate_gives()
     {
+        var model = run.Model; // Skips where there are no data, before anything would fetch them.
         var card = Path.Combine(run.Root, "card");
         Tool.Trainer("dataset", "card", "--count", "10", "--seed", "5", "--out", card).Succeeded();
         var expected = Path.Combine(run.Root, "evaluate.json");
-        Tool.Trainer("evaluate", run.Model, "--card", card, "--json", expected).Succeeded();
+        Tool.Trainer("evaluate", model, "--card", card, "--json", expected).Succeeded();
         var board = Path.Combine(run.Root, "board.json");
-        Tool.VirtualBoard("demo", "--card", card, "--model", run.Model, "--out", Path.Combine(run.Root, "lcd"), "--json", board).Succeeded();
+        Tool.VirtualBoard("demo", "--card", card, "--model", model, "--out", Path.Combine(run.Root, "lcd"), "--json", board).Succeeded();
 
         Assert.Equal(PictureScores.Read(expected), PictureScores.Read(board));
         Assert.Equal(10, PictureScores.Read(board).Count);

@@ -16,7 +16,7 @@ internal sealed class DemoTable(Application application, SimulatedBoard board, T
     {
         var head = $"{"file".PadRight(_nameWidth)}  {"true".PadRight(_labelWidth)}  ";
         for (var i = 0; i < 3; i++) head += $"{(i == 0 ? "top three" : "").PadRight(_labelWidth + 8)}  ";
-        output.WriteLine(head + "decode ms  infer ms");
+        output.WriteLine(head + "decode, PC  infer, PC");
     }
 
     public void WriteLine()
@@ -39,13 +39,15 @@ internal sealed class DemoTable(Application application, SimulatedBoard board, T
                 : "".PadRight(_labelWidth + 10);
         }
 
-        var decode = Number(classifier.DecodeMicroseconds / 1000.0, "F2");
-        output.WriteLine($"{line}{decode,9}  {Number(classifier.InvokeMicroseconds / 1000.0, "F2"),8}  {verdict}{(board.IsRelayOn ? "  D7 on" : "")}".TrimEnd());
+        var (decode, infer) = (Milliseconds(classifier.DecodeMicroseconds), Milliseconds(classifier.InvokeMicroseconds));
+        output.WriteLine($"{line}{decode,10}  {infer,9}  {verdict}{(board.IsRelayOn ? "  D7 on" : "")}".TrimEnd());
     }
 
     private string Label(int index) => index == TrueClass.Unknown ? "-" : DemoRun.Text(application.Classifier.Labels[index]);
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    private static string Milliseconds(int microseconds) => Number(microseconds / 1000.0, "F2") + " ms";
 
     private static int NameWidth(PictureList pictures)
     {

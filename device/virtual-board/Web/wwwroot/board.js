@@ -125,9 +125,9 @@ async function loadMemory() {
   const memory = await (await fetch("/api/memory")).json();
   byId("model").textContent = `${modelName}: ${(memory.macs / 1e6).toFixed(2)} M multiply-accumulates, ${memory.operators} operators`;
   byId("estimate").textContent = memory.estimate
-    ? `Inference: about ${memory.estimate.milliseconds.toFixed(0)} ms. An estimate: ${(memory.estimate.instructions / 1e6).toFixed(1)} M instructions, `
+    ? `An inference: about ${memory.estimate.milliseconds.toFixed(0)} ms. An estimate: ${(memory.estimate.instructions / 1e6).toFixed(1)} M instructions, `
       + "counted under QEMU, at 216 MHz and one a cycle."
-    : "Inference: not counted for this model yet (./build.sh bench).";
+    : "An inference: not counted for this model yet (./build.sh bench).";
   byId("memory").replaceChildren(...memory.rows.map((row) => {
     const block = document.createElement("div");
     const line = document.createElement("div");
