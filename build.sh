@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # The one entry to everything: installs what a verb needs and is missing, then calls dotnet or cmake.
+# Exit codes are those of what it calls; 2 where that could not begin.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1  # no culture matters here, and 35 MB of libicu need not be there
 
 say() { printf 'build.sh: %s\n' "$*"; }
-fail() { printf 'build.sh: error: %s\n' "$*" >&2; exit 1; }
+fail() { printf 'build.sh: error: %s\n' "$*" >&2; exit 2; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
 packages=()  # apt packages that are missing ...
@@ -39,25 +41,61 @@ install_packages() {
   Elsewhere install the packages of the same purpose, then run this command again."
   needs_apt_lists
   say "installing with apt-get: ${packages[*]}"
+  say_how_much
   as_root apt-get install -y -qq --no-install-recommends "${packages[@]}" >"$root/out/apt-get.log" 2>&1 ||
     { tail -n 15 "$root/out/apt-get.log" >&2; fail "apt-get install ${packages[*]} failed; the log is out/apt-get.log"; }
   packages=() reasons=()
+}
+
+say_how_much() { # apt's own sum, before it begins
+  LC_ALL=C apt-get -o Debug::NoLocking=true install --assume-no --no-install-recommends "${packages[@]}" 2>/dev/null |
+    sed -n 's/^0 upgraded, \([0-9]*\) newly installed.*/that is \1 packages/p; s/^Need to get \([^/]* [kMG]\{0,1\}B\).*/\1 to fetch/p
+      s/^After this operation, \(.*\) of additional disk space.*/\1 on the disk/p' | paste -sd, | sed 's/,/, /g; s/^/build.sh: /' || true
 }
 
 has_dotnet() { have dotnet && dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; }
 
 need_dotnet() {
   if ! has_dotnet && [ -x "$HOME/.dotnet/dotnet" ]; then export DOTNET_ROOT="$HOME/.dotnet" PATH="$HOME/.dotnet:$PATH"; fi
+  # NuGet speaks TLS; the certificates bring the library for it along.
+  [ -e /etc/ssl/certs/ca-certificates.crt ] || [ ! -e /etc/debian_version ] || want ca-certificates "NuGet trusts by them"
   has_dotnet && return 0
+  if [ -n "$install_sdk" ]; then fetch_sdk; return 0; fi
   if can_install; then
     needs_apt_lists
     if apt-cache show dotnet-sdk-10.0 >/dev/null 2>&1; then want dotnet-sdk-10.0 "the .NET 10 SDK"; return 0; fi
   fi
   fail "the .NET 10 SDK is missing, and no dotnet-sdk-10.0 package is known here.
-Microsoft's installer puts it into your home folder:
+Microsoft's installer puts it into your home folder (200 MB to fetch, 700 MB there): add --install-sdk, as in
+  ./build.sh $verb --install-sdk
+or by hand:
   curl -fsSLO https://dot.net/v1/dotnet-install.sh
   bash dotnet-install.sh --channel 10.0
 Then run this command again."
+}
+
+fetch_sdk() {
+  local script="$root/out/dotnet-install.sh"
+  have curl || want curl "fetches the .NET SDK"
+  have tar || want tar "unpacks it"
+  install_wanted
+  say "fetching the .NET 10 SDK into $HOME/.dotnet with Microsoft's installer (200 MB, 700 MB there)"
+  curl -fsSL -o "$script" https://dot.net/v1/dotnet-install.sh ||
+    fail "https://dot.net/v1/dotnet-install.sh cannot be fetched. Install the .NET 10 SDK in another way (https://dot.net), then run this command again."
+  bash "$script" --channel 10.0 --install-dir "$HOME/.dotnet" >"$root/out/dotnet-install.log" 2>&1 ||
+    { tail -n 15 "$root/out/dotnet-install.log" >&2; fail "Microsoft's installer failed; the log is out/dotnet-install.log"; }
+  export DOTNET_ROOT="$HOME/.dotnet" PATH="$HOME/.dotnet:$PATH"
+  has_dotnet || fail "Microsoft's installer ended, but $HOME/.dotnet has no .NET 10 SDK; the log is out/dotnet-install.log"
+}
+
+# Builds a program quietly and becomes it.
+run_program() { # NAME FOLDER PROJECT DLL ARGUMENTS...
+  local name="$1" folder="$2" project="$3" dll="$4" log="$root/out/$1-build.log"
+  shift 4
+  say "restoring and compiling (about a minute on two cores the first time, seconds later; the log is out/$name-build.log)"
+  dotnet build "$root/$folder/$project" -c Release --nologo >"$log" 2>&1 ||
+    { grep -E 'error|warning' "$log" | sort -u | head -n 20 >&2; fail "it does not compile; the log is out/$name-build.log"; }
+  exec dotnet "$root/$folder/bin/Release/net10.0/$dll" "$@"
 }
 
 need_cmake() {
@@ -81,18 +119,14 @@ need_arm() {
 
 need_qemu() { have qemu-system-arm || want qemu-system-arm "runs Cortex-M7 programs"; }
 
-# What only compares with other programs is optional: where it is missing, its tests are skipped and say so.
+# What only compares with other programs. Without --all, tests that need such a program are skipped where it is missing, and say so; so
+# are those on the microcontroller's core: Debian's compiler for it takes 3 GB, most of it libraries for other cores.
 want_oracles() {
-  local major; major="$(node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p' || true)"
-  if ! can_install; then
-    [ "${major:-0}" -ge 18 ] || say "Node 18 or newer is not here: the comparison with LiteRT is skipped"
-    return 0
-  fi
   have clang++ || have clang++-14 || { want_if_known clang "fuzzes the picture decoders"; want_if_known libclang-rt-14-dev "fuzzes the picture decoders"; }
   have_header jpeglib.h || want_if_known libjpeg-dev "makes and decodes the pictures that ours are compared with"
   have_header png.h || want_if_known libpng-dev "makes and decodes the pictures that ours are compared with"
   have_header stb/stb_image.h || want_if_known libstb-dev "decodes the pictures that ours are compared with"
-  have chromium || have chromium-browser || have google-chrome || want_if_known chromium "shows the board's page"
+  have chromium || have chromium-browser || have google-chrome || want_if_known chromium "shows the pages"
   have flatc || want_if_known flatbuffers-compiler "reads our model files"
   have python3 || want_if_known python3 "unpacks the labels of our model files"
   [ -e /usr/include/armnnTfLiteParser/ITfLiteParser.hpp ] || {
@@ -100,16 +134,9 @@ want_oracles() {
     want_if_known libarmnntfliteparser-dev "Arm NN runs our model files"
     want_if_known libarmnn-cpuref-backend22 "Arm NN runs our model files"
   }
-  if [ -z "$major" ]; then
-    needs_apt_lists
-    major="$(apt-cache policy nodejs | sed -n 's/^ *Candidate: \([0-9]*:\)\{0,1\}\([0-9]*\)\..*/\2/p')"
-    [ "${major:-0}" -lt 18 ] || want nodejs "runs LiteRT and drives the board's page"
-  fi
-  if [ "${major:-0}" -lt 18 ]; then
-    say "Node 18 or newer runs LiteRT, and ${major:-none} is what there is here: the tests that compare with it are skipped"
-  else
-    have npm || want npm "fetches LiteRT"
-  fi
+  have xxd || want_if_known xxd "checks the C array of the model"
+  # Debian's npm comes in hundreds of packages; Node's own brings one along.
+  have npm || want_if_known npm "fetches LiteRT, which runs our model files, and what drives the board's page"
 }
 
 want_if_known() {
@@ -124,26 +151,36 @@ code_size() { # NAME FOLDER: bytes of flash that the objects below a folder hold
 }
 
 mkdir -p "$root/out"
-verb="${1:-help}"
-[ $# -eq 0 ] || shift
+verb="" install_sdk="" arguments=()
+for argument in "$@"; do
+  if [ "$argument" = --install-sdk ]; then install_sdk=yes
+  elif [ -z "$verb" ]; then verb="$argument"
+  else arguments+=("$argument"); fi
+done
+verb="${verb:-help}"
+set -- ${arguments[@]+"${arguments[@]}"}
 
 case "$verb" in
   demo | board)
     need_native; need_dotnet; install_wanted
-    exec dotnet run -c Release --project "$root/device/virtual-board/TinyClassify.VirtualBoard.csproj" -- "$verb" "$@"
+    run_program board device/virtual-board TinyClassify.VirtualBoard.csproj tinyclassify-board.dll "$verb" "$@"
     ;;
   test)
-    need_native; need_dotnet; need_arm; need_qemu
+    need_native; need_dotnet
     have_header gtest/gtest.h || want libgtest-dev "tests of the native code"
-    have xxd || want xxd "checks the C array of the model"
-    want_oracles
+    if [ "${1:-}" = --all ]; then
+      shift
+      need_arm; need_qemu
+      if can_install; then want_oracles; fi
+    fi
     install_wanted
+    say "NuGet fetches about 0.7 GB for all projects the first time, libtorch and a browser's driver most of it"
     exec dotnet run -c Release --project "$root/tests/TinyClassify.TestRun/TinyClassify.TestRun.csproj" -- "$@"
     ;;
   train)
     need_native; need_dotnet; install_wanted
     say "the first training fetches TorchSharp and libtorch from NuGet (about 600 MB unpacked)"
-    exec dotnet run -c Release --project "$root/host-trainer/TinyClassify.Trainer.csproj" -- run "$@"
+    run_program train host-trainer TinyClassify.Trainer.csproj tinyclassify.dll run "$@"
     ;;
   bench)
     if [ "${1:-}" = --pc ]; then
