@@ -4,7 +4,6 @@
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
-export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1  # no culture matters here, and 35 MB of libicu need not be there
 
 say() { printf 'build.sh: %s\n' "$*"; }
 fail() { printf 'build.sh: error: %s\n' "$*" >&2; exit 2; }
@@ -55,8 +54,18 @@ say_how_much() { # apt's own sum, before it begins
 
 has_dotnet() { have dotnet && dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; }
 
+# Without it .NET does not start, or does not compose letters and their accents: folders from a Mac have the names so.
+need_icu() {
+  [ -e /etc/debian_version ] || return 0
+  ! ldconfig -p 2>/dev/null | grep -q libicuuc || return 0
+  needs_apt_lists
+  local name; name="$(apt-cache pkgnames libicu 2>/dev/null | grep -E '^libicu[0-9]+$' | sort -V | tail -n 1)" || true
+  [ -z "$name" ] || want "$name" "tells .NET about letters"
+}
+
 need_dotnet() {
   if ! has_dotnet && [ -x "$HOME/.dotnet/dotnet" ]; then export DOTNET_ROOT="$HOME/.dotnet" PATH="$HOME/.dotnet:$PATH"; fi
+  need_icu
   # NuGet speaks TLS; the certificates bring the library for it along.
   [ -e /etc/ssl/certs/ca-certificates.crt ] || [ ! -e /etc/debian_version ] || want ca-certificates "NuGet trusts by them"
   has_dotnet && return 0
