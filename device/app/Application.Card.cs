@@ -26,7 +26,8 @@ namespace TinyClassify.Device
             bool isInUse = State == AppState.Showing || State == AppState.PictureTrouble || State == AppState.Reading;
             if (isInUse) _resumePath = _path;
             if (_card.IsIn) EnterCard();
-            else WaitForCard(isInUse);
+            // The change may have been seen before it was told: what the screen says of a card that was pulled then stays.
+            else if (State != AppState.WaitingForCard || _tellsNotMounted) WaitForCard(isInUse);
         }
 
         private void WaitForCard(bool wasPulled)

@@ -47,7 +47,7 @@ public sealed partial class DocumentTests : IDisposable
                 File.Copy(file, Path.Combine(_root, "host-trainer", folder, Path.GetFileName(file)));
         }
         var commands = Commands(File.ReadAllText(RepositoryRoot.Combine("docs", "sweeps.md"))).ToArray();
-        Assert.Contains("9  criterion-fpgm", Run(commands[..2]));
+        Assert.Matches("9  .*criterion-fpgm", Run(commands[..2]));
         // "then change it"
         var sweep = Path.Combine(_root, "host-trainer", "Sweeps", "my-sweep.json");
         var json = JsonNode.Parse(
