@@ -35,11 +35,12 @@ function Get-Sha256([string] $path) {
     try { [BitConverter]::ToString($sha.ComputeHash($stream)).Replace('-', '').ToLowerInvariant() }
     finally { $stream.Dispose(); $sha.Dispose() }
 }
-# Lines "SHA256  PATH", as apply.sh writes them: either script undoes what the other did.
+# Lines "SHA256  PATH", as apply.sh writes them: either script undoes what the other did. Path -> its hashes; more than one where an
+# update was cut off.
 function Read-Manifest {
     $entries = [ordered] @{}
     if ([IO.File]::Exists($manifest)) {
-        foreach ($line in [IO.File]::ReadAllLines($manifest)) { $entries[$line.Substring(66)] = $line.Substring(0, 64) }
+        foreach ($line in [IO.File]::ReadAllLines($manifest)) { $entries[$line.Substring(66)] += @($line.Substring(0, 64)) }
     }
     $entries
 }
@@ -48,7 +49,7 @@ function Move-Over([string] $from, [string] $to) {
 }
 function Write-Manifest($entries) {
     $text = [Text.StringBuilder]::new()
-    foreach ($path in $entries.Keys) { [void] $text.Append("$($entries[$path])  $path`n") }
+    foreach ($path in $entries.Keys) { foreach ($hash in $entries[$path]) { [void] $text.Append("$hash  $path`n") } }
     [IO.File]::WriteAllText("$manifest.part", $text.ToString())
     Move-Over "$manifest.part" $manifest
 }
@@ -58,7 +59,7 @@ function Remove-Entries($entries) {
     foreach ($path in $entries.Keys) {
         $file = "$target/$path"
         if (-not [IO.File]::Exists($file)) { continue }
-        if (-not $Force -and (Get-Sha256 $file) -ne $entries[$path]) {
+        if (-not $Force -and $entries[$path] -notcontains (Get-Sha256 $file)) {
             [Console]::Error.WriteLine("apply.ps1: kept ${path}: it was changed after it was put in")
             $all = $false
             continue
@@ -120,11 +121,12 @@ $new = [ordered] @{}
 $copy = @()
 foreach ($path in $files.Keys) {
     $hash = Get-Sha256 $files[$path]
-    $new[$path] = $hash
+    $new[$path] = @($hash)
+    if ([IO.Directory]::Exists("$target/$path")) { Fail "$target/$path is a folder where a file is to come; move it away" }
     if ([IO.File]::Exists("$target/$path")) {
         $present = Get-Sha256 "$target/$path"
         if ($present -eq $hash) { continue }
-        if (-not $Force -and (-not $old.Contains($path) -or $old[$path] -ne $present)) {
+        if (-not $Force -and (-not $old.Contains($path) -or $old[$path] -notcontains $present)) {
             if ($path -eq 'CMakeUserPresets.json') {
                 Fail "$target/$path is yours. Add targets/ChibiOS/ST_STM32F746G_DISCOVERY/CMakePresets.json to its`n  `"include`" list, or move it away, then run apply.ps1 again (-Force overwrites it)."
             }
@@ -137,11 +139,12 @@ foreach ($path in $files.Keys) {
 $gone = [ordered] @{}
 foreach ($path in $old.Keys) { if (-not $new.Contains($path)) { $gone[$path] = $old[$path] } }
 
-# The list goes first: if the copying is cut off, -Undo still knows every file, and a second run completes it.
+# The list goes first, old hashes beside new ones: if the copying is cut off, -Undo still knows every file, and a second run
+# completes it.
 [void] [IO.Directory]::CreateDirectory($own)
 $both = [ordered] @{}
 foreach ($path in $new.Keys) { $both[$path] = $new[$path] }
-foreach ($path in $gone.Keys) { $both[$path] = $gone[$path] }
+foreach ($path in $old.Keys) { $both[$path] += $old[$path] }
 Write-Manifest $both
 foreach ($path in $copy) {
     [void] [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName("$target/$path"))

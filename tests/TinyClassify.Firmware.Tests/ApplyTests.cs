@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace TinyClassify.Firmware.Tests;
 
 /// <summary>apply.sh and apply.ps1 on a made-up checkout that has what the scripts look at, and upstream's ignored paths.</summary>
@@ -139,6 +141,49 @@ public abstract class ApplyTests : IDisposable
         File.Delete(Path.Combine(_tree, "targets/ChibiOS/ST_STM32F746G_DISCOVERY/defconfig"));
         Assert.Contains(" 1 written, 0 removed", Apply());
         Assert.Equal(whole, Files());
+    }
+
+    [SkippableFact]
+    public void Update_that_was_cut_off_is_completed_or_undone()
+    {
+        var file = "targets/ChibiOS/ST_STM32F746G_DISCOVERY/target_common.c";
+        var blocked = Path.Combine(_tree, "targets/ChibiOS/ST_STM32F746G_DISCOVERY/nanoCLR");
+        foreach (var undo in new[] { false, true })
+        {
+            Apply();
+            var whole = Files();
+            var manifest = Path.Combine(_tree, "InteropAssemblies/TinyClassify.Native/applied.sha256");
+            var older = Convert.ToHexString(SHA256.HashData("older"u8)).ToLowerInvariant();
+            File.WriteAllLines(manifest, Manifest().Select(line => line.EndsWith("  " + file, StringComparison.Ordinal) ? $"{older}  {file}" : line));
+            _scratch.Write("nf/" + file, "older");
+            Directory.Delete(blocked, recursive: true);
+            File.WriteAllText(blocked, "");
+            Assert.NotEqual(0, Run("--any-commit").ExitCode);
+            Assert.Equal("older", File.ReadAllText(Path.Combine(_tree, file)));
+
+            File.Delete(blocked);
+            if (undo)
+            {
+                Assert.Equal(0, Run("--undo").ExitCode);
+                Assert.Equal("", Git("status", "--short", "--ignored"));
+            }
+            else
+            {
+                Apply();
+                Assert.Equal(whole, Files());
+                Assert.NotEqual("older", File.ReadAllText(Path.Combine(_tree, file)));
+            }
+        }
+    }
+
+    [SkippableFact]
+    public void Folder_in_a_files_place_is_refused_before_anything_is_written()
+    {
+        _scratch.Write("nf/CMakeUserPresets.json/mine", "");
+        var (exitCode, output) = Run("--any-commit", "--force");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("CMakeUserPresets.json is a folder where a file is to come", output);
+        Assert.False(Directory.Exists(Path.Combine(_tree, "targets/ChibiOS/ST_STM32F746G_DISCOVERY")));
     }
 
     [SkippableFact]
