@@ -42,7 +42,7 @@ internal static class Proof
     {
         EditableTensor tensor = graph.Output;
         bool isBefore = false;
-        while (graph.Writer(tensor) is EditableOperator writer && writer.Activations.Count() == 1)
+        while (graph.Writer(tensor) is EditableOperator writer)
         {
             if (isBefore && tensor.IsInt8)
             {
@@ -54,15 +54,21 @@ internal static class Proof
                 return true;
             }
 
-            bool exponentiates = writer.Code is BuiltinOperator.SOFTMAX or BuiltinOperator.LOGISTIC or BuiltinOperator.LOG_SOFTMAX;
-            if (!exponentiates && writer.Code is not (BuiltinOperator.RESHAPE or BuiltinOperator.QUANTIZE or BuiltinOperator.DEQUANTIZE))
+            if (!FollowsInput(writer))
                 return false;
-            isBefore |= exponentiates;
+            isBefore |= Exponentiates(writer);
             tensor = writer.Input;
         }
 
         return false;
     }
+
+    // A RESHAPE's second input only tells a shape, computed from the batch size in files of an unknown one.
+    private static bool FollowsInput(EditableOperator op) =>
+        Exponentiates(op) || op.Code is BuiltinOperator.RESHAPE or BuiltinOperator.QUANTIZE or BuiltinOperator.DEQUANTIZE;
+
+    private static bool Exponentiates(EditableOperator op) =>
+        op.Code is BuiltinOperator.SOFTMAX or BuiltinOperator.LOGISTIC or BuiltinOperator.LOG_SOFTMAX;
 
     // The same input in the original's type and order.
     private static Values Given(EditableTensor original, EditableTensor rewritten, ReadOnlySpan<sbyte> codes)

@@ -26,6 +26,7 @@ internal sealed class ConverterShapes
         ["float tail"] = seed => Of(seed, TensorType.INT8, 1, 6, 7, 3).Connect(5).Dequantize().FloatSoftmax(BuiltinOperator.SOFTMAX).Done(),
         ["float log softmax"] = seed => Of(seed, TensorType.INT8, 1, 6, 7, 3).Connect(5).Dequantize().FloatSoftmax(BuiltinOperator.LOG_SOFTMAX).Done(),
         ["computed flatten"] = seed => Of(seed, TensorType.INT8, 1, 9, 7, 3).Convolve(4).ComputedFlatten().Connect(5).Done(),
+        ["computed flatten of probabilities"] = seed => Of(seed, TensorType.INT8, 1, 6, 7, 3).Connect(5).Softmax().ComputedFlatten().Done(),
         ["mean to a row"] = seed => Of(seed, TensorType.INT8, 1, 8 - (seed % 5), 8, 3).Convolve(6).Mean(false, 1, 2).Connect(5).Done(),
         ["mean kept"] = seed => Of(seed, TensorType.INT8, 1, 8, 9, 3).Convolve(6).Mean(true, -3, -2).Connect(5).Done(),
         ["mean on another grid"] = seed => Of(seed, TensorType.INT8, 1, 8 - (seed % 5), 9, 3).Convolve(6).Mean(false, 1, 2)
