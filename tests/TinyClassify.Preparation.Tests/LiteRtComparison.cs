@@ -22,7 +22,7 @@ internal static class LiteRtComparison
         var inputs = new sbyte[count * engine.Input.Length];
         new Random(7).NextBytes(MemoryMarshal.AsBytes(inputs.AsSpan()));
         byte[] theirs = MemoryMarshal.AsBytes(liteRt.Run(
-            WithKnownBatch(original), MemoryMarshal.Cast<byte, sbyte>(Inputs(input, inputs, engine))).AsSpan()).ToArray();
+            Loadable(original), MemoryMarshal.Cast<byte, sbyte>(Inputs(input, inputs, engine))).AsSpan()).ToArray();
         int parted = 0;
         for (int n = 0; n < count; n++)
         {
@@ -85,10 +85,18 @@ internal static class LiteRtComparison
         _ => (sbyte)theirs[index],
     };
 
-    // LiteRT's binding asks for known dimensions: an unknown batch, -1 in a tensor's shape signature, becomes 1.
-    private static byte[] WithKnownBatch(byte[] original)
+    // LiteRT's binding asks for known dimensions: an unknown batch, -1 in a tensor's shape signature, becomes 1. And it reads other memory
+    // than the output's where a RESHAPE to a computed shape makes the output: there the tensor before it, the same bytes, is the output.
+    private static byte[] Loadable(byte[] original)
     {
         byte[] file = [.. original];
+        EditableGraph whole = EditableGraph.Of(TfliteReader.Read(file));
+        if (whole.Writer(whole.Output) is { Code: BuiltinOperator.RESHAPE } last && last.At(1) is { IsConstant: false })
+        {
+            whole.Output = last.Input;
+            file = ModelWriter.Write(whole, FactorPlace.Ram);
+        }
+
         SubGraph graph = Model.GetRootAsModel(new ByteBuffer(file)).Subgraphs(0)!.Value;
         for (int i = 0; i < graph.TensorsLength; i++)
         {
