@@ -122,6 +122,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const Answer second = Decode(small, width, height, needed, 0xFF);
   Require(first.status == second.status);
   Require(first.status != TC_OK || first.rgb == second.rgb);
+  // The ways out are the same in small pictures.
+  if (static_cast<uint64_t>(info.width) * info.height > 1 << 16) return 0;
   Pieces failing = small;
   failing.fails_at = bytes / 2;
   const Answer failed = Decode(failing, width, height, needed, 0x00);

@@ -69,22 +69,16 @@ bool Inflater::Bits(uint32_t count, uint32_t* value) {
   return true;
 }
 
-bool Inflater::Symbol(const InflateCode& code, uint32_t* symbol, tc_diagnostic* diagnostic) {
+tc_status Inflater::Symbol(const InflateCode& code, uint32_t* symbol, tc_diagnostic* diagnostic) {
   Fill(InflateCode::kMaxBits);  // Fewer are left at the end of the stream, and may be enough.
   const uint32_t found = code.Find(bits_);
   const uint32_t bits = found & 15;
-  if (bits > bit_count_) {
-    Truncated(diagnostic);
-    return false;
-  }
-  if (found == 0) {
-    Corrupt(diagnostic, "PNG deflate data", bits_ & 0x7fff, 0);
-    return false;
-  }
+  if (bits > bit_count_) return Truncated(diagnostic);
+  if (found == 0) return Corrupt(diagnostic, "PNG deflate data", bits_ & 0x7fff, 0);
   bits_ >>= bits;
   bit_count_ -= bits;
   *symbol = found >> 4;
-  return true;
+  return TC_OK;
 }
 
 tc_status Inflater::BlockHeader(tc_diagnostic* diagnostic) {
@@ -142,7 +136,8 @@ tc_status Inflater::DynamicCodes(tc_diagnostic* diagnostic) {
   const uint32_t total = literal_count + distance_count;
   for (uint32_t i = 0; i < total;) {
     uint32_t symbol;
-    if (!Symbol(distances_, &symbol, diagnostic)) return TC_ERROR_PICTURE_CORRUPT;
+    const tc_status status = Symbol(distances_, &symbol, diagnostic);
+    if (status != TC_OK) return status;
     if (symbol < 16) {
       lengths_[i++] = static_cast<uint8_t>(symbol);
       continue;
@@ -168,7 +163,8 @@ tc_status Inflater::DynamicCodes(tc_diagnostic* diagnostic) {
 /// Decodes a match or the end of the block; literals were read before.
 tc_status Inflater::Match(tc_diagnostic* diagnostic) {
   uint32_t symbol;
-  if (!Symbol(literals_, &symbol, diagnostic)) return TC_ERROR_PICTURE_CORRUPT;
+  tc_status status = Symbol(literals_, &symbol, diagnostic);
+  if (status != TC_OK) return status;
   if (symbol == kEndOfBlock) {
     state_ = State::kBlockHeader;
     return TC_OK;
@@ -179,7 +175,8 @@ tc_status Inflater::Match(tc_diagnostic* diagnostic) {
   if (!Bits(kLengthBits[symbol], &extra)) return Truncated(diagnostic);
   pending_ = kLengthBase[symbol] + extra;
 
-  if (!Symbol(distances_, &symbol, diagnostic)) return TC_ERROR_PICTURE_CORRUPT;
+  status = Symbol(distances_, &symbol, diagnostic);
+  if (status != TC_OK) return status;
   if (symbol >= 30) return Corrupt(diagnostic, "PNG deflate data", symbol, 29);
   if (!Bits(kDistanceBits[symbol], &extra)) return Truncated(diagnostic);
   distance_ = kDistanceBase[symbol] + extra;

@@ -28,7 +28,7 @@ class Inflater {
 
   bool Fill(uint32_t count);
   bool Bits(uint32_t count, uint32_t* value);
-  bool Symbol(const InflateCode& code, uint32_t* symbol, tc_diagnostic* diagnostic);
+  tc_status Symbol(const InflateCode& code, uint32_t* symbol, tc_diagnostic* diagnostic);
   tc_status Advance(tc_diagnostic* diagnostic);
   tc_status BlockHeader(tc_diagnostic* diagnostic);
   tc_status StoredHeader(tc_diagnostic* diagnostic);

@@ -212,6 +212,23 @@ TEST(Png, UnknownCriticalChunkIsRefusedAndAnOptionalOneIgnored) {
   EXPECT_EQ(Decode(file).status, TC_ERROR_PICTURE_VARIETY);
 }
 
+TEST(Png, WhatStandsInThePixelDatasPlaceIsToldWhereverTheyBreakOff) {
+  const File original = Golden("dynamic_codes.png");
+  const uint32_t pixels = kIhdr + 12 + 13;
+  ASSERT_EQ(original[pixels + 4], 'I');
+  const uint32_t size = static_cast<uint32_t>(original[pixels + 2]) << 8 | original[pixels + 3];
+  for (uint32_t kept = 0; kept < size; kept = kept < 100 ? kept + 1 : kept + 37) {
+    File file(original.begin(), original.begin() + pixels + 8 + kept + 4);
+    file[pixels + 2] = static_cast<uint8_t>(kept >> 8);
+    file[pixels + 3] = static_cast<uint8_t>(kept);
+    FixPngChunk(&file, pixels);
+    const File unknown = {0, 0, 0, 0, 'Q', 'U', 'I', 'T', 0, 0, 0, 0};
+    file.insert(file.end(), unknown.begin(), unknown.end());
+    FixPngChunk(&file, static_cast<uint32_t>(file.size() - unknown.size()));
+    EXPECT_EQ(Decode(file, 4, 4).status, TC_ERROR_PICTURE_VARIETY) << kept;
+  }
+}
+
 TEST(Png, AnyChangedByteIsNoticed) {
   const File original = WritePng({5, 4, 8, 2, false, File(16 * 4), {}, {}}, 20, 30);
   ASSERT_EQ(Decode(original).status, TC_OK);
