@@ -10,6 +10,8 @@ $1 == "model_sha256" { model_sha256 = $2 }
 $1 == "memory" { state[$2] = $3; arena[$2] = $4; memory[$2] = $3 + $4 }
 $1 == "open_stack" { open_stack[$2] = $3 }
 $1 == "stack" { stack[$2] = $3 }
+$1 == "measure" { measure[$2] = $3 * per_tick }
+$1 == "open" { open[$2] = $3 * per_tick }
 $1 == "invoke" { total[$2] = $3 * per_tick }
 $1 == "hash" { hash[$2] = $3 }
 $1 == "expected" { expected = $3 }
@@ -70,6 +72,8 @@ END {
   line("arena, bytes", arena)
   line("state, bytes", state)
   line("arena and state, bytes", memory)
+  line("instructions of tc_measure", measure)
+  line("instructions of tc_open", open)
   line("stack of tc_invoke, bytes", stack)
   line("stack of tc_open, bytes", open_stack)
   line("runtime flash, bytes", flash)

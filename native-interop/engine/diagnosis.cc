@@ -19,12 +19,12 @@ bool Diagnosis::CheckPointer(const void* pointer, uint32_t alignment, const char
 }
 
 #if !TC_CHECK_WORDS
-bool Diagnosis::CorruptInNumbers(int32_t seen, int32_t expected) {
-  return Fail(TC_ERROR_MODEL_CORRUPT, "", seen, expected);
+void Diagnosis::CorruptInNumbers(int32_t seen, int32_t expected) {
+  Fail(TC_ERROR_MODEL_CORRUPT, "", seen, expected);
 }
 
-bool Diagnosis::UnsupportedInNumbers(int32_t seen, int32_t expected) {
-  return Fail(TC_ERROR_MODEL_UNSUPPORTED, "", seen, expected);
+void Diagnosis::UnsupportedInNumbers(int32_t seen, int32_t expected) {
+  Fail(TC_ERROR_MODEL_UNSUPPORTED, "", seen, expected);
 }
 #endif
 

@@ -31,13 +31,16 @@ struct Step {
 void JoinKernels(Chain* chain, Step* steps) {
   if (!chain->has_depthwise()) {
     Conv2D& conv = steps[0].op.parameters.conv_2d;
-    if (!Conv2DDspTakes(conv) || !chain->has_add() || !AddDspTakes(steps[1].op.parameters.add)) return chain->Cut(1);
+    if (!Conv2DDspTakes(conv) || conv.requantization.odd_count != 0 || !chain->has_add() ||
+        !AddDspTakes(steps[1].op.parameters.add)) {
+      return chain->Cut(1);
+    }
     conv.add = &steps[1].op.parameters.add;
     conv.adds_to_second = chain->convolution_is_second;
     return WishForConv2D(true, &conv, &steps[0].wish);
   }
   DepthwiseConv2D& depthwise = steps[chain->depthwise].op.parameters.depthwise_conv_2d;
-  if (!DepthwiseDspTakes(depthwise)) return chain->Cut(1);
+  if (!DepthwiseDspTakes(depthwise) || depthwise.requantization.odd_count != 0) return chain->Cut(1);
   if (chain->has_expansion()) {
     if (!ExpansionDspTakes(steps[0].op.parameters.conv_2d)) return chain->Cut(1);
     depthwise.expansion = &steps[0].op.parameters.conv_2d;

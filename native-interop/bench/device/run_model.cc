@@ -100,15 +100,19 @@ bool RunModel(uint32_t model_bytes, const Column& column, bool prints_operators)
   tc_description description;
   constexpr uint32_t kMostOperators = 256;
   static uint32_t ticks[kMostOperators];
+  uint32_t begin = ReadTimer(nullptr);
   if (column.measure(model_file, model_bytes, &needs, &diagnostic) != TC_OK) return Report(diagnostic);
+  Line("measure", column.name, ReadTimer(nullptr) - begin);
   if (needs.memory_bytes > kMemoryCapacity) {
     Print("error the model wants more than 2 MiB of memory\n");
     return false;
   }
   PaintStack();
+  begin = ReadTimer(nullptr);
   if (column.open(model_file, model_bytes, memory, needs.memory_bytes, &model, &diagnostic) != TC_OK) {
     return Report(diagnostic);
   }
+  Line("open", column.name, ReadTimer(nullptr) - begin);
   Line("open_stack", column.name, StackUsed());
   if (tc_describe(model, &description) != TC_OK || description.operator_count > kMostOperators) {
     Print("error the model cannot be described, or has more than 256 operators\n");
@@ -128,7 +132,7 @@ bool RunModel(uint32_t model_bytes, const Column& column, bool prints_operators)
   for (uint32_t seed = 0; seed < kInputs; ++seed) {
     FillInput(seed, tc_input(model), input_bytes);
     PaintStack();
-    const uint32_t begin = ReadTimer(nullptr);
+    begin = ReadTimer(nullptr);
     tc_invoke(model);
     const uint32_t elapsed = ReadTimer(nullptr) - begin;
     if (seed == 0) {

@@ -32,6 +32,9 @@ struct Conv2D {
 /// output_channels]; no scratch; the two must not overlap.
 void Conv2DReference(const Conv2D& conv, const Buffers& buffers);
 
+/// The same of the odd channels alone; the others' codes stay.
+void Conv2DOddChannels(const Conv2D& conv, const Buffers& buffers);
+
 }  // namespace tinyclassify
 
 #endif

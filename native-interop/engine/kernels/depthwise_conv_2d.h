@@ -33,6 +33,9 @@ struct DepthwiseConv2D {
 /// [output_height, output_width, input_channels * depth_multiplier]; no scratch; the two must not overlap.
 void DepthwiseConv2DReference(const DepthwiseConv2D& conv, const Buffers& buffers);
 
+/// The same of the odd channels alone; the others' codes stay.
+void DepthwiseConv2DOddChannels(const DepthwiseConv2D& conv, const Buffers& buffers);
+
 }  // namespace tinyclassify
 
 #endif

@@ -27,7 +27,8 @@ void ConvolvePlainly(const PlainConvolution& conv, const Buffers& buffers) {
       const int32_t origin_x = x * window.stride_width - window.pad_left;
       const TapRange columns = TapsInside(origin_x, window.kernel_width, window.dilation_width, window.input_width);
       const int32_t run_taps = joined ? columns.end - columns.begin : 1;
-      for (int32_t o = 0; o < conv.output_channels; ++o) {
+      for (int32_t i = 0; i < conv.outputs.count; ++i) {
+        const int32_t o = conv.outputs.channels != nullptr ? conv.outputs.channels[i] : i;
         const int8_t* input = buffers.input + o / conv.group_outputs * conv.depth;
         int32_t accumulator = conv.bias != nullptr ? conv.bias[o] : 0;
         for (int32_t ky = rows.begin; ky < rows.end; ++ky) {
@@ -40,8 +41,9 @@ void ConvolvePlainly(const PlainConvolution& conv, const Buffers& buffers) {
                                       conv.input_zero_point);
           }
         }
-        *output++ = Requantize(accumulator, conv.requantization, o);
+        output[o] = Requantize(accumulator, conv.requantization, o);
       }
+      output += conv.output_channels;
     }
   }
 }

@@ -23,6 +23,7 @@ struct PlainConvolution {
   int32_t group_outputs;
   int32_t output_step;  ///< Weights from an output channel to the next.
   int32_t tap_step;     ///< Weights from a tap to the next; the `depth` of one tap stand side by side.
+  ChannelList outputs;  ///< What is computed.
 };
 
 /// acc[y, x, o] = bias[o] + sum over taps and channels of (input - input_zero_point) * weight, requantised.

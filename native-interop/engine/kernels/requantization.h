@@ -14,6 +14,12 @@ using ChannelMultiplier = float;  ///< The factor itself.
 using ChannelMultiplier = int32_t;  ///< Q31, with a shift beside it.
 #endif
 
+/// Some of a layer's output channels.
+struct ChannelList {
+  const uint16_t* channels;  ///< [count], or null for the first `count`.
+  int32_t count;
+};
+
 /// From accumulators to int8 activations, one factor a channel.
 /// real(acc) = acc * input_scale * weight_scale[c]; factor[c] = input_scale * weight_scale[c] / output_scale.
 struct Requantization {
@@ -23,6 +29,7 @@ struct Requantization {
   int8_t activation_min = -128;
   int8_t activation_max = 127;
   bool is_regular = false;  ///< Every channel is.
+  uint16_t odd_count = 0;   ///< Channels that are neither regular nor constant.
 
   /// Shifts that the short way of the fast kernels takes: to the right, with room for the zero point above.
   static constexpr int32_t kFastShiftMin = -22;
@@ -32,10 +39,16 @@ struct Requantization {
   /// that died in training, with a scale near 0 and weights of (nearly) all zeros.
   static constexpr int32_t kFastBias = 1 << 29;
 
-  /// Whether the fast kernels compute a channel with such numbers in their short way: |accumulator| < 2^30. Of the
-  /// others they take constant ones as constants, and compute the rest one by one behind the layer's.
+  /// Whether the fast kernels compute a channel with such numbers in their short way: |accumulator| < 2^30. They take
+  /// the others as constants; those that are not (the odd ones) the plain kernel computes once more, behind the layer.
   static constexpr bool IsRegular(int32_t bias, int32_t shift) {
     return bias > -kFastBias && bias < kFastBias && shift >= kFastShiftMin && shift <= kFastShiftMax;
+  }
+
+  /// The odd channels of so many, [odd_count]: Prepare puts them behind the shifts.
+  ChannelList OddOnes(int32_t channels) const {
+    const auto behind = reinterpret_cast<uintptr_t>(shifts + channels);
+    return ChannelList{reinterpret_cast<const uint16_t*>(behind + behind % sizeof(uint16_t)), odd_count};
   }
 };
 

@@ -20,9 +20,9 @@ bool PrepareConvolution(const PrepareContext& context, const Node& node, const C
   return CheckEqual(context, "output channels of the weights", layer->weights.dims[format.channel_axis],
                     layer->channels) &&
          PrepareWindow(context, node.options, taps, layer->input, layer->output, window) &&
-         PrepareRequantization(context, node, *layer, false, requantization) &&
          ReadActivationRange(context, node, format.activation_field, layer->output, &requantization->activation_min,
-                             &requantization->activation_max);
+                             &requantization->activation_max) &&
+         PrepareRequantization(context, node, *layer, false, requantization);
 }
 
 }  // namespace tinyclassify

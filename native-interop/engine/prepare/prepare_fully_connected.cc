@@ -26,9 +26,9 @@ bool PrepareFullyConnected(const PrepareContext& context, const Node& node, Oper
   if (rows > INT16_MAX) return context.diagnosis().Unsupported("rows of inputs", rows, INT16_MAX);
   if (!CheckEqual(context, "remainder of the input's elements by those of a row", layer.input.elements % inputs, 0) ||
       !CheckEqual(context, "elements of the output", layer.output.elements, uint64_t{rows} * layer.channels) ||
-      !PrepareRequantization(context, node, layer, true, &connected.requantization) ||
       !ReadActivationRange(context, node, field::kActivation, layer.output, &connected.requantization.activation_min,
-                           &connected.requantization.activation_max)) {
+                           &connected.requantization.activation_max) ||
+      !PrepareRequantization(context, node, layer, true, &connected.requantization)) {
     return false;
   }
   FillConv2D(layer, inputs, &connected);

@@ -68,17 +68,35 @@ int32_t BiasAt(const WeightedLayer& layer, uint32_t channel) {
   return bias;
 }
 
-// |acc| <= |bias| + max|input - zero_point| * sum|weight|, shifted left as the requantisation will.
-bool ProveAccumulator(const PrepareContext& context, const WeightedLayer& layer, uint32_t channel, int32_t shift) {
+// |acc - bias| <= max|input - zero_point| * sum|weight|, which is `spread`; |acc| is shifted left as the requantisation
+// will.
+bool ProveAccumulator(const PrepareContext& context, const WeightedLayer& layer, uint32_t channel, int32_t shift,
+                      int32_t* spread) {
   const int32_t low = layer.input.zero_point + 128;
   const int32_t high = 127 - layer.input.zero_point;
   const int32_t bias = BiasAt(layer, channel);
   const uint32_t bias_max = bias < 0 ? 0 - static_cast<uint32_t>(bias) : static_cast<uint32_t>(bias);
-  const uint64_t bound = bias_max + static_cast<uint64_t>(low > high ? low : high) * AbsoluteSum(layer, channel);
+  const uint64_t most = static_cast<uint64_t>(low > high ? low : high) * AbsoluteSum(layer, channel);
+  const uint64_t bound = bias_max + most;
+  *spread = static_cast<int32_t>(most);  // Below `bound`, once that has been proven.
   const uint32_t limit =
       Requantization::IsRegular(bias, shift) ? kAccumulatorLimit - 1 : uint32_t{INT32_MAX} >> (shift > 0 ? shift : 0);
   return bound <= limit ||
          context.diagnosis().Unsupported("greatest possible accumulator", static_cast<int64_t>(bound), limit);
+}
+
+// Codes never fall where accumulators grow: a channel whose ends have one code is constant.
+bool IsConstant(Requantization to, ChannelMultiplier multiplier, int32_t shift, int32_t bias, int32_t spread) {
+  const auto short_shift = static_cast<int8_t>(shift);
+  to.multipliers = &multiplier;
+  to.shifts = &short_shift;
+  return Requantize(bias - spread, to, 0) == Requantize(bias + spread, to, 0);
+}
+
+void AddOddChannel(const PrepareContext& context, uint32_t channel, Requantization* to) {
+  auto* const odd = static_cast<uint16_t*>(context.state.Allocate(sizeof(uint16_t), alignof(uint16_t)));
+  if (odd != nullptr) *odd = static_cast<uint16_t>(channel);
+  ++to->odd_count;
 }
 
 }  // namespace
@@ -114,6 +132,7 @@ bool PrepareRequantization(const PrepareContext& context, const Node& node, cons
   auto* shifts = static_cast<int8_t*>(context.state.Allocate(layer.channels, 1));
   CarriedFactors carried = context.file.FactorsOf(node, layer.channels);
   bool is_carried = carried.multipliers != nullptr && !TC_FLOAT_ROUNDING;  // Those in float32 are others.
+  to->zero_point = static_cast<int16_t>(layer.output.zero_point);
   to->is_regular = true;
   const bool in_float = scales_multiply_in_float && layer.weights.scales.count == 1;
   for (uint32_t channel = 0; channel < layer.channels; ++channel) {
@@ -127,30 +146,36 @@ bool PrepareRequantization(const PrepareContext& context, const Node& node, cons
                                              -1);
     }
     if (factor.value == 0) factor.shift = Requantization::kFastShiftMax;  // 0 is 0 under any shift.
-    if (!CheckBiasScale(context, layer, channel) || !ProveAccumulator(context, layer, channel, factor.shift)) {
+    int32_t spread;
+    if (!CheckBiasScale(context, layer, channel) ||
+        !ProveAccumulator(context, layer, channel, factor.shift, &spread)) {
       return false;
     }
-    to->is_regular = to->is_regular && Requantization::IsRegular(BiasAt(layer, channel), factor.shift);
+#if TC_FLOAT_ROUNDING
+    const float multiplier = layer.input.scale * weight_scale / layer.output.scale;
+#else
+    const int32_t multiplier = factor.value;
+#endif
+    const int32_t bias = BiasAt(layer, channel);
+    if (!Requantization::IsRegular(bias, factor.shift)) {
+      to->is_regular = false;
+      if (!IsConstant(*to, multiplier, factor.shift, bias, spread)) AddOddChannel(context, channel, to);
+    }
     is_carried = is_carried && carried.multipliers[channel] == factor.value && carried.shifts[channel] == factor.shift;
     if (multipliers != nullptr && shifts != nullptr) {
-#if TC_FLOAT_ROUNDING
-      multipliers[channel] = layer.input.scale * weight_scale / layer.output.scale;
-#else
-      multipliers[channel] = factor.value;
-#endif
+      multipliers[channel] = multiplier;
       shifts[channel] = static_cast<int8_t>(factor.shift);
     }
   }
   to->multipliers = multipliers;
   to->shifts = shifts;
-  if (is_carried) {
+  if (is_carried && to->odd_count == 0) {
     context.state.Release(used);
 #if !TC_FLOAT_ROUNDING
     to->multipliers = carried.multipliers;
     to->shifts = carried.shifts;
 #endif
   }
-  to->zero_point = static_cast<int16_t>(layer.output.zero_point);
   return true;
 }
 

@@ -28,7 +28,8 @@ bool ReadWeightedLayer(const PrepareContext& context, const Node& node, schema::
 void FillConv2D(const WeightedLayer& layer, uint32_t input_channels, Conv2D* conv);
 
 /// Checks the scales of weights and bias, proves that no accumulator leaves 2^30 (of a regular channel; of others int32),
-/// and computes the factors. Where the file carries just these, they stay there and take no RAM.
+/// and computes the factors. Where the file carries just these, they stay there and take no RAM. Finds the odd channels.
+/// @param to  with its activation's range
 /// @param scales_multiply_in_float  FULLY_CONNECTED with one scale: TFLite forms input_scale * weight_scale in float32
 bool PrepareRequantization(const PrepareContext& context, const Node& node, const WeightedLayer& layer,
                            bool scales_multiply_in_float, Requantization* to);

@@ -8,15 +8,20 @@ namespace tinyclassify::dsp {
 namespace {
 
 // Channels whose constants are worked out together for each block of pixels, where those of all channels are not kept.
-constexpr int32_t kFewChannels = 8;
+constexpr int32_t kFewChannels = 16;
 
 int32_t TapsOf(const Conv2D& conv) {
   return conv.window.kernel_height * conv.window.kernel_width * conv.input_channels;
 }
 
 int32_t SumOf(const int8_t* weights, int32_t count) {
+  constexpr uint32_t kOnes = 0x00010001u;
   int32_t sum = 0;
-  for (int32_t i = 0; i < count; ++i) sum += weights[i];
+  for (; count >= 4; count -= 4, weights += 4) {
+    const uint32_t four = Load32(weights);
+    sum = MultiplyAddDual(ExtendAddOdd(ExtendEven(four), four), kOnes, sum);
+  }
+  for (; count > 0; --count) sum += *weights++;
   return sum;
 }
 
@@ -24,30 +29,32 @@ int32_t SumOf(const int8_t* weights, int32_t count) {
 
 void FillChannels(const Conv2D& conv, Inputs inputs, int32_t first, int32_t count, ChannelConstants* channels) {
   const Requantization& to = conv.requantization;
-  const bool doubled = inputs == Inputs::kDoubledDistances;
-  const int32_t factor = doubled ? 2 : 1;
-  const int32_t zero_point = doubled ? to.zero_point + kUnsignedOffset : to.zero_point;
-  const int32_t input_zero_point = inputs == Inputs::kUnsignedCodes ? conv.input_zero_point + kUnsignedOffset : 0;
-  for (int32_t o = first; o < first + count; ++o, ++channels) {
-    int32_t bias = conv.bias != nullptr ? conv.bias[o] : 0;
-    if (IsIrregular(to, o, bias)) {
-      const int32_t taps = TapsOf(conv);
-      const IrregularChannel irregular =
-          MakeIrregular(to, o, bias, {conv.weights + o * taps, taps, 1}, zero_point - to.zero_point);
-      *channels = {irregular.bias, irregular.scale};
-      continue;
+  const int32_t doublings = inputs == Inputs::kDoubledDistances ? 1 : 0;
+  const int32_t offset = doublings * kUnsignedOffset;
+  const int32_t zero_point = to.zero_point + offset;
+  const int32_t* const bias = conv.bias;
+  const bool is_regular = to.is_regular;
+  ChannelConstants* constants = channels;
+  for (int32_t o = first; o < first + count; ++o, ++constants) {
+    int32_t sum = bias != nullptr ? bias[o] : 0;
+    if (!is_regular && FillIrregular(to, o, sum, offset, &constants->scale)) {
+      sum = 0;
+    } else {
+      constants->scale = MakeScale(to.multipliers[o], to.shifts[o], zero_point);
     }
-    bias *= factor;
-    if (input_zero_point != 0)
-      bias -= input_zero_point * SumOf(conv.weights + o * conv.input_channels, conv.input_channels);
-    channels->bias = bias;
-    channels->scale = MakeScale(to.multipliers[o], to.shifts[o], zero_point);
+    constants->bias = sum * (1 << doublings);
   }
+  const int32_t input_zero_point = conv.input_zero_point + kUnsignedOffset;
+  if (inputs != Inputs::kUnsignedCodes || input_zero_point == 0) return;
+  // Of a constant channel the bias does not count.
+  const int32_t taps = conv.input_channels;
+  const int8_t* weights = conv.weights + first * taps;
+  for (; count > 0; --count, ++channels, weights += taps) channels->bias -= input_zero_point * SumOf(weights, taps);
 }
 
-BlockConvolution::BlockConvolution(const Conv2D& conv, Inputs inputs, const ChannelConstants* table, int8_t* codes,
+BlockConvolution::BlockConvolution(const Conv2D& conv, const ChannelConstants* table, int8_t* codes,
                                    const Buffers& buffers)
-    : conv_(conv), buffers_(buffers), codes_(codes), inputs_(inputs), job_() {
+    : conv_(conv), buffers_(buffers), codes_(codes), job_() {
   const int32_t taps = TapsOf(conv);
   block_words_ = taps / 4 * kBlockWords;
   job_.rest = taps % 4;
@@ -75,24 +82,6 @@ void BlockConvolution::MultiplyFew(int8_t* codes) const {
     job.channel_end = few + count;
     job.output = codes + first;
     job.weights = MultiplyChannels(&job);
-    if (!conv_.requantization.is_regular) ReplaceOdd(few, first, count, codes);
-  }
-}
-
-void BlockConvolution::ReplaceOdd(const ChannelConstants* constants, int32_t first, int32_t count,
-                                  int8_t* codes) const {
-  const int32_t taps = TapsOf(conv_);
-  for (int32_t o = first; o < first + count; ++o, ++constants) {
-    if (!IsOdd(*constants, constants->bias)) continue;
-    const int8_t* const weights = conv_.weights + o * taps;
-    int32_t sums[kPixels] = {};
-    AddProducts(job_, job_.columns, weights, sums);
-    int32_t bias = conv_.bias != nullptr ? conv_.bias[o] : 0;
-    if (inputs_ == Inputs::kUnsignedCodes) bias -= (conv_.input_zero_point + kUnsignedOffset) * SumOf(weights, taps);
-    for (int32_t p = kPixels - 1; p >= 0; --p) {
-      codes[o + (p == 0 ? 0 : job_.offset[p - 1])] =
-          static_cast<int8_t>(PlainCode(bias + sums[p], conv_.requantization, o, 0));
-    }
   }
 }
 
@@ -105,7 +94,6 @@ void BlockConvolution::Run(const uint32_t* columns, int32_t pixels, int32_t star
   job_.output = codes;
   if (job_.channel != nullptr) {
     MultiplyChannels(&job_);
-    if (!conv_.requantization.is_regular) ReplaceOdd(job_.channel, 0, conv_.output_channels, codes);
   } else {
     MultiplyFew(codes);
   }

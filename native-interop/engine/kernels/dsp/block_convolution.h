@@ -21,12 +21,10 @@ void FillChannels(const Conv2D& conv, Inputs inputs, int32_t first, int32_t coun
 /// What a convolution does with the columns of a block of pixels: all its channels, its activation, its ADD.
 class BlockConvolution {
  public:
-  /// @param inputs   what the columns hold: kDistances or kUnsignedCodes
   /// @param table    constants of all channels; null has them worked out for each block, a few at a time, of distances
   /// @param codes    scratch, int8 [kPixels, output_channels], with an ADD
   /// @param buffers  where the ADD's other input and the output lie; both may be one place
-  BlockConvolution(const Conv2D& conv, Inputs inputs, const ChannelConstants* table, int8_t* codes,
-                   const Buffers& buffers);
+  BlockConvolution(const Conv2D& conv, const ChannelConstants* table, int8_t* codes, const Buffers& buffers);
 
   /// @param pixels  that are there: kPixels, or fewer in the last block
   /// @param start   of the block in the output
@@ -35,13 +33,10 @@ class BlockConvolution {
  private:
   void SetPixels(int32_t pixels);
   void MultiplyFew(int8_t* codes) const;
-  // Computes the odd channels among `count` from `first` on. @param codes  of channel 0
-  void ReplaceOdd(const ChannelConstants* constants, int32_t first, int32_t count, int8_t* codes) const;
 
   const Conv2D& conv_;
   const Buffers& buffers_;
   int8_t* const codes_;
-  const Inputs inputs_;
   int32_t block_words_;
   ChannelJob job_;
 };

@@ -43,7 +43,7 @@ void Conv2DDsp(const Conv2D& conv, const Buffers& buffers) {
   auto* codes = reinterpret_cast<int8_t*>(table) + TableBytes(conv);
   auto* patch = codes + (conv.add != nullptr ? kPixels * channels : 0);
   if (conv.keeps_constants) FillChannels(conv, Inputs::kDistances, 0, channels, table);
-  BlockConvolution block(conv, Inputs::kDistances, conv.keeps_constants ? table : nullptr, codes, buffers);
+  BlockConvolution block(conv, conv.keeps_constants ? table : nullptr, codes, buffers);
   const int32_t pixels = conv.window.output_height * conv.window.output_width;
   int32_t y = 0;
   int32_t x = 0;
@@ -60,6 +60,7 @@ void Conv2DDsp(const Conv2D& conv, const Buffers& buffers) {
     }
     block.Run(columns, count, first * channels);
   }
+  if (conv.requantization.odd_count != 0) Conv2DOddChannels(conv, buffers);
 }
 
 }  // namespace tinyclassify

@@ -19,54 +19,29 @@ void FillDepthwiseChannels(const DepthwiseConv2D& conv, int32_t first, int32_t c
   const Requantization& to = conv.requantization;
   const int32_t stride = conv.input_channels;
   const int32_t input_zero_point = conv.input_zero_point + kUnsignedOffset;
+  const int32_t zero_point = to.zero_point + kUnsignedOffset;
+  const bool is_regular = to.is_regular;
   for (int32_t channel = first; channel < first + count; ++channel, ++channels) {
     const int8_t* from = conv.weights + channel;
     int32_t sum = 0;
+#pragma GCC unroll 3
     for (int32_t ky = 0; ky < 3; ++ky, from += 3 * stride) {
       const int32_t left = 2 * from[0];
       const int32_t middle = 2 * from[stride];
       const int32_t right = 2 * from[2 * stride];
-      const auto middle_word = static_cast<uint32_t>(middle);
-      channels->weights[2 * ky] = PackLow(static_cast<uint32_t>(left), middle_word);
-      channels->weights[2 * ky + 1] = PackLow(middle_word, static_cast<uint32_t>(right));
+      channels->weights[2 * ky] = PackLow(static_cast<uint32_t>(left), static_cast<uint32_t>(middle));
+      channels->weights[2 * ky + 1] = PackLow(static_cast<uint32_t>(middle), static_cast<uint32_t>(right));
       sum += left + middle + right;
     }
-    const int32_t bias = conv.bias != nullptr ? conv.bias[channel] : 0;
-    if (IsIrregular(to, channel, bias)) {
-      const IrregularChannel irregular =
-          MakeIrregular(to, channel, bias, {conv.weights + channel, 9, stride}, kUnsignedOffset);
-      channels->doubled_bias = irregular.bias;
-      channels->scale = irregular.scale;
+    int32_t bias = conv.bias != nullptr ? conv.bias[channel] : 0;
+    if (!is_regular && FillIrregular(to, channel, bias, kUnsignedOffset, &channels->scale)) {
+      bias = 0;
     } else {
-      channels->doubled_bias = 2 * bias - input_zero_point * sum;
-      channels->scale = MakeScale(to.multipliers[channel], to.shifts[channel], to.zero_point + kUnsignedOffset);
+      channels->scale = MakeScale(to.multipliers[channel], to.shifts[channel], zero_point);
     }
+    channels->doubled_bias = 2 * bias - input_zero_point * sum;
     // Within a block of four taps the columns hold (tap 0, tap 2), (tap 1, tap 3).
-    channels->output_offset = channel / 4 * (4 * kBlockWords) + (channel & 1) * 4 + (channel & 2);
-  }
-}
-
-void ReplaceOddChannels(const DepthwiseConv2D& conv, int32_t first, const DepthwiseRowJob& job) {
-  const int32_t stride = conv.window.stride_width;
-  const int32_t channels = conv.input_channels;
-  const int32_t blocks = job.columns_bytes / job.block_bytes;
-  const int32_t zero_point = conv.input_zero_point + kUnsignedOffset;
-  int32_t o = first;
-  for (const DepthwiseChannel* channel = job.channel; channel != job.channel_end; ++channel, ++o) {
-    if (!IsOdd(*channel, channel->doubled_bias)) continue;
-    for (int32_t x = 0; x < kPixels * blocks; ++x) {
-      int32_t sum = conv.bias != nullptr ? conv.bias[o] : 0;
-      const int8_t* weight = conv.weights + o;
-      for (int32_t ky = 0; ky < 3; ++ky) {
-        const char* const row = reinterpret_cast<const char*>(job.rows[ky]) +
-                                (o - first) * (job.row_steps[ky] + DepthwiseReadBytes(blocks, stride));
-        const int16_t* input = reinterpret_cast<const int16_t*>(row) + stride * x;
-        for (int32_t kx = 0; kx < 3; ++kx, weight += channels) sum += (*input++ - zero_point) * *weight;
-      }
-      char* const to = static_cast<char*>(job.columns) + channel->output_offset + x / kPixels * job.block_bytes;
-      reinterpret_cast<int16_t*>(to)[4 * (x % kPixels)] =
-          static_cast<int16_t>(PlainCode(sum, conv.requantization, o, kUnsignedOffset));
-    }
+    channels->output_offset = (channel >> 2) * (4 * kBlockWords) + (channel & 1) * 4 + (channel & 2);
   }
 }
 

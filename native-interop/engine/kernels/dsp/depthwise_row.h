@@ -36,9 +36,6 @@ struct DepthwiseRowJob {
 /// @param stride  1 or 2
 void ComputeDepthwiseRow(const DepthwiseRowJob& job, int32_t stride);
 
-/// Computes the odd channels of a job that has run. @param first  the job's first channel
-void ReplaceOddChannels(const DepthwiseConv2D& conv, int32_t first, const DepthwiseRowJob& job);
-
 /// Bytes that a channel reads of a plane for `blocks` blocks of four outputs, but for the one word behind them.
 constexpr int32_t DepthwiseReadBytes(int32_t blocks, int32_t stride) { return 8 * stride * blocks; }
 

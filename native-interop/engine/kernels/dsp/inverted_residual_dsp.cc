@@ -166,7 +166,6 @@ class Stream {
     job.block_bytes = static_cast<int32_t>(ColumnBytes(conv_.input_channels));
     job.columns_bytes = ring_.output_blocks() * job.block_bytes;
     ComputeDepthwiseRow(job, window.stride_width);
-    if (!conv_.requantization.is_regular) ReplaceOddChannels(conv_, First(group), job);
   }
 
   // From columns to output row y.
@@ -180,8 +179,7 @@ class Stream {
       return;
     }
     const Conv2D& projection = *conv_.projection;
-    BlockConvolution block(projection, Inputs::kUnsignedCodes, Projection(),
-                           reinterpret_cast<int8_t*>(scratch_ + layout_.codes), buffers_);
+    BlockConvolution block(projection, Projection(), reinterpret_cast<int8_t*>(scratch_ + layout_.codes), buffers_);
     for (int32_t x = 0; x < width; x += kPixels, columns += block_words) {
       block.Run(columns, width - x < kPixels ? width - x : kPixels, (y * width + x) * projection.output_channels);
     }
@@ -198,7 +196,7 @@ class Stream {
 bool IsPointwise(const Conv2D& conv) {
   const Window& window = conv.window;
   return window.kernel_height == 1 && window.kernel_width == 1 && window.stride_height == 1 &&
-         window.stride_width == 1 && Conv2DDspTakes(conv);
+         window.stride_width == 1 && conv.requantization.odd_count == 0 && Conv2DDspTakes(conv);
 }
 
 }  // namespace
@@ -235,6 +233,7 @@ uint32_t InvertedResidualDspScratchBytes(const DepthwiseConv2D& conv, bool with_
 
 bool InvertedResidualDspRunsInPlace(const DepthwiseConv2D& conv) {
   const Window& window = conv.window;
+  if (conv.requantization.odd_count != 0) return false;
   const int32_t input_channels = conv.expansion != nullptr ? conv.expansion->input_channels : conv.input_channels;
   const int32_t output_channels = conv.projection != nullptr ? conv.projection->output_channels : conv.input_channels;
   for (int32_t y = 0; y < window.output_height; ++y) {
@@ -247,6 +246,7 @@ bool InvertedResidualDspRunsInPlace(const DepthwiseConv2D& conv) {
 
 void InvertedResidualDsp(const DepthwiseConv2D& conv, const Buffers& buffers, StageClock* clock) {
   Stream(conv, buffers, clock).Run();
+  if (conv.requantization.odd_count != 0) DepthwiseConv2DOddChannels(conv, buffers);
 }
 
 }  // namespace tinyclassify

@@ -14,8 +14,8 @@ namespace tinyclassify {
 /// padding of one at most, 2^24 elements a row. Otherwise the plain kernel does.
 bool DepthwiseDspTakes(const DepthwiseConv2D& conv);
 
-/// Whether it takes a convolution before or behind: 1x1, stride 1, and what Conv2DDsp wants; before, input channels in
-/// whole words.
+/// Whether it takes a convolution before or behind: 1x1, stride 1, no odd channels, and what Conv2DDsp wants; before,
+/// input channels in whole words. A depthwise layer with odd channels must stand alone.
 bool ExpansionDspTakes(const Conv2D& conv);
 bool ProjectionDspTakes(const Conv2D& conv);
 

@@ -12,23 +12,6 @@
 
 namespace tinyclassify::dsp {
 
-static void AddBlock(uint32_t weights, const uint32_t* columns, int32_t* sums) {
-  for (int32_t p = 0; p < kPixels; ++p) {
-    sums[p] = MultiplyAddDual(ExtendEven(weights), columns[2 * p], sums[p]);
-    sums[p] = MultiplyAddDual(ExtendOdd(weights), columns[2 * p + 1], sums[p]);
-  }
-}
-
-const int8_t* AddProducts(const ChannelJob& job, const uint32_t* columns, const int8_t* weights, int32_t* sums) {
-  const uint32_t* const end = columns + (job.columns_end - job.columns);
-  for (; columns != end; columns += kBlockWords, weights += 4) AddBlock(Load32(weights), columns, sums);
-  if (job.rest != 0) {
-    weights += job.rest;
-    AddBlock(Load32(weights - 4) >> job.rest_shift, columns, sums);
-  }
-  return weights;
-}
-
 #if defined(__ARM_FEATURE_DSP) && !TC_SINGLE_ROUNDING
 
 #define TC_PRODUCTS(sum0, sum1, sum2, sum3) \
@@ -190,6 +173,23 @@ __attribute__((naked)) const int8_t* MultiplyChannels(const ChannelJob*) {
 
 namespace {
 
+void AddBlock(uint32_t weights, const uint32_t* columns, int32_t* sums) {
+  for (int32_t p = 0; p < kPixels; ++p) {
+    sums[p] = MultiplyAddDual(ExtendEven(weights), columns[2 * p], sums[p]);
+    sums[p] = MultiplyAddDual(ExtendOdd(weights), columns[2 * p + 1], sums[p]);
+  }
+}
+
+const int8_t* AddProducts(const ChannelJob& job, const int8_t* weights, int32_t* sums) {
+  const uint32_t* columns = job.columns;
+  for (; columns != job.columns_end; columns += kBlockWords, weights += 4) AddBlock(Load32(weights), columns, sums);
+  if (job.rest != 0) {
+    weights += job.rest;
+    AddBlock(Load32(weights - 4) >> job.rest_shift, columns, sums);
+  }
+  return weights;
+}
+
 void StoreChannel(const ChannelJob& job, const ChannelScale& scale, const int32_t* sums, int32_t channel) {
   if (job.stores != Stores::kCodes) {
     auto* plane = reinterpret_cast<uint32_t*>(static_cast<char*>(job.output) + channel * job.plane_bytes);
@@ -211,7 +211,7 @@ const int8_t* MultiplyBlock(const ChannelJob* job) {
   for (int32_t channel = 0; channel < count; ++channel) {
     const ChannelConstants& constants = job->channel[channel];
     int32_t sums[kPixels] = {constants.bias, constants.bias, constants.bias, constants.bias};
-    weights = AddProducts(*job, job->columns, weights, sums);
+    weights = AddProducts(*job, weights, sums);
     StoreChannel(*job, constants.scale, sums, channel);
   }
   return weights;

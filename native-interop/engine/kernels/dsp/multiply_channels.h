@@ -39,10 +39,6 @@ struct ChannelJob {
   int32_t blocks;         ///< One behind the other, in columns and planes; for kCodes 1.
 };
 
-/// Adds one channel's products with the job's columns, or others of that size, to sums [kPixels].
-/// @return the weights behind the channel
-const int8_t* AddProducts(const ChannelJob& job, const uint32_t* columns, const int8_t* weights, int32_t* sums);
-
 /// Computes and stores the job's channels.
 /// @return the weights behind them
 const int8_t* MultiplyChannels(const ChannelJob* job);

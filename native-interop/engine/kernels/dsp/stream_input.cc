@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "engine/kernels/dsp/clamp.h"
-#include "engine/kernels/dsp/irregular_channel.h"
 
 namespace tinyclassify::dsp {
 namespace {
@@ -16,26 +15,6 @@ void RestorePadding(const DepthwiseConv2D& conv, const PlaneRow& row) {
   const auto padding = static_cast<int16_t>(conv.input_zero_point + kUnsignedOffset);
   char* behind = row.planes + 2 * (window.pad_left + window.input_width);
   for (int32_t i = 0; i < row.count; ++i, behind += row.plane_bytes) memcpy(behind, &padding, sizeof(padding));
-}
-
-// Computes the odd channels among those of a job that has run, over doubled columns.
-void ReplaceOddPlanes(const Conv2D& conv, const ChannelJob& job, int32_t first) {
-  const auto block_words = static_cast<int32_t>(job.columns_end - job.columns);
-  auto* plane = static_cast<char*>(job.output);
-  int32_t o = first;
-  for (const ChannelConstants* channel = job.channel; channel != job.channel_end;
-       ++channel, ++o, plane += job.plane_bytes) {
-    if (!IsOdd(*channel, channel->bias)) continue;
-    const int32_t bias = conv.bias != nullptr ? conv.bias[o] : 0;
-    auto* to = reinterpret_cast<int16_t*>(plane);
-    for (int32_t block = 0; block < job.blocks; ++block) {
-      int32_t sums[kPixels] = {};
-      AddProducts(job, job.columns + block * block_words, conv.weights + o * conv.input_channels, sums);
-      for (const int32_t sum : sums) {
-        *to++ = static_cast<int16_t>(PlainCode(bias + sum / 2, conv.requantization, o, kUnsignedOffset));
-      }
-    }
-  }
 }
 
 // Two pixels of four channels: each channel's two codes as a word.
@@ -102,7 +81,6 @@ void ExpandRow(const DepthwiseConv2D& conv, const uint32_t* columns, const Chann
   job.output = to.planes + 2 * conv.window.pad_left;
   job.blocks = (conv.window.input_width + kPixels - 1) / kPixels;
   MultiplyChannels(&job);
-  if (!expansion.requantization.is_regular) ReplaceOddPlanes(expansion, job, to.first);
   // The padding, too: its code is that of 0, which every activation lets through.
   ClampHalves(expansion.requantization, to.count * to.plane_bytes / 4, reinterpret_cast<uint32_t*>(to.planes));
   if (conv.window.input_width % kPixels != 0) RestorePadding(conv, to);
