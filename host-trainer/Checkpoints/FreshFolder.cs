@@ -7,7 +7,8 @@ public sealed class FreshFolder : IDisposable
 
     public FreshFolder(string path)
     {
-        for (var folder = Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+        for (var folder = Path.GetFullPath(path); folder is not null
+            && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
             _made.Add(folder);
         Directory.CreateDirectory(path);
     }

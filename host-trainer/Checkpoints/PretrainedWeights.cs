@@ -28,7 +28,9 @@ public static class PretrainedWeights
             if (File.Exists(RunStages.DoneFile(nameOrRun, stage)))
                 return new StageFolder(Path.Combine(nameOrRun, stage));
         throw new InvalidDataException(Directory.Exists(nameOrRun)
-            ? $"{option} names {Path.GetFullPath(nameOrRun)}, which holds no finished training ({string.Join(" or ", wanted.Select(s => $"{s}/report.json"))})."
-            : $"{option} is {nameOrRun}: neither a run's folder nor weights that come with the program ({(names.Count == 0 ? "none" : string.Join(", ", names))}).");
+            ? $"{option} names {Path.GetFullPath(nameOrRun)}, which holds no finished training "
+                + $"({string.Join(" or ", wanted.Select(s => $"{s}/report.json"))})."
+            : $"{option} is {nameOrRun}: neither a run's folder nor weights that come with the program "
+                + $"({(names.Count == 0 ? "none" : string.Join(", ", names))}).");
     }
 }

@@ -20,14 +20,16 @@ public sealed partial class RunLock : IDisposable
         var folder = new FreshFolder(runFolder);
         try
         {
-            var file = new FileStream(Path.Combine(runFolder, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            var file = new FileStream(Path.Combine(runFolder, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None,
+                1, FileOptions.DeleteOnClose);
             RemoveLeftovers(runFolder);
             return new(folder, file);
         }
         catch (IOException e) when (File.Exists(Path.Combine(runFolder, Name)))
         {
             folder.Dispose();
-            throw new InvalidDataException($"Another tinyclassify is at work in {runFolder}. Wait until it ends, or give another --out.", e);
+            throw new InvalidDataException(
+                $"Another tinyclassify is at work in {runFolder}. Wait until it ends, or give another --out.", e);
         }
         catch
         {
@@ -42,7 +44,8 @@ public sealed partial class RunLock : IDisposable
         _folder.Dispose();
     }
 
-    // Whole files are written beside their place under the number of the process, and renamed. Who has the folder has no rival that writes.
+    // Whole files are written beside their place under the number of the process, and renamed. Who has the folder has no rival
+    // that writes.
     private static void RemoveLeftovers(string folder)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };

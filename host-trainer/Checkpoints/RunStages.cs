@@ -20,7 +20,8 @@ public static class RunStages
     /// <returns>The stage whose network is pruned.</returns>
     public static string Unpruned(Recipe recipe) => recipe.Refine is null ? Train : Refine;
 
-    /// <summary>The finished stages that the quantised network came from, in order: each started from the weights of the one before.</summary>
+    /// <summary>The finished stages that the quantised network came from, in order: each started from the weights of the one
+    /// before.</summary>
     /// <exception cref="InvalidDataException">One was done again since, so that what lies there is of several runs.</exception>
     public static IReadOnlyList<StageFolder> LineOf(string runFolder)
     {
@@ -28,11 +29,13 @@ public static class RunStages
         var line = new List<StageFolder> { folders[Quantize] };
         while (line[0].LoadReport() is { } report && report.Stage != Train)
         {
-            var earlier = Enumerable.Reverse(Trained[..Array.IndexOf(Trained, report.Stage)]).Select(s => folders[s]).Where(f => f.IsFinished).ToArray();
+            var earlier = Enumerable.Reverse(Trained[..Array.IndexOf(Trained, report.Stage)]).Select(s => folders[s]).Where(
+                f => f.IsFinished).ToArray();
             // Reports of earlier versions do not tell what they started from; then it is the stage before.
             var parent = earlier.FirstOrDefault(f => report.Parent is null || f.WeightsHash() == report.Parent);
             if (parent is null && report.Parent is not null && report.Stage is Prune or Quantize)
-                throw new InvalidDataException($"The stage {report.Stage} in {line[0].Root} started from weights that are not in {runFolder} any more: "
+                throw new InvalidDataException(
+                    $"The stage {report.Stage} in {line[0].Root} started from weights that are not in {runFolder} any more: "
                     + $"an earlier stage was done again since. Do it again too, with `tinyclassify {report.Stage} --restart`.");
             if (parent is null)
                 break; // Weights that were taken over come without what they were made from.

@@ -3,14 +3,16 @@ using TinyClassify.Trainer.Training;
 
 namespace TinyClassify.Trainer.Checkpoints;
 
-/// <summary>Tells whether a finished stage is what would come out of it now: by its part of the recipe, the pictures, and what it started from.</summary>
+/// <summary>Tells whether a finished stage is what would come out of it now: by its part of the recipe, the pictures, and what it
+/// started from.</summary>
 public static class StageFit
 {
     /// <returns>The members of the recipe that a stage's result depends on, as canonical JSON.</returns>
     public static JsonObject RecipeOf(string stage, Recipe recipe)
     {
         var whole = JsonNode.Parse(recipe.ToJson())!.AsObject();
-        string[] members = stage is RunStages.Train or RunStages.Teacher ? ["seed", "validationImages", "degradation", "network", stage] : ["seed", "validationImages", "degradation", stage];
+        string[] network = stage is RunStages.Train or RunStages.Teacher ? ["network"] : [];
+        string[] members = ["seed", "validationImages", "degradation", .. network, stage];
         return new JsonObject(members.Select(name => KeyValuePair.Create(name, whole[name]?.DeepClone())));
     }
 
@@ -21,7 +23,8 @@ public static class StageFit
     public static IReadOnlyList<string> Differences(StageReport report, Recipe recipe, string parent, string? teacher, string data)
     {
         var differences = new List<string>();
-        Compare("", RecipeOf(report.Stage, Recipe.Parse(report.RecipeJson, "the finished stage's recipe")), RecipeOf(report.Stage, recipe), differences);
+        Compare("", RecipeOf(report.Stage, Recipe.Parse(report.RecipeJson, "the finished stage's recipe")),
+            RecipeOf(report.Stage, recipe), differences);
         // Reports of earlier versions do not tell.
         if (report.Data is not null && report.Data != data)
             differences.Add("other pictures, or another number of them");

@@ -12,7 +12,8 @@ namespace TinyClassify.Trainer.Checkpoints;
 /// <param name="TestAccuracy">[0, 1], float arithmetic, on the 10,000 test images; reported, never used.</param>
 /// <param name="Versions">Software the figures depend on.</param>
 /// <param name="Notes">Further figures of the stage, by name.</param>
-/// <param name="Data">Fingerprint of the pictures, and how many of them were trained on if not all; null in reports of earlier versions.</param>
+/// <param name="Data">Fingerprint of the pictures, and how many of them were trained on if not all; null in reports of earlier
+/// versions.</param>
 /// <param name="Parent">SHA-256 of the weights that it started from; null in reports of earlier versions.</param>
 /// <param name="Teacher">SHA-256 of the weights of the network that taught it; null where the one before it did, or none.</param>
 public sealed record StageReport(

@@ -19,7 +19,8 @@ internal static class ConvertVerb
         var name = NameOption();
         var command = new Command("convert", "Writes the quantised network as classifier.tflite and C array, and measures it on the test images.") { name };
         options.AddTo(command);
-        command.SetAction((parsed, cancel) => options.InRunFolder(parsed, () => RunAsync(parsed, options, parsed.GetValue(name), cancel)));
+        command.SetAction((parsed, cancel) =>
+            options.InRunFolder(parsed, () => RunAsync(parsed, options, parsed.GetValue(name), cancel)));
         return command;
     }
 

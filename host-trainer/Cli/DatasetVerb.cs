@@ -42,7 +42,8 @@ internal static class DatasetVerb
             var source = await PictureSources.ResolveAsync(parsed.GetValue(data), Console.WriteLine, cancel);
             var (training, validation) = source.LoadTraining(Cifar10.Size, Recipe.Load(Recipe.DefaultPath).ValidationImages);
             var test = source.LoadTest(Cifar10.Size);
-            Console.WriteLine($"{source.Description}: {training.Count:N0} images to train on, {validation.Count:N0} to choose by, {test.Count:N0} for the test");
+            Console.WriteLine($"{source.Description}: {training.Count:N0} images to train on, {validation.Count:N0} to choose "
+                + $"by, {test.Count:N0} for the test");
             var width = training.ClassNames.Max(n => n.Length);
             for (var c = 0; c < training.ClassNames.Count; c++)
                 Console.WriteLine("  " + training.ClassNames[c].PadRight(width)

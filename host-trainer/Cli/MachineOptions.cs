@@ -64,7 +64,8 @@ internal sealed class MachineOptions
     /// <returns>These options as they were given, to hand them on.</returns>
     public IReadOnlyList<string> Given(ParseResult parsed) =>
     [
-        .. Data(parsed) is { } data ? (string[])["--data", Path.GetFullPath(data)] : [],
+        .. Data(parsed) is { } data ? (string[])["--data", data == Dataset.Imagenette.DataName ? data : Path.GetFullPath(data)]
+            : [],
         "--threads", Threads(parsed).ToString(CultureInfo.InvariantCulture),
         "--device", parsed.GetValue(_device)!,
         "--precision", parsed.GetValue(_precision)!,

@@ -13,7 +13,8 @@ internal static class QuantizeVerb
         from.AcceptOnlyFromAmong(RunStages.Train, RunStages.Refine, RunStages.Prune);
         var command = new Command("quantize", "Trains on in simulated int8 arithmetic (quantisation-aware training).") { from };
         options.AddTo(command);
-        command.SetAction((parsed, cancel) => options.InRunFolder(parsed, () => RunAsync(parsed, options, parsed.GetValue(from)!, cancel)));
+        command.SetAction((parsed, cancel) =>
+            options.InRunFolder(parsed, () => RunAsync(parsed, options, parsed.GetValue(from)!, cancel)));
         return command;
     }
 

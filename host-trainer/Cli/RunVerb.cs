@@ -31,7 +31,13 @@ internal static class RunVerb
             var teaches = options.TeachesItself(parsed);
             var taken = parsed.GetValue(parent) is { } run ? TrainVerb.TakeOver(parsed, options, run) : [];
             var stages = RunStages.All[..(Array.IndexOf(RunStages.All, parsed.GetValue(until)) + 1)]
-                .Where(stage => !taken.Contains(stage) && stage switch { RunStages.Teacher => teaches, RunStages.Train => taken.Count == 0, RunStages.Refine => refines, _ => true }).ToArray();
+                .Where(stage => !taken.Contains(stage) && stage switch
+                {
+                    RunStages.Teacher => teaches,
+                    RunStages.Train => taken.Count == 0,
+                    RunStages.Refine => refines,
+                    _ => true,
+                }).ToArray();
             await options.EstimateAsync(parsed, stages, cancel);
             foreach (var (number, stage) in stages.Index())
             {

@@ -12,13 +12,15 @@ internal sealed class StageOptions
 {
     private readonly Option<DirectoryInfo?> _out = new("--out")
     {
-        Description = "Folder of the run; each stage has a folder of its own in it (default: runs/ and the name of the pictures' folder, or cifar10).",
+        Description = "Folder of the run; each stage has a folder of its own in it (default: runs/ and the name of the pictures' "
+            + "folder, or cifar10).",
         HelpName = "DIR",
     };
 
     private readonly Option<FileInfo> _recipe = new("--recipe")
     {
-        Description = "JSON file with every hyperparameter (default: the run's own recipe.json; else the one that comes with the program for CIFAR-10, "
+        Description = "JSON file with every hyperparameter (default: the run's own recipe.json; else the one that comes with the "
+            + "program for CIFAR-10, "
             + "or for one's own pictures, by their number).",
         HelpName = "FILE",
     };
@@ -54,7 +56,8 @@ internal sealed class StageOptions
 
     public StageFolder Folder(ParseResult parsed, string stage) => new(Path.Combine(RunFolder(parsed), stage));
 
-    public string RunFolder(ParseResult parsed) => parsed.GetValue(_out)?.FullName ?? Path.GetFullPath(Path.Combine("runs", PictureSources.NameOf(_machine.Data(parsed))));
+    public string RunFolder(ParseResult parsed) => parsed.GetValue(_out)?.FullName
+        ?? Path.GetFullPath(Path.Combine("runs", PictureSources.NameOf(_machine.Data(parsed))));
 
     public int Threads(ParseResult parsed) => _machine.Threads(parsed);
 
@@ -66,7 +69,8 @@ internal sealed class StageOptions
         return parsed.GetValue(_seed) is { } seed ? recipe with { Seed = seed } : recipe;
     }
 
-    /// <summary>Takes a recipe for one's own pictures where none is named, and says which; the stages that follow find it in the run folder.</summary>
+    /// <summary>Takes a recipe for one's own pictures where none is named, and says which; the stages that follow find it in the
+    /// run folder.</summary>
     public async Task ChooseRecipeAsync(ParseResult parsed, CancellationToken cancel)
     {
         if (parsed.GetValue(_recipe) is not null)
@@ -77,12 +81,15 @@ internal sealed class StageOptions
         {
             var count = Math.Min(pictures.Count, parsed.GetValue(_images) ?? int.MaxValue);
             _chosen = OwnPictures.RecipeFor(count);
-            Console.WriteLine($"recipe: the one for one's own pictures, {_chosen.Train.Epochs:F0}, {_chosen.Prune.FineTune.Epochs:F0} and "
-                + $"{_chosen.Quantize.FineTune.Epochs:F0} epochs for {count:N0} pictures of {pictures.ClassNames.Count} classes; it is left in {RunRecipe(parsed)}");
+            Console.WriteLine($"recipe: the one for one's own pictures, {_chosen.Train.Epochs:F0}, "
+                + $"{_chosen.Prune.FineTune.Epochs:F0} and "
+                + $"{_chosen.Quantize.FineTune.Epochs:F0} epochs for {count:N0} pictures of {pictures.ClassNames.Count} classes; "
+                + $"it is left in {RunRecipe(parsed)}");
         }
     }
 
-    /// <returns>Weights to start from: those asked for, else for one's own pictures those that ship, where the recipe's network is theirs.</returns>
+    /// <returns>Weights to start from: those asked for, else for one's own pictures those that ship, where the recipe's network
+    /// is theirs.</returns>
     public async Task<string?> ChooseWeightsAsync(ParseResult parsed, string? asked, CancellationToken cancel)
     {
         if (asked == OwnPictures.RandomWeights)
@@ -90,8 +97,10 @@ internal sealed class StageOptions
         if (asked is not null || await SourceAsync(parsed, cancel) is not FolderSource)
             return asked;
         var found = OwnPictures.WeightsFor(LoadRecipe(parsed));
-        Console.WriteLine(found is null ? "weights to start from: random ones, since none that come with the program fit the recipe's network"
-            : $"weights to start from: {found}, which come with the program (--init {OwnPictures.RandomWeights} for random ones)");
+        Console.WriteLine(found is null
+            ? "weights to start from: random ones, since none that come with the program fit the recipe's network"
+            : $"weights to start from: {found}, which come with the program (--init {OwnPictures.RandomWeights} for random "
+                + "ones)");
         return found;
     }
 
@@ -103,7 +112,8 @@ internal sealed class StageOptions
             Console.WriteLine(TimeEstimate.Describe(TimeEstimate.Of(await PrepareAsync(parsed, cancel), open)));
     }
 
-    /// <summary>Has the run folder for this command alone while <paramref name="work"/> runs; leaves none behind that stays empty.</summary>
+    /// <summary>Has the run folder for this command alone while <paramref name="work"/> runs; leaves none behind that stays
+    /// empty.</summary>
     public async Task<int> InRunFolder(ParseResult parsed, Func<Task<int>> work)
     {
         using var held = RunLock.Take(RunFolder(parsed));
@@ -113,8 +123,10 @@ internal sealed class StageOptions
     /// <summary>Makes way for a run: removes what is there under --restart, and reports a stage that is finished.</summary>
     /// <param name="parent">As <see cref="StageReport.Parent"/>.</param>
     /// <returns>False when there is nothing left to do.</returns>
-    /// <exception cref="InvalidDataException">What is finished is not what is asked for; the message says in what it differs.</exception>
-    public async Task<bool> BeginAsync(ParseResult parsed, StageFolder folder, string stage, string parent, CancellationToken cancel)
+    /// <exception cref="InvalidDataException">What is finished is not what is asked for; the message says in what it
+    /// differs.</exception>
+    public async Task<bool> BeginAsync(
+        ParseResult parsed, StageFolder folder, string stage, string parent, CancellationToken cancel)
     {
         if (parsed.GetValue(_restart))
         {
@@ -125,9 +137,11 @@ internal sealed class StageOptions
             return true;
         var report = folder.LoadReport();
         var teacher = stage == RunStages.Teacher ? null : Teacher(parsed, LoadRecipe(parsed));
-        var differences = StageFit.Differences(report, LoadRecipe(parsed), parent, teacher?.WeightsHash(), DataOf(parsed, await SourceAsync(parsed, cancel)));
+        var differences = StageFit.Differences(
+            report, LoadRecipe(parsed), parent, teacher?.WeightsHash(), DataOf(parsed, await SourceAsync(parsed, cancel)));
         if (differences.Count > 0)
-            throw new InvalidDataException($"The stage {stage} in {folder.Root} is finished, but not as it is asked for now: {string.Join("; ", differences)}. "
+            throw new InvalidDataException($"The stage {stage} in {folder.Root} is finished, but not as it is asked for now: "
+                + $"{string.Join("; ", differences)}. "
                 + $"Give another --out to keep it, or do it again with `tinyclassify {stage} --restart`.");
         Console.WriteLine($"{stage}: finished already in {folder.Root} (validation {100 * report.ValidationAccuracy:F2} %, "
             + $"test {100 * report.TestAccuracy:F2} %); --restart does it again");
@@ -135,8 +149,18 @@ internal sealed class StageOptions
     }
 
     /// <summary>The pictures, found once for all stages of a command.</summary>
-    public Task<IPictureSource> SourceAsync(ParseResult parsed, CancellationToken cancel) =>
-        _source ??= PictureSources.ResolveAsync(_machine.Data(parsed), Console.WriteLine, cancel);
+    public Task<IPictureSource> SourceAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        return _source ??= FindAsync();
+
+        async Task<IPictureSource> FindAsync()
+        {
+            var source = await PictureSources.ResolveAsync(_machine.Data(parsed), Console.WriteLine, cancel);
+            if (source is FolderSource folders)
+                folders.CacheFolder = Path.Combine(RunFolder(parsed), "pictures");
+            return source;
+        }
+    }
 
     public async Task<StageContext> PrepareAsync(ParseResult parsed, CancellationToken cancel)
     {
@@ -145,11 +169,12 @@ internal sealed class StageOptions
 
         TorchRuntime.Prepare(Threads(parsed));
         var device = _machine.Device(parsed);
-        var (training, validation) = source.LoadTraining(recipe.Network.InputSize, recipe.ValidationImages);
+        var (training, validation) = source.LoadTraining(recipe.Network.InputSize, recipe.ValidationImages, recipe.ShorterSide());
         if (parsed.GetValue(_images) is { } images)
         {
             if (images < training.ClassNames.Count || images > training.Count)
-                throw new InvalidDataException($"--images is {images}; expected {training.ClassNames.Count}, one of each class, to {training.Count}.");
+                throw new InvalidDataException(
+                    $"--images is {images}; expected {training.ClassNames.Count}, one of each class, to {training.Count}.");
             training = training.Draw(images, recipe.Seed);
         }
         if (_chosen is not null)

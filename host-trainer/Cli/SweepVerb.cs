@@ -1,5 +1,8 @@
 using System.CommandLine;
+using TinyClassify.Tflite;
+using TinyClassify.Trainer.Libtorch;
 using TinyClassify.Trainer.Sweeps;
+using TinyClassify.Trainer.Training;
 
 namespace TinyClassify.Trainer.Cli;
 
@@ -10,8 +13,17 @@ internal static class SweepVerb
         var file = new Argument<FileInfo>("file") { Description = "JSON file of a sweep; docs/sweeps.md explains it.", HelpName = "FILE" };
         var list = new Option<bool>("--list") { Description = "Prints the jobs, one a line with its number, and runs none." };
         var number = new Option<int?>("--job") { Description = "Runs only job N, counted from 0: what an array job calls.", HelpName = "N" };
+        var measure = new Option<DirectoryInfo?>("--measure")
+        {
+            Description = "Trains nothing: tells for each job what the engine needs for its pruned network, and writes that to DIR with random "
+                + "weights, to be counted by `./build.sh bench`.",
+            HelpName = "DIR",
+        };
         var machine = new MachineOptions();
-        var command = new Command("sweep", "Runs a recipe with other settings and seeds, one run after another; goes on where it stopped.") { file, list, number };
+        var command = new Command("sweep", "Runs a recipe with other settings and seeds, one run after another; goes on where it stopped.")
+        {
+            file, list, number, measure,
+        };
         machine.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -21,6 +33,11 @@ internal static class SweepVerb
             {
                 foreach (var job in jobs)
                     Console.WriteLine($"{job.Index}  {job.Name}");
+                return 0;
+            }
+            if (parsed.GetValue(measure) is { } folder)
+            {
+                Measure(jobs, folder.FullName, machine.Threads(parsed));
                 return 0;
             }
             if (parsed.GetValue(number) is { } index)
@@ -34,6 +51,20 @@ internal static class SweepVerb
             return await runner.RunAsync(jobs, cancel);
         });
         return command;
+    }
+
+    private static void Measure(IReadOnlyList<SweepJob> jobs, string folder, int threads)
+    {
+        TorchRuntime.Prepare(threads);
+        Console.WriteLine("      MACs    pruned     file    state    arena  state+arena  job");
+        foreach (var job in jobs)
+        {
+            var needs = NetworkNeeds.Of(Recipe.Parse(job.Recipe, job.Name));
+            var (macs, memory) = (needs.UnprunedMacs, needs.Memory);
+            AtomicFile.Write(Path.Combine(folder, job.Name + ".tflite"), needs.File.Span);
+            Console.WriteLine($"{macs,10} {needs.Macs,9} {needs.File.Length,8} {memory.StateBytes,8} {memory.ArenaBytes,8} "
+                + $"{memory.StateBytes + memory.ArenaBytes,12}  {job.Name}");
+        }
     }
 
     private static Task<int> RunAsync(SweepJob job, ParseResult parsed, MachineOptions machine)

@@ -23,7 +23,8 @@ internal static class TrainVerb
     public static Option<string?> InitOption() => new("--init")
     {
         Description = "Starts from trained weights, as far as they fit: all but the classifier for other classes. "
-            + "Another run's folder, or weights that come with the program, by name: cifar10 (default: for one's own pictures those that fit the recipe; "
+            + "Another run's folder, or weights that come with the program, by name: cifar10 (default: for one's own pictures "
+            + "those that fit the recipe; "
             + "none: random ones).",
         HelpName = "DIR|NAME",
     };

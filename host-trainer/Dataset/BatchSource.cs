@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Dataset;
 
-/// <summary>Makes batches of an image set; training batches are shuffled, shifted, mirrored and cut out.</summary>
+/// <summary>Makes batches of an image set; those to train on are shuffled, and changed at random.</summary>
 /// <remarks>
 /// A whole batch is built as bytes and converted once. Every random choice derives from (seed, epoch, step), so that a
 /// resumed run sees the batches that the interrupted one would have seen.
@@ -16,7 +16,8 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device, Degr
     private const ulong DegradeStream = 3;
     private const ulong ViewStream = 4;
 
-    private readonly Degradation? _degradation = degradation is null ? null : new(degradation);
+    // One a thread: it has buffers.
+    private readonly ThreadLocal<Degradation>? _degradation = degradation is { } recipe ? new(() => new(recipe)) : null;
     private int _orderEpoch = -1;
     private int[] _order = [];
 
@@ -28,28 +29,26 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device, Degr
     /// <summary>Whole batches in an epoch; the few images left over come in another epoch's order.</summary>
     public int StepsPerEpoch(int batchSize) => images.Count / batchSize;
 
-    /// <param name="padding">Largest shift in each direction, pixels; what comes in from outside is mid-grey (0.0).</param>
-    /// <param name="cutout">Side of a square, pixels, that is painted mid-grey around a random point; 0 for none.</param>
     /// <returns>Inputs, float [batchSize, 3, S, S] in channels-last memory, (byte - 128) / 128; labels, int64 [batchSize].</returns>
-    public (Tensor Inputs, Tensor Labels) Augmented(int epoch, int step, int batchSize, int padding, int cutout)
+    public (Tensor Inputs, Tensor Labels) Augmented(int epoch, int step, int batchSize, PictureChanges changes)
     {
         var indices = Indices(epoch, step, batchSize);
         var random = DeterministicRandom.For(seed, AugmentStream, ((ulong)epoch << 32) | (uint)step);
         var fates = DeterministicRandom.For(seed, DegradeStream, ((ulong)epoch << 32) | (uint)step);
-        return Make(indices, padding, cutout, _ => (random, fates));
+        return Make(indices, changes, [.. indices.Select(_ => PictureLook.Draw(random, fates, changes, images.Size))]);
     }
 
     /// <summary>As <see cref="Augmented"/>, but a picture looks the same whenever it comes in the same view.</summary>
     /// <param name="view">Which of its looks; the order of the pictures is the epoch's.</param>
     /// <returns>As <see cref="Augmented"/>, and which pictures they are.</returns>
-    public (Tensor Inputs, Tensor Labels, int[] Indices) View(int view, int epoch, int step, int batchSize, int padding, int cutout)
+    public (Tensor Inputs, Tensor Labels, int[] Indices) View(int view, int epoch, int step, int batchSize, PictureChanges changes)
     {
         var indices = Indices(epoch, step, batchSize);
-        var (inputs, labels) = Make(indices, padding, cutout, index =>
+        var (inputs, labels) = Make(indices, changes, [.. indices.Select(index =>
         {
             var random = DeterministicRandom.For(seed, ViewStream, ((ulong)view << 32) | (uint)index);
-            return (random, random);
-        });
+            return PictureLook.Draw(random, random, changes, images.Size);
+        })]);
         return (inputs, labels, indices);
     }
 
@@ -57,7 +56,7 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device, Degr
     /// <returns>As <see cref="Augmented"/>.</returns>
     public (Tensor Inputs, Tensor Labels) Plain(int first, int count)
     {
-        var pixels = images.Pixels.AsSpan(first * images.ImageBytes, count * images.ImageBytes).ToArray();
+        var pixels = images.Bytes(first, count);
         var labels = new long[count];
         for (var i = 0; i < count; i++)
             labels[i] = images.Labels[first + i];
@@ -74,24 +73,38 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device, Degr
         return _order[(step * batchSize)..((step + 1) * batchSize)];
     }
 
-    private (Tensor Inputs, Tensor Labels) Make(
-        int[] indices, int padding, int cutout, Func<int, (DeterministicRandom Place, DeterministicRandom Fate)> randomOf)
+    private (Tensor Inputs, Tensor Labels) Make(int[] indices, PictureChanges changes, PictureLook[] looks)
     {
         var pixels = new byte[indices.Length * images.ImageBytes];
-        for (var i = 0; i < indices.Length; i++)
-        {
-            var (random, fate) = randomOf(indices[i]);
-            var dx = random.Next((2 * padding) + 1) - padding;
-            var dy = random.Next((2 * padding) + 1) - padding;
-            var mirrored = random.Next(2) == 1;
-            var target = pixels.AsSpan(i * images.ImageBytes, images.ImageBytes);
-            ShiftAndMirror(images.Image(indices[i]), target, dx, dy, mirrored);
-            // After the shift: a card's JPEG has its blocks where the network sees them.
-            _degradation?.Apply(target, images.Size, fate);
-            if (cutout > 0)
-                CutOut(target, random.Next(images.Size), random.Next(images.Size), cutout);
-        }
+        // All that is random has been drawn, so that pictures can be made in whatever order; moving small ones is not worth it.
+        var threads = changes.Augment is null && degradation is null ? 1 : get_num_threads();
+        if (threads > 1)
+            Parallel.For(0, indices.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, MakeOne);
+        else
+            for (var i = 0; i < indices.Length; i++)
+                MakeOne(i);
         return (ToInputs(pixels, indices.Length), torch.tensor(indices.Select(i => (long)images.Labels[i]).ToArray(), device: device));
+
+        void MakeOne(int i) => Change(indices[i], pixels.AsSpan(i * images.ImageBytes, images.ImageBytes), looks[i], changes);
+    }
+
+    private void Change(int index, Span<byte> target, PictureLook look, PictureChanges changes)
+    {
+        var augment = changes.Augment;
+        var random = new DeterministicRandom(look.AugmentSeed);
+        if (augment is null)
+            ShiftAndMirror(images.Image(index), target, look.Right, look.Down, look.IsMirrored);
+        else
+        {
+            PictureCrop.Random(images.Whole(index), target, images.Size, augment, look.IsMirrored, random);
+            ColourJitter.Apply(target, augment, random);
+        }
+        // After the shift or crop: a card's JPEG has its blocks where the network sees them.
+        _degradation?.Value!.Apply(target, images.Size, new DeterministicRandom(look.DegradeSeed));
+        if (augment is not null)
+            RandomErasing.Apply(target, images.Size, augment, random);
+        if (changes.Cutout > 0)
+            CutOut(target, look.CutX, look.CutY, changes.Cutout);
     }
 
     private Tensor ToInputs(byte[] pixels, int count) =>

@@ -32,8 +32,10 @@ public static class Cifar10
 
     public static IReadOnlyList<string> LoadClassNames(string folder)
     {
-        var names = File.ReadAllLines(Path.Combine(folder, ClassNamesFile)).Select(l => l.Trim()).Where(l => l.Length > 0).ToArray();
-        return names.Length == 10 ? names : throw new InvalidDataException($"{ClassNamesFile} in {folder} names {names.Length} classes; CIFAR-10 has 10.");
+        var names = File.ReadAllLines(Path.Combine(folder, ClassNamesFile)).Select(l => l.Trim()).Where(
+            l => l.Length > 0).ToArray();
+        return names.Length == 10 ? names
+            : throw new InvalidDataException($"{ClassNamesFile} in {folder} names {names.Length} classes; CIFAR-10 has 10.");
     }
 
     private static ImageSet Load(string folder, IReadOnlyList<string> files)

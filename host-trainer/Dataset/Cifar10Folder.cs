@@ -14,18 +14,8 @@ public static class Cifar10Folder
     {
         using var made = new FreshFolder(folder);
         var archive = Path.Combine(folder, Path.GetFileName(Cifar10Archive.Url));
-        say($"Downloading CIFAR-10 ({Cifar10Archive.Bytes / 1e6:F0} MB) from {Cifar10Archive.Url}");
-        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
-        try
-        {
-            await Cifar10Archive.DownloadAsync(client, Cifar10Archive.Url, archive, Cifar10Archive.Bytes, Cifar10Archive.Sha256, say, cancel);
-        }
-        catch (HttpRequestException e)
-        {
-            throw new IOException(
-                $"{Cifar10Archive.Url} cannot be fetched: {e.Message} If CIFAR-10's binary files lie on this machine already, give their folder with "
-                + $"--data DIR or the environment variable {PictureSources.EnvironmentVariable}.", e);
-        }
+        await ArchiveDownload.FetchAsync("CIFAR-10", Cifar10Archive.Url, archive, Cifar10Archive.Bytes, Cifar10Archive.Sha256,
+            PictureSources.EnvironmentVariable, say, cancel);
         say("Unpacking");
         Cifar10Archive.Extract(archive, folder);
         File.Delete(archive);

@@ -23,7 +23,7 @@ public sealed class Cifar10Source(string folder) : IPictureSource
 
     public string Fingerprint => _fingerprint.Value;
 
-    public (ImageSet Training, ImageSet Validation) LoadTraining(int size, int validationImages)
+    public (ImageSet Training, ImageSet Validation) LoadTraining(int size, int validationImages, int? shorterSide = null)
     {
         var images = Checked(size, Cifar10.LoadTraining);
         return images.Split(Math.Clamp(validationImages, 1, images.Count / 10), ValidationSeed);

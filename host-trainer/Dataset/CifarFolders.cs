@@ -16,7 +16,8 @@ public static class CifarFolders
             var label = test.ClassNames.ToList().IndexOf(name);
             if (label < 0)
                 throw new InvalidDataException($"--classes names {name}; the data has {string.Join(", ", test.ClassNames)}.");
-            var indices = new DeterministicRandom(seed).Permutation(test.Count).Where(i => test.Labels[i] == label).Take(count).ToArray();
+            var indices = new DeterministicRandom(seed).Permutation(test.Count).Where(i => test.Labels[i] == label).Take(
+                count).ToArray();
             return indices.Length == count ? (name, indices)
                 : throw new InvalidDataException($"--count is {count}; class {name} has {indices.Length} test images.");
         }).ToArray();

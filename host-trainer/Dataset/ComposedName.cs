@@ -4,7 +4,8 @@ namespace TinyClassify.Trainer.Dataset;
 
 /// <summary>Puts letters and their accents together (Unicode's form NFC): macOS's folders have them apart.</summary>
 /// <remarks>
-/// The program runs without ICU, and then .NET's own Normalize leaves names as they are. Here are the pairs of Latin, Greek, Cyrillic and kana, and
+/// The program runs without ICU, and then .NET's own Normalize leaves names as they are. Here are the pairs of Latin, Greek,
+/// Cyrillic and kana, and
 /// Hangul by its arithmetic. Source: Unicode Standard, section 3.12 and UnicodeData.txt.
 /// </remarks>
 internal static class ComposedName
@@ -46,7 +47,8 @@ internal static class ComposedName
     ];
 
     private static readonly Dictionary<(char Letter, char Mark), char> s_pairs = s_marks
-        .SelectMany(m => m.Pairs.Chunk(2).Select(pair => (Key: (pair[0], m.Mark[0]), Whole: pair[1]))).ToDictionary(p => p.Key, p => p.Whole);
+        .SelectMany(m => m.Pairs.Chunk(2).Select(pair => (Key: (pair[0], m.Mark[0]), Whole: pair[1]))).ToDictionary(
+            p => p.Key, p => p.Whole);
 
     public static string Of(string name)
     {
@@ -66,7 +68,8 @@ internal static class ComposedName
         const int lead = 0x1100, vowel = 0x1161, tail = 0x11A7, syllable = 0xAC00, leads = 19, vowels = 21, tails = 28;
         if (letter - lead is >= 0 and < leads && next - vowel is >= 0 and < vowels)
             return (char)(syllable + ((((letter - lead) * vowels) + next - vowel) * tails));
-        if (letter - syllable is >= 0 and < leads * vowels * tails && (letter - syllable) % tails == 0 && next - tail is > 0 and < tails)
+        if (letter - syllable is >= 0 and < leads * vowels * tails && (letter - syllable) % tails == 0
+            && next - tail is > 0 and < tails)
             return (char)(letter + next - tail);
         return s_pairs.TryGetValue((letter, next), out var whole) ? whole : null;
     }

@@ -1,14 +1,13 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using TinyClassify.Runtime;
 
 namespace TinyClassify.Trainer.Dataset;
 
 /// <summary>One's own pictures: one folder a class, JPEG, PNG or BMP of any size.</summary>
 /// <remarks>
-/// How the folders may lie says <see cref="FolderLayout"/>, which pictures are kept back <see cref="PictureDivision"/>. Pictures are decoded,
-/// cropped and resized by the native code, as the board does it.
+/// How the folders may lie says <see cref="FolderLayout"/>, which pictures are kept back <see cref="PictureDivision"/>. Pictures
+/// are
+/// decoded, cropped and resized by the native code, as the board does it, once: see <see cref="PictureStore"/>.
 /// </remarks>
 public sealed class FolderSource : IPictureSource
 {
@@ -18,7 +17,7 @@ public sealed class FolderSource : IPictureSource
     private readonly Action<string> _say;
     private readonly FolderLayout _layout;
     private readonly Lazy<IReadOnlyList<PictureFile>> _files;
-    private (int Size, ImageSet Images, IReadOnlyList<PictureFile> Files)? _decoded;
+    private readonly Dictionary<string, PictureStore> _stores = [];
     private bool _hasTold;
 
     /// <param name="say">Receives what is left out, and progress.</param>
@@ -30,6 +29,9 @@ public sealed class FolderSource : IPictureSource
         _layout = new FolderLayout(folder, say);
         _files = new(HashAll);
     }
+
+    /// <summary>Where decoded pictures are kept for the next command; null keeps them for this one.</summary>
+    public string? CacheFolder { get; set; }
 
     /// <summary>Files that may be trained on, before those to keep back are taken away.</summary>
     public int Count => _layout.Classes.Sum(c => _layout.Files(PicturePart.Training, c).Count);
@@ -43,21 +45,51 @@ public sealed class FolderSource : IPictureSource
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
         _layout.Classes.Concat(_files.Value.Select(f => $"{f.Part} {f.Label} {f.Key}").Order(StringComparer.Ordinal))))));
 
-    public (ImageSet Training, ImageSet Validation) LoadTraining(int size, int validationImages) =>
-        (Load(size, validationImages, PicturePart.Training), Load(size, validationImages, PicturePart.Validation));
+    public (ImageSet Training, ImageSet Validation) LoadTraining(int size, int validationImages, int? shorterSide = null)
+    {
+        var divided = Divide(validationImages);
+        return (Load(divided, PicturePart.Training, size, shorterSide), Load(divided, PicturePart.Validation, size, null));
+    }
 
     // The test does not depend on how many are validated on.
-    public ImageSet LoadTest(int size) => Load(size, validationImages: 1, PicturePart.Test);
+    public ImageSet LoadTest(int size) => Load(Divide(validationImages: 1), PicturePart.Test, size, null);
 
-    private ImageSet Load(int size, int validationImages, PicturePart part)
+    private IReadOnlyList<PictureFile> Divide(int validationImages)
     {
-        if (_decoded?.Size != size)
-            _decoded = Decode(size);
-        var (_, images, files) = _decoded.Value;
-        var divided = PictureDivision.Of(files, _layout, validationImages, _hasTold ? _ => { } : _say);
+        var divided = PictureDivision.Of(_files.Value, _layout, validationImages, _hasTold ? _ => { } : _say);
         _hasTold = true;
-        var rows = files.Index().ToDictionary(f => f.Item.Path, f => f.Index);
-        return images.Select([.. divided.Where(f => f.Part == part).Select(f => rows[f.Path])]);
+        return divided;
+    }
+
+    private ImageSet Load(IReadOnlyList<PictureFile> divided, PicturePart part, int size, int? shorterSide)
+    {
+        PictureFile[] files = [.. divided.Where(f => f.Part == part)];
+        var store = Open(files, part, shorterSide ?? size, isWhole: shorterSide is not null);
+        int[] rows = [.. Enumerable.Range(0, files.Length).Where(i => store.Error(i) is null)];
+        PictureDivision.RequireEnough([.. rows.Select(i => files[i])], part, _layout.Classes);
+        return new ImageSet(new StoredPixels(store), rows, [.. rows.Select(i => files[i].Label)], size, _layout.Classes);
+    }
+
+    private PictureStore Open(IReadOnlyList<PictureFile> files, PicturePart part, int side, bool isWhole)
+    {
+        var name = $"{part.ToString().ToLowerInvariant()}-{side}{(isWhole ? "-whole" : "")}.rgb";
+        if (_stores.TryGetValue(name, out var open) && open.Holds(files))
+            return open;
+        var store = PictureStore.Open(CacheFolder is null ? null : Path.Combine(CacheFolder, name), files, side, isWhole, _say);
+        _stores[name] = store;
+        int[] failed = [.. Enumerable.Range(0, files.Count).Where(i => store.Error(i) is not null)];
+        foreach (var ofClass in files.Index().GroupBy(f => f.Item.Label))
+            if (ofClass.All(f => store.Error(f.Index) is not null))
+                throw new InvalidDataException(
+                    $"Class {_layout.Classes[ofClass.Key]}: none of its {ofClass.Count()} pictures for the "
+                    + $"{part.ToString().ToLowerInvariant()} can be read, such as {ofClass.First().Item.Path}: "
+                    + $"{store.Error(ofClass.First().Index)} "
+                    + "Save them anew as JPEG, or move the folder away.");
+        if (failed.Length > 0)
+            _say($"skipped {failed.Length} of {files.Count} pictures that cannot be read:");
+        foreach (var i in failed.Take(SkippedToName))
+            _say($"  {files[i].Path}: {store.Error(i)}");
+        return store;
     }
 
     // What cannot be read is told by name when it is to be decoded; until then it is itself and no other.
@@ -86,44 +118,5 @@ public sealed class FolderSource : IPictureSource
         });
         PictureDivision.TellOfContradictions(files, _say);
         return files;
-    }
-
-    private (int Size, ImageSet Images, IReadOnlyList<PictureFile> Files) Decode(int size)
-    {
-        var files = _files.Value;
-        var imageBytes = size * size * 3;
-        if ((long)files.Count * imageBytes > Array.MaxLength)
-            throw new InvalidDataException($"{files.Count:N0} pictures of {size}x{size} pixels do not fit into memory at once; lower the recipe's network.inputSize.");
-        var pixels = new byte[files.Count * imageBytes];
-        var failures = new ConcurrentDictionary<int, string>();
-        Parallel.For(0, files.Count, i =>
-        {
-            try
-            {
-                using var file = File.OpenRead(files[i].Path);
-                PictureDecoder.Decode(file, size, size).CopyTo(pixels.AsSpan(i * imageBytes));
-            }
-            catch (Exception e) when (e is TinyClassifyException or IOException or UnauthorizedAccessException)
-            {
-                failures[i] = e.Message;
-            }
-        });
-        var images = new ImageSet(pixels, [.. files.Select(f => f.Label)], size, _layout.Classes);
-        if (failures.IsEmpty)
-            return (size, images, files);
-        TellOf(failures, files);
-        var readable = Enumerable.Range(0, files.Count).Where(i => !failures.ContainsKey(i)).ToArray();
-        return (size, images.Select(readable), [.. readable.Select(i => files[i])]);
-    }
-
-    private void TellOf(IReadOnlyDictionary<int, string> failures, IReadOnlyList<PictureFile> files)
-    {
-        foreach (var group in files.Index().GroupBy(f => (f.Item.Label, f.Item.Part)))
-            if (group.All(f => failures.ContainsKey(f.Index)))
-                throw new InvalidDataException($"Class {_layout.Classes[group.Key.Label]}: none of its {group.Count()} pictures in "
-                    + $"{Path.GetDirectoryName(group.First().Item.Path)} can be read. {failures[group.First().Index]} Save them anew as JPEG, or move the folder away.");
-        _say($"skipped {failures.Count} of {files.Count} pictures that cannot be read:");
-        foreach (var (index, reason) in failures.OrderBy(f => f.Key).Take(SkippedToName))
-            _say($"  {files[index].Path}: {reason}");
     }
 }

@@ -16,10 +16,15 @@ public interface IPictureSource
     string Fingerprint { get; }
 
     /// <param name="size">Height and width that the network takes, pixels.</param>
-    /// <param name="validationImages">Pictures kept back from training to choose by, about, and never more than a tenth; always the same ones,
-    /// whatever the seed, so that a run that goes on from another one's weights is not validated on what those were trained on.</param>
+    /// <param name="validationImages">Pictures kept back from training to choose by, about, and never more than a tenth; always
+    /// the same ones,
+    /// whatever the seed, so that a run that goes on from another one's weights is not validated on what those were trained
+    /// on.</param>
+    /// <param name="shorterSide">Pixels that the shorter side of pictures to train on keeps, for rectangles cut out of them; null
+    /// for squares of
+    /// <paramref name="size"/>.</param>
     /// <exception cref="InvalidDataException">The pictures are not there, or not of use at that size.</exception>
-    (ImageSet Training, ImageSet Validation) LoadTraining(int size, int validationImages);
+    (ImageSet Training, ImageSet Validation) LoadTraining(int size, int validationImages, int? shorterSide = null);
 
     /// <summary>Pictures that nothing is trained on or chosen by.</summary>
     /// <inheritdoc cref="LoadTraining"/>

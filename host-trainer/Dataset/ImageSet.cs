@@ -1,31 +1,46 @@
 namespace TinyClassify.Trainer.Dataset;
 
-/// <summary>Labelled RGB pictures of one size, resident in memory.</summary>
-/// <param name="Pixels">uint8 [N, Size, Size, 3].</param>
+/// <summary>Labelled RGB pictures for a network's input.</summary>
+/// <param name="Source">Where the pixels are.</param>
+/// <param name="Rows">[N], of each picture its place in <paramref name="Source"/>.</param>
 /// <param name="Labels">[N], each in [0, ClassNames.Count).</param>
 /// <param name="Size">Height and width, pixels.</param>
 /// <param name="ClassNames">In the order of the labels.</param>
-public sealed record ImageSet(byte[] Pixels, int[] Labels, int Size, IReadOnlyList<string> ClassNames)
+public sealed record ImageSet(
+    IPixelSource Source, IReadOnlyList<int> Rows, int[] Labels, int Size, IReadOnlyList<string> ClassNames)
 {
+    /// <param name="pixels">uint8 [N, size, size, 3].</param>
+    /// <inheritdoc cref="ImageSet(IPixelSource, IReadOnlyList{int}, int[], int, IReadOnlyList{string})"/>
+    public ImageSet(byte[] pixels, int[] labels, int size, IReadOnlyList<string> classNames)
+        : this(new PixelArray(pixels, size), [.. Enumerable.Range(0, labels.Length)], labels, size, classNames)
+    {
+    }
+
     public int Count => Labels.Length;
 
     public int ImageBytes => Size * Size * 3;
 
     /// <returns>One picture, uint8 [Size, Size, 3].</returns>
-    public ReadOnlySpan<byte> Image(int index) => Pixels.AsSpan(index * ImageBytes, ImageBytes);
+    public ReadOnlySpan<byte> Image(int index) => Source.Square(Rows[index], Size);
 
-    /// <returns>The pictures at <paramref name="indices"/>, copied.</returns>
-    public ImageSet Select(IReadOnlyList<int> indices)
+    /// <returns>One picture as it can be cropped: whole, where the source has it so, else as <see cref="Image"/>.</returns>
+    public PixelView Whole(int index) => Source.Whole(Rows[index], Size);
+
+    /// <returns>All pictures one after another, uint8 [N, Size, Size, 3], copied.</returns>
+    public byte[] Pixels => Bytes(0, Count);
+
+    /// <returns>Pictures first .. first + count - 1, uint8 [count, Size, Size, 3], copied.</returns>
+    public byte[] Bytes(int first, int count)
     {
-        var pixels = new byte[(long)indices.Count * ImageBytes];
-        var labels = new int[indices.Count];
-        for (var i = 0; i < indices.Count; i++)
-        {
-            Image(indices[i]).CopyTo(pixels.AsSpan(i * ImageBytes));
-            labels[i] = Labels[indices[i]];
-        }
-        return this with { Pixels = pixels, Labels = labels };
+        var bytes = new byte[checked(count * ImageBytes)];
+        for (var i = 0; i < count; i++)
+            Image(first + i).CopyTo(bytes.AsSpan(i * ImageBytes));
+        return bytes;
     }
+
+    /// <returns>The pictures at <paramref name="indices"/>.</returns>
+    public ImageSet Select(IReadOnlyList<int> indices) =>
+        this with { Rows = [.. indices.Select(i => Rows[i])], Labels = [.. indices.Select(i => Labels[i])] };
 
     /// <summary>Draws pictures, equally many of each class as far as it has them; neighbours are of different classes.</summary>
     /// <param name="count">1 to <see cref="Count"/>.</param>
@@ -35,7 +50,8 @@ public sealed record ImageSet(byte[] Pixels, int[] Labels, int Size, IReadOnlyLi
         if (count < 1 || count > Count)
             throw new ArgumentOutOfRangeException(nameof(count), count, $"Must lie between 1 and {Count}.");
         var drawn = new int[ClassNames.Count];
-        var order = new DeterministicRandom(seed).Permutation(Count).Select(index => (index, Rank: drawn[Labels[index]]++)).ToArray();
+        var order = new DeterministicRandom(seed).Permutation(Count).Select(
+            index => (index, Rank: drawn[Labels[index]]++)).ToArray();
         return Select([.. order.OrderBy(o => o.Rank).Take(count).Select(o => o.index)]);
     }
 

@@ -2,7 +2,8 @@ namespace TinyClassify.Trainer.Dataset;
 
 /// <summary>Finds picture files below a folder, past what operating systems and storage boxes leave among them.</summary>
 /// <remarks>
-/// Left out without a word: names that begin with a dot (".ipynb_checkpoints", macOS's "._1.jpg"), and the folders that macOS, Windows,
+/// Left out without a word: names that begin with a dot (".ipynb_checkpoints", macOS's "._1.jpg"), and the folders that macOS,
+/// Windows,
 /// Synology, QNAP and Python make for themselves. Links are followed, but not into the data's own tree, nor twice.
 /// </remarks>
 public sealed class PictureFiles
@@ -12,14 +13,16 @@ public sealed class PictureFiles
 
     private static readonly HashSet<string> s_systemFolders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "__MACOSX", "__pycache__", "@eaDir", "@tmp", "@Recycle", "@Recently-Snapshot", "#recycle", "#snapshot", "$RECYCLE.BIN", "RECYCLER",
+        "__MACOSX", "__pycache__", "@eaDir", "@tmp", "@Recycle", "@Recently-Snapshot", "#recycle", "#snapshot", "$RECYCLE.BIN",
+            "RECYCLER",
         "System Volume Information", "lost+found",
     };
 
     // Pictures as well, but of formats that are not read: a class of these must not vanish.
     private static readonly HashSet<string> s_otherFormats = new(StringComparer.Ordinal)
     {
-        ".heic", ".heif", ".hif", ".webp", ".avif", ".gif", ".tif", ".tiff", ".jp2", ".jxl", ".svg", ".ico", ".tga", ".psd", ".raw", ".dng",
+        ".heic", ".heif", ".hif", ".webp", ".avif", ".gif", ".tif", ".tiff", ".jp2", ".jxl", ".svg", ".ico", ".tga", ".psd",
+            ".raw", ".dng",
         ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf", ".pcx", ".ppm", ".pgm", ".pnm",
     };
 
@@ -51,16 +54,19 @@ public sealed class PictureFiles
     /// <returns>Pictures that lie in the folder itself.</returns>
     public static int CountIn(string folder) => Directory.EnumerateFiles(folder).Count(f => !IsHidden(f) && IsPicture(f));
 
-    /// <returns>Folders that somebody made, in name order; those of the system and links back into the data are left out.</returns>
+    /// <returns>Folders that somebody made, in name order; those of the system and links back into the data are left
+    /// out.</returns>
     public static IEnumerable<string> FoldersIn(string folder, string dataRoot)
     {
         var root = RealPath(dataRoot);
-        return Directory.EnumerateDirectories(folder).Where(f => !IsHidden(f) && !LeadsBack(f, root)).Order(StringComparer.Ordinal);
+        return Directory.EnumerateDirectories(folder).Where(f => !IsHidden(f) && !LeadsBack(f, root)).Order(
+            StringComparer.Ordinal);
     }
 
     public static bool IsPicture(string path) => Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
 
-    private static bool IsHidden(string path) => Path.GetFileName(path) is var name && (name.StartsWith('.') || s_systemFolders.Contains(name));
+    private static bool IsHidden(string path) => Path.GetFileName(path) is var name
+        && (name.StartsWith('.') || s_systemFolders.Contains(name));
 
     private void Walk(string folder, string root, HashSet<string> visited)
     {
@@ -90,7 +96,8 @@ public sealed class PictureFiles
     }
 
     private static bool IsWithin(string path, string folder) =>
-        path == folder || path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        path == folder || path.StartsWith(
+            Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     // .NET resolves the last link of a path only; one further up is resolved from the top down.
     private static string RealPath(string path)

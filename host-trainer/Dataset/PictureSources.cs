@@ -10,6 +10,9 @@ public static class PictureSources
     /// <exception cref="InvalidDataException">A folder that was named holds neither CIFAR-10 nor class folders.</exception>
     public static async Task<IPictureSource> ResolveAsync(string? asked, Action<string> say, CancellationToken cancel)
     {
+        // A name means what can be fetched wherever the command runs; a folder that happens to be called so is ./imagenette.
+        if (asked == Imagenette.DataName)
+            return new FolderSource(await Imagenette.FindAsync(say, cancel), say);
         if (asked is not null)
             return Open(asked, "--data", say);
         if (Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } variable)
@@ -23,6 +26,8 @@ public static class PictureSources
     /// <param name="asked">The option --data, or null.</param>
     public static string NameOf(string? asked)
     {
+        if (asked == Imagenette.DataName)
+            return asked;
         var folder = asked ?? Environment.GetEnvironmentVariable(EnvironmentVariable);
         return string.IsNullOrEmpty(folder) || Cifar10.IsComplete(folder) ? "cifar10"
             : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));

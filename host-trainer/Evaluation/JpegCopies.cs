@@ -18,10 +18,7 @@ public static class JpegCopies
     {
         if (quality is < 1 or > HighestHalved)
             throw new ArgumentOutOfRangeException(nameof(quality), quality, $"Expected 1 to {HighestHalved}: above, the encoder writes 4:4:4.");
-        var pixels = new byte[images.Pixels.Length];
-        Parallel.For(0, images.Count, i =>
-            PictureDecoder.Decode(Encode(images.Image(i), images.Size, quality), images.Size, images.Size).CopyTo(pixels.AsSpan(i * images.ImageBytes)));
-        return images with { Pixels = pixels };
+        return images with { Source = new Copies(images, quality), Rows = [.. Enumerable.Range(0, images.Count)] };
     }
 
     private static byte[] Encode(ReadOnlySpan<byte> rgb, int size, int quality)
@@ -29,5 +26,14 @@ public static class JpegCopies
         using var stream = new MemoryStream();
         new ImageWriter().WriteJpg(rgb.ToArray(), size, size, ColorComponents.RedGreenBlue, stream, quality);
         return stream.ToArray();
+    }
+
+    // Made when they are asked for: a set may be larger than memory.
+    private sealed class Copies(ImageSet images, int quality) : IPixelSource
+    {
+        public ReadOnlySpan<byte> Square(int row, int size) =>
+            PictureDecoder.Decode(Encode(images.Image(row), images.Size, quality), size, size);
+
+        public PixelView Whole(int row, int size) => new(Square(row, size), size, size);
     }
 }

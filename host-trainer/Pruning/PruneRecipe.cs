@@ -31,7 +31,8 @@ public sealed record PruneRecipe
         if (MaxParameters < 1)
             throw new InvalidDataException($"prune.maxParameters is {MaxParameters}; expected 1 or more, or null for no limit.");
         if (MaxPeakActivationBytes < 1)
-            throw new InvalidDataException($"prune.maxPeakActivationBytes is {MaxPeakActivationBytes}; expected 1 or more, or null for no limit.");
+            throw new InvalidDataException(
+                $"prune.maxPeakActivationBytes is {MaxPeakActivationBytes}; expected 1 or more, or null for no limit.");
         if (ChannelMultiple is not (>= 1 and <= 32))
             throw new InvalidDataException($"prune.channelMultiple is {ChannelMultiple}; expected 1 to 32.");
         if (ScoringBatches is not (>= 1 and <= 10_000))

@@ -65,7 +65,8 @@ public static class PruneStage
         {
             using var scope = NewDisposeScope();
             // An epoch number of its own, so that scoring sees another augmentation than any training epoch.
-            yield return context.Training.Augmented(int.MaxValue - (batch / steps), batch % steps, recipe.FineTune.BatchSize, recipe.FineTune.ShiftPixels, cutout: 0);
+            yield return context.Training.Augmented(int.MaxValue - (batch / steps), batch % steps, recipe.FineTune.BatchSize,
+                recipe.FineTune.Changes() with { Cutout = 0 });
         }
     }
 }

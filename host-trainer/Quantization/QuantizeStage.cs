@@ -59,7 +59,8 @@ public static class QuantizeStage
         var batchSize = Math.Min(recipe.FineTune.BatchSize, context.Training.Images.Count);
         var batches = Math.Min(recipe.CalibrationBatches, context.Training.Images.Count / batchSize);
         // Folders are sorted by class: the first batches would be of one alone.
-        var images = new BatchSource(context.Training.Images.Draw(batches * batchSize, context.Recipe.Seed), context.Recipe.Seed, context.Device);
+        var images = new BatchSource(
+            context.Training.Images.Draw(batches * batchSize, context.Recipe.Seed), context.Recipe.Seed, context.Device);
         for (var batch = 0; batch < batches; batch++)
         {
             using var scope = NewDisposeScope();

@@ -22,24 +22,30 @@ public sealed record SweepJob(int Index, string Name, string Folder, string Reci
 
     public string RecipeFile => Path.Combine(Folder, "recipe.json");
 
-    /// <summary>Whether its last stage is done, with this very recipe.</summary>
-    /// <exception cref="InvalidDataException">The folder holds a run of another recipe.</exception>
+    /// <summary>What the run starts from, beside the recipe, one option a line.</summary>
+    private string OriginFile => Path.Combine(Folder, "origin.txt");
+
+    private string Origin => $"--parent {Parent}\n--init {Init}\n--teacher {Teacher}\n--images {Images}\n";
+
+    /// <summary>Whether its last stage is done, with this very recipe, from this very start.</summary>
+    /// <exception cref="InvalidDataException">The folder holds a run of another recipe or start.</exception>
     public bool IsFinished
     {
         get
         {
-            RequireSameRecipe();
+            RequireSameRun();
             return File.Exists(RunStages.DoneFile(Folder, Until));
         }
     }
 
     /// <summary>Writes the recipe into the run folder.</summary>
     /// <returns>The command line of `tinyclassify` that makes the run, without options of the machine it is made on.</returns>
-    /// <exception cref="InvalidDataException">The folder holds a run of another recipe.</exception>
+    /// <exception cref="InvalidDataException">The folder holds a run of another recipe or start.</exception>
     public IReadOnlyList<string> Prepare()
     {
-        RequireSameRecipe();
+        RequireSameRun();
         AtomicFile.Write(RecipeFile, Recipe);
+        AtomicFile.Write(OriginFile, Origin);
         return
         [
             "run", "--out", Folder, "--recipe", RecipeFile, "--until", Until,
@@ -50,8 +56,12 @@ public sealed record SweepJob(int Index, string Name, string Folder, string Reci
         ];
     }
 
-    private void RequireSameRecipe()
+    private void RequireSameRun()
     {
+        if (File.Exists(OriginFile) && File.ReadAllText(OriginFile) != Origin)
+            throw new InvalidDataException(
+                $"{Folder} holds a run with another parent, init, teacher or number of images: the sweep was changed since. "
+                + "Give the sweep another out, or delete that folder.");
         if (File.Exists(RecipeFile) && File.ReadAllText(RecipeFile) != Recipe)
             throw new InvalidDataException(
                 $"{Folder} holds a run of another recipe: the sweep or its base recipe was changed since. Give the sweep another out, or delete that folder.");

@@ -37,7 +37,7 @@ internal static class BatchNormStatistics
             using var scope = NewDisposeScope();
             foreach (var norm in norms)
                 norm.momentum = 1.0 / (batch + 1); // The plain mean over all batches.
-            module.forward(images.Augmented(Epoch, batch, recipe.BatchSize, recipe.ShiftPixels, recipe.CutoutPixels).Inputs);
+            module.forward(images.Augmented(Epoch, batch, recipe.BatchSize, recipe.Changes()).Inputs);
         }
         foreach (var norm in norms)
             norm.momentum = momentum;

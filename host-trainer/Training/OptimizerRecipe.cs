@@ -1,3 +1,5 @@
+using TinyClassify.Trainer.Dataset;
+
 namespace TinyClassify.Trainer.Training;
 
 /// <summary>Hyperparameters of one training run; units and meanings stand beside the values in Recipes/cifar10.json.</summary>
@@ -23,6 +25,9 @@ public sealed record OptimizerRecipe
 
     public required int CutoutPixels { get; init; }
 
+    /// <summary>Changes for large pictures, in place of <see cref="ShiftPixels"/>; null for none.</summary>
+    public AugmentRecipe? Augment { get; init; }
+
     public int SmallPixels { get; init; }
 
     public double SmallFraction { get; init; }
@@ -39,6 +44,9 @@ public sealed record OptimizerRecipe
     /// <summary>Weight of how the teacher shares what is left among the other classes; 0 for the plain loss.</summary>
     public double NonTargetWeight { get; init; }
 
+    /// <returns>How far the pictures are changed at random.</returns>
+    public PictureChanges Changes() => new(ShiftPixels, CutoutPixels, Augment);
+
     /// <param name="inputSize">Side of the network's pictures, pixels.</param>
     public void Validate(string section, int inputSize)
     {
@@ -51,6 +59,8 @@ public sealed record OptimizerRecipe
         Check(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), LabelSmoothing, "0 to below 1");
         Check(ShiftPixels is >= 0 and <= 16, nameof(ShiftPixels), ShiftPixels, "0 to 16");
         Check(CutoutPixels is >= 0 and <= 1024, nameof(CutoutPixels), CutoutPixels, "0 to 1024");
+        Check(ShiftPixels == 0 || Augment is null, nameof(ShiftPixels), ShiftPixels, "0, since augment cuts rectangles out");
+        Augment?.Validate(section);
         Check(SmallPixels == 0 || (SmallPixels >= SmallestPixels && SmallPixels < inputSize), nameof(SmallPixels), SmallPixels,
             $"0, or {SmallestPixels} to {inputSize - 1}, below network.inputSize");
         Check(SmallPixels == 0 ? SmallFraction == 0 : SmallFraction is > 0 and <= 1, nameof(SmallFraction), SmallFraction,
@@ -64,7 +74,8 @@ public sealed record OptimizerRecipe
         void Check(bool holds, string name, object value, string expected)
         {
             if (!holds)
-                throw new InvalidDataException($"{section}.{char.ToLowerInvariant(name[0])}{name[1..]} is {value}; expected {expected}.");
+                throw new InvalidDataException(
+                    $"{section}.{char.ToLowerInvariant(name[0])}{name[1..]} is {value}; expected {expected}.");
         }
     }
 }

@@ -31,15 +31,22 @@ public sealed record Recipe
 
     public required QuantizeRecipe Quantize { get; init; }
 
+    /// <returns>Pixels that the shorter side of pictures to train on needs, or null where no section cuts rectangles out of
+    /// them.</returns>
+    public int? ShorterSide() => new[] { Teacher?.Train, Train, Refine, Prune.FineTune, Quantize.FineTune }
+        .Max(section => section?.Augment?.ShorterSide(Network.InputSize));
+
     /// <summary>The recipe that ships with the trainer: CIFAR-10.</summary>
     public static string DefaultPath => Path.Combine(AppContext.BaseDirectory, "Recipes", "cifar10.json");
 
-    /// <exception cref="InvalidDataException">A member is missing, unknown, there twice or out of range; the message names it and its line.</exception>
+    /// <exception cref="InvalidDataException">A member is missing, unknown, there twice or out of range; the message names it and
+    /// its line.</exception>
     public static Recipe Load(string path) => Parse(File.ReadAllText(path), path);
 
     /// <param name="path">Where the text is from, for the messages.</param>
     /// <inheritdoc cref="Load"/>
-    public static Recipe Parse(string text, string path) => StrictJson.Read<Recipe>(text, path, "recipe", recipe => recipe.Validate());
+    public static Recipe Parse(string text, string path) =>
+        StrictJson.Read<Recipe>(text, path, "recipe", recipe => recipe.Validate());
 
     private void Validate()
     {
@@ -76,7 +83,8 @@ public sealed record NetworkRecipe
     {
         foreach (var (i, stage) in Stages.Index())
             if (stage.Count != 4 || stage.Any(n => n < 1))
-                throw new InvalidDataException($"network.stages[{i}] is [{string.Join(", ", stage)}]; expected [expansion, channels, repeats, stride], each 1 or more.");
+                throw new InvalidDataException($"network.stages[{i}] is [{string.Join(", ", stage)}]; expected [expansion, "
+                    + "channels, repeats, stride], each 1 or more.");
         try
         {
             ToSpec(["a", "b"]);

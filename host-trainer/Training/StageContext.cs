@@ -46,7 +46,8 @@ public sealed class StageContext
     /// <summary>Text that two runs share only if they would compute the same.</summary>
     /// <param name="origin">Network and weights that the stage starts from.</param>
     public string Identity(string stage, string origin) => string.Join(
-        '\n', stage, origin, TeacherOf(stage), StageFit.RecipeOf(stage, Recipe).ToJsonString(), Data, Device.type, Trainer.Training.Precision.NameOf(Precision));
+        '\n', stage, origin, TeacherOf(stage), StageFit.RecipeOf(stage, Recipe).ToJsonString(), Data, Device.type,
+        Trainer.Training.Precision.NameOf(Precision));
 
     /// <summary>Sets up learning from another network, if the recipe gives it any weight.</summary>
     /// <param name="former">The network that the stage starts from, which teaches where there is no <see cref="Teacher"/>.</param>

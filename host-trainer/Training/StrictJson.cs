@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace TinyClassify.Trainer.Training;
 
-/// <summary>Reads JSON with comments into a record, and says of a mistake which member it is, in which line, and what was expected.</summary>
+/// <summary>Reads JSON with comments into a record, and says of a mistake which member it is, in which line, and what was
+/// expected.</summary>
 public sealed class StrictJson
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
@@ -14,13 +15,15 @@ public sealed class StrictJson
         AllowTrailingCommas = true,
     };
 
-    private static readonly JsonReaderOptions s_reader = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonReaderOptions s_reader = new() { CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true };
 
     private readonly string _where;
     private readonly Dictionary<string, int> _lines;
     private readonly bool _hasLines;
 
-    private StrictJson(string where, Dictionary<string, int> lines, bool hasLines) => (_where, _lines, _hasLines) = (where, lines, hasLines);
+    private StrictJson(string where, Dictionary<string, int> lines, bool hasLines) =>
+        (_where, _lines, _hasLines) = (where, lines, hasLines);
 
     /// <param name="text">JSON; comments and trailing commas are allowed.</param>
     /// <param name="where">The file, for the messages.</param>
@@ -35,7 +38,8 @@ public sealed class StrictJson
         try
         {
             json = new(where, LinesOf(text, where), text.Contains('\n'));
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var document = JsonDocument.Parse(
+                text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             json.Check(document.RootElement, typeof(T), "", isNullable: false);
             value = document.RootElement.Deserialize<T>(s_json)!;
         }
@@ -77,7 +81,8 @@ public sealed class StrictJson
             {
                 member = Join(path.Peek().Path, reader.GetString()!);
                 if (!lines.TryAdd(member, line))
-                    throw new InvalidDataException($"{where}, line {line}: {member} is there twice, first in line {lines[member]}. Keep one.");
+                    throw new InvalidDataException(
+                        $"{where}, line {line}: {member} is there twice, first in line {lines[member]}. Keep one.");
                 continue;
             }
             if (path.Count > 0 && path.Peek().Next >= 0)
@@ -105,7 +110,8 @@ public sealed class StrictJson
         if (element.ValueKind == JsonValueKind.Null && isNullable)
             return;
         if (Expected(element, type) is { } expected)
-            throw Wrong(path, $"{(path.Length == 0 ? "the file" : path)} is {Shortened(element)}; expected {expected}{(isNullable ? " or null" : "")}.");
+            throw Wrong(path, $"{(path.Length == 0 ? "the file" : path)} is {Shortened(element)}; expected "
+                + $"{expected}{(isNullable ? " or null" : "")}.");
         if (type.IsPrimitive || type == typeof(string))
             return;
         if (element.ValueKind == JsonValueKind.Array)
@@ -129,8 +135,10 @@ public sealed class StrictJson
         foreach (var member in element.EnumerateObject())
         {
             if (!members.TryGetValue(member.Name, out var property))
-                throw Wrong(Join(path, member.Name), $"there is no member {Join(path, member.Name)}; expected {string.Join(", ", members.Keys)}.");
-            Check(member.Value, property.PropertyType, Join(path, member.Name), nullability.Create(property).WriteState == NullabilityState.Nullable);
+                throw Wrong(Join(path, member.Name),
+                    $"there is no member {Join(path, member.Name)}; expected {string.Join(", ", members.Keys)}.");
+            Check(member.Value, property.PropertyType, Join(path, member.Name),
+                nullability.Create(property).WriteState == NullabilityState.Nullable);
         }
         var given = element.EnumerateObject().Select(m => m.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, property) in members)
@@ -152,15 +160,18 @@ public sealed class StrictJson
         if (type == typeof(ulong))
             return element.ValueKind == JsonValueKind.Number && element.TryGetUInt64(out _) ? null : "a whole number, 0 or above";
         if (type == typeof(double))
-            return element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number) ? null : "a number";
+            return element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number)
+                ? null : "a number";
         if (typeof(IEnumerable).IsAssignableFrom(type) && !IsDictionary(type))
             return element.ValueKind == JsonValueKind.Array ? null : "a list in square brackets";
         return element.ValueKind == JsonValueKind.Object ? null : "members in braces";
     }
 
-    private static bool IsDictionary(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>);
+    private static bool IsDictionary(Type type) => type.IsGenericType
+        && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>);
 
-    private static string Shortened(JsonElement element) => element.GetRawText() is { Length: > 40 } text ? text[..40] + "..." : element.GetRawText();
+    private static string Shortened(JsonElement element) => element.GetRawText() is { Length: > 40 } text ? text[..40]
+        + "..." : element.GetRawText();
 
     // Text of a single line is not what a person wrote.
     private InvalidDataException Wrong(string path, string message) =>

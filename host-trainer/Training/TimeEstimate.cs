@@ -12,31 +12,33 @@ public static class TimeEstimate
 {
     // No training epoch has this number, so that its batch is nobody's.
     private const int Epoch = int.MaxValue - 2_000_000;
-    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
 
     /// <param name="stages">Those to come; what trains nothing counts nothing.</param>
+    /// <param name="clock">What tells the time, from wherever it began; null for the time that passes.</param>
     /// <returns>A time for each stage that trains.</returns>
-    public static IReadOnlyList<(string Stage, TimeSpan Time)> Of(StageContext context, IReadOnlyList<string> stages)
+    public static IReadOnlyList<(string Stage, TimeSpan Time)> Of(
+        StageContext context, IReadOnlyList<string> stages, Func<TimeSpan>? clock = null)
     {
+        clock ??= () => Stopwatch.GetElapsedTime(0);
         var recipe = context.Recipe;
         using var scope = NewDisposeScope();
         using var network = new MobileNetV2(recipe.Network.ToSpec(context.Training.Images.ClassNames));
         network.to(context.Device);
         network.TrainingType = context.Precision;
         var batch = Math.Min(recipe.Train.BatchSize, context.Training.Images.Count);
-        var (inputs, labels) = context.Training.Augmented(Epoch, 0, batch, recipe.Train.ShiftPixels, recipe.Train.CutoutPixels);
-        var step = Seconds(() => nn.functional.cross_entropy(network.forward(inputs), labels).backward()) / batch;
+        var step = Step(network, recipe.Train);
+        var inputs = context.Training.Augmented(Epoch, 0, batch, recipe.Train.Changes()).Inputs;
         network.eval();
         double look;
         using (no_grad())
-            look = Seconds(() => network.forward(inputs)) / batch;
+            look = Seconds(clock, () => network.forward(inputs)) / batch;
         var simulated = 0.0;
         if (stages.Contains(RunStages.Quantize))
         {
             using var quantized = new QuantizedMobileNetV2(network, recipe.Quantize.RangeMomentum);
             quantized.to(context.Device);
-            quantized.train();
-            simulated = Seconds(() => nn.functional.cross_entropy(quantized.forward(inputs), labels).backward()) / batch;
+            simulated = Step(quantized, recipe.Quantize.FineTune);
         }
         var teacherStep = 0.0;
         var teacherLook = look;
@@ -45,10 +47,10 @@ public static class TimeEstimate
             using var teacher = new DenseNetwork(spec) { TrainingType = context.Precision };
             teacher.to(context.Device);
             if (stages.Contains(RunStages.Teacher))
-                teacherStep = Seconds(() => nn.functional.cross_entropy(teacher.forward(inputs), labels).backward()) / batch;
+                teacherStep = Step(teacher, recipe.Teacher!.Train);
             teacher.eval();
             using (no_grad())
-                teacherLook = Seconds(() => teacher.Forward(inputs, context.Precision)) / batch;
+                teacherLook = Seconds(clock, () => teacher.Forward(inputs, context.Precision)) / batch;
         }
         var kept = 1 - recipe.Prune.RemovedMacFraction;
         return [.. stages.Where(s => s != RunStages.Convert).Select(stage => (stage, TimeSpan.FromSeconds(stage switch
@@ -59,15 +61,31 @@ public static class TimeEstimate
             RunStages.Prune => (recipe.Prune.ScoringBatches * recipe.Prune.FineTune.BatchSize * step)
                 + Training(recipe.Prune.FineTune, step * kept, look * kept, teacherLook, context),
             _ => (recipe.Quantize.CalibrationBatches * recipe.Quantize.FineTune.BatchSize * look)
-                + Training(recipe.Quantize.FineTune, simulated * kept, look * kept, context.TeacherSpec is null ? look * kept : teacherLook, context),
+                + Training(recipe.Quantize.FineTune, simulated * kept, look * kept,
+                    context.TeacherSpec is null ? look * kept : teacherLook, context),
         })))];
+
+        // A whole step of the training with pictures of the full size, seconds an image.
+        double Step(nn.Module<Tensor, Tensor> module, OptimizerRecipe section)
+        {
+            module.train();
+            var optimizer = new Optimizer(module.parameters(), section);
+            return Seconds(clock, () =>
+            {
+                var (pictures, labels) = context.Training.Augmented(Epoch, 0, batch, section.Changes());
+                optimizer.ClearGradients();
+                nn.functional.cross_entropy(module.forward(pictures), labels).backward();
+                optimizer.Step(0);
+            }) / batch;
+        }
     }
 
     /// <returns>E.g. "about 25 min on this machine: train 8 min, prune 10 min, quantize 7 min".</returns>
     public static string Describe(IReadOnlyList<(string Stage, TimeSpan Time)> times)
     {
         var all = TimeSpan.FromSeconds(times.Sum(t => t.Time.TotalSeconds));
-        return $"about {Rounded(all)} on this machine as it is now: {string.Join(", ", times.Select(t => $"{t.Stage} {Rounded(t.Time)}"))}";
+        return $"about {Rounded(all)} on this machine as it is now: "
+            + $"{string.Join(", ", times.Select(t => $"{t.Stage} {Rounded(t.Time)}"))}";
     }
 
     // Seconds an image are those of a step, of a forward pass of the network, and of one of its teacher.
@@ -84,20 +102,19 @@ public static class TimeEstimate
         return (images * each) + (recipe.Epochs * (measured + context.Validation.Images.Count) * look);
     }
 
-    private static double Seconds(Action action)
+    // What runs at first is compiled, and compiled better, while it runs: the later half of the times tells what is to come.
+    private static double Seconds(Func<TimeSpan> clock, Action action)
     {
-        Run(); // The first time costs more than all that follow.
-        var clock = Stopwatch.StartNew();
-        var times = 0;
-        for (; times < 2 || (clock.Elapsed < s_shortest && times < 50); times++)
-            Run();
-        return clock.Elapsed.TotalSeconds / times;
-
-        void Run()
+        var begun = clock();
+        var times = new List<double>();
+        while (times.Count < 3 || (clock() - begun < s_shortest && times.Count < 100))
         {
-            using var scope = NewDisposeScope();
-            action();
+            var before = clock();
+            using (NewDisposeScope())
+                action();
+            times.Add((clock() - before).TotalSeconds);
         }
+        return times[(times.Count / 2)..].Average();
     }
 
     private static string Rounded(TimeSpan time) => time.TotalMinutes < 1.5 ? $"{Math.Max(1, (int)time.TotalSeconds)} s"

@@ -117,7 +117,8 @@ public sealed class TrainingLoop
             _step++;
             var seen = (stepInEpoch + 1) * _recipe.BatchSize;
             if (progress.IsDue)
-                progress.Report(_step, epoch + 1, RequireFinite(_epochLoss.item<float>() / (stepInEpoch + 1), epoch), _epochCorrect.item<float>() / seen);
+                progress.Report(_step, epoch + 1, RequireFinite(_epochLoss.item<float>() / (stepInEpoch + 1), epoch),
+                    _epochCorrect.item<float>() / seen);
             if (stepInEpoch == _stepsPerEpoch - 1 || _step == TotalSteps)
             {
                 FinishEpoch(epoch, stepInEpoch + 1, seen, epochTime.Elapsed.TotalSeconds, progress);
@@ -163,8 +164,8 @@ public sealed class TrainingLoop
     private (Tensor Inputs, Tensor Labels, int[] Indices) Batch(int epoch, int step, int view)
     {
         if (_recipe.Views > 0)
-            return _training.View(view, epoch, step, _recipe.BatchSize, _recipe.ShiftPixels, _recipe.CutoutPixels);
-        var (inputs, labels) = _training.Augmented(epoch, step, _recipe.BatchSize, _recipe.ShiftPixels, _recipe.CutoutPixels);
+            return _training.View(view, epoch, step, _recipe.BatchSize, _recipe.Changes());
+        var (inputs, labels) = _training.Augmented(epoch, step, _recipe.BatchSize, _recipe.Changes());
         return (inputs, labels, []);
     }
 
@@ -211,10 +212,12 @@ public sealed class TrainingLoop
         _epochCorrect.zero_();
     }
 
-    private float RequireFinite(float loss, int epoch) => float.IsFinite(loss) ? loss : throw Diverged(epoch, $"the loss is {loss}");
+    private float RequireFinite(float loss, int epoch) => float.IsFinite(loss) ? loss
+        : throw Diverged(epoch, $"the loss is {loss}");
 
     private InvalidDataException Diverged(int epoch, string seen) => new(
-        $"The training diverged in epoch {epoch + 1}: {seen}. The recipe's peakLearningRate {_recipe.PeakLearningRate} is too high for this network: "
+        $"The training diverged in epoch {epoch + 1}: {seen}. The recipe's peakLearningRate {_recipe.PeakLearningRate} is too "
+            + "high for this network: "
         + "lower it, or lengthen the warm-up (warmupFraction), and begin anew with --restart.");
 
     private void Save()

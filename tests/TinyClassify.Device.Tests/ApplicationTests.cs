@@ -185,6 +185,31 @@ public sealed class ApplicationTests
     }
 
     [Fact]
+    public void Classes_input_size_memory_and_answers_follow_a_model_of_128_pixels()
+    {
+        string[] labels = ["tench", "golf ball", "church", "parachute"];
+        var file = SmallModel.File(side: 128, labels: labels);
+        using var board = new TestBoard(model: file);
+        var card = Directory.GetFiles(RepositoryRoot.Combine("device/card"), "*.jpg").ToDictionary(f => Path.GetFileName(f), File.ReadAllBytes);
+        foreach (var (name, picture) in card) board.Add(name, picture);
+        board.Start();
+        var classifier = board.Application.Classifier;
+        Assert.Equal((128, 128), (classifier.Fact(ModelFact.InputWidth), classifier.Fact(ModelFact.InputHeight)));
+        Assert.Equal(labels, classifier.Labels.Select(TestBoard.Text));
+        Assert.Equal(Runtime.ClassifierModel.Measure(file, kernels: Runtime.KernelSet.CortexM7).ArenaBytes, classifier.Fact(ModelFact.ArenaBytes));
+
+        using var model = Runtime.ClassifierModel.Open(file);
+        for (var i = 0; i < card.Count; i++)
+        {
+            var shown = board.Press().FileName;
+            Assert.Equal(AppState.Showing, board.State);
+            model.ClassifyPicture(card[shown]);
+            Assert.Equal(model.Top(1)[0].ClassIndex, classifier.Top[0].ClassIndex);
+            Assert.Equal(model.Top(1)[0].Score, classifier.Top[0].Score);
+        }
+    }
+
+    [Fact]
     public void The_led_is_on_while_a_picture_is_read()
     {
         using var board = new TestBoard().AddPictures("a.bmp").Start();

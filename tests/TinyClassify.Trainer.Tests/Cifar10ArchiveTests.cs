@@ -73,7 +73,7 @@ public class Cifar10ArchiveTests
     private static async Task Download(Server server, string path)
     {
         using var client = new HttpClient();
-        await Cifar10Archive.DownloadAsync(client, server.Url, path, s_archive.Length, s_hash, _ => { }, CancellationToken.None);
+        await ArchiveDownload.FetchAsync(client, server.Url, path, s_archive.Length, s_hash, _ => { }, CancellationToken.None);
     }
 
     private static void WriteTar(string path, IEnumerable<string> members)

@@ -71,7 +71,7 @@ public class DatasetTests
         var images = TestImages.Patches(64);
         var batches = new BatchSource(images, 11, CPU);
         var order = Originals(batches);
-        var (inputs, _) = batches.Augmented(0, 1, 16, padding: 2, cutout: 0);
+        var (inputs, _) = batches.Augmented(0, 1, 16, new(Shift: 2, Cutout: 0));
         var seen = new HashSet<string>();
         for (var i = 0; i < 16; i++)
             seen.Add(FindVariant(images.Image(order[16 + i]), inputs[i], 16, 2));
@@ -86,7 +86,7 @@ public class DatasetTests
         using var scope = NewDisposeScope();
         var batches = new BatchSource(TestImages.Patches(64), 11, CPU);
         var order = Originals(batches);
-        var (inputs, _) = batches.Augmented(0, 0, 16, padding: 0, cutout: 6);
+        var (inputs, _) = batches.Augmented(0, 0, 16, new(Shift: 0, Cutout: 6));
         var sizes = new HashSet<int>();
         for (var i = 0; i < 16; i++)
         {
@@ -110,13 +110,13 @@ public class DatasetTests
     {
         using var scope = NewDisposeScope();
         var images = TestImages.Patches(64);
-        var fresh = new BatchSource(images, 11, CPU).Augmented(3, 2, 8, 4, 5);
+        var fresh = new BatchSource(images, 11, CPU).Augmented(3, 2, 8, new(4, 5));
         var used = new BatchSource(images, 11, CPU);
-        used.Augmented(0, 0, 8, 4, 5);
-        used.Augmented(3, 1, 8, 4, 5);
-        var again = used.Augmented(3, 2, 8, 4, 5);
+        used.Augmented(0, 0, 8, new(4, 5));
+        used.Augmented(3, 1, 8, new(4, 5));
+        var again = used.Augmented(3, 2, 8, new(4, 5));
         Assert.True(fresh.Inputs.equal(again.Inputs).all().item<bool>());
-        Assert.False(fresh.Inputs.equal(used.Augmented(4, 2, 8, 4, 5).Inputs).all().item<bool>());
+        Assert.False(fresh.Inputs.equal(used.Augmented(4, 2, 8, new(4, 5)).Inputs).all().item<bool>());
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public class DatasetTests
         var order = new List<int>();
         for (var step = 0; step < batches.StepsPerEpoch(16); step++)
         {
-            var (inputs, _) = batches.Augmented(0, step, 16, padding: 0, cutout: 0);
+            var (inputs, _) = batches.Augmented(0, step, 16, new(Shift: 0, Cutout: 0));
             for (var i = 0; i < 16; i++)
                 order.Add(byVariant[Bytes(inputs[i])]);
         }

@@ -110,7 +110,7 @@ public class DegradationTests
         var recipe = s_nothing with { JpegFraction = 1, HighestJpegQuality = 50 };
         var (plain, worn) = (new BatchSource(images, 3, CPU), new BatchSource(images, 3, CPU, recipe));
         Assert.True(plain.Plain(0, 64).Inputs.equal(worn.Plain(0, 64).Inputs).all().item<bool>());
-        var (before, after) = (plain.Augmented(0, 0, 64, 2, 0), worn.Augmented(0, 0, 64, 2, 0));
+        var (before, after) = (plain.Augmented(0, 0, 64, new(2, 0)), worn.Augmented(0, 0, 64, new(2, 0)));
         Assert.True(before.Labels.equal(after.Labels).all().item<bool>());
         var changes = (before.Inputs - after.Inputs).abs().mean([1, 2, 3]).data<float>().ToArray();
         Assert.All(changes, change => Assert.InRange(change, 0.005f, 0.3f));
@@ -121,9 +121,9 @@ public class DegradationTests
     {
         using var scope = NewDisposeScope();
         var batches = new BatchSource(TestImages.Patches(32), 3, CPU, s_nothing with { JpegFraction = 0.5, NoiseFraction = 0.5 });
-        var first = ByIndex(batches.View(0, epoch: 0, 0, 32, 4, 3));
-        Assert.Equal(first, ByIndex(batches.View(0, epoch: 5, 0, 32, 4, 3)));
-        Assert.NotEqual(first, ByIndex(batches.View(1, epoch: 0, 0, 32, 4, 3)));
+        var first = ByIndex(batches.View(0, epoch: 0, 0, 32, new(4, 3)));
+        Assert.Equal(first, ByIndex(batches.View(0, epoch: 5, 0, 32, new(4, 3))));
+        Assert.NotEqual(first, ByIndex(batches.View(1, epoch: 0, 0, 32, new(4, 3))));
         Assert.Equal(first.Length, first.Distinct().Count());
 
         static string[] ByIndex((Tensor Inputs, Tensor Labels, int[] Indices) batch) =>

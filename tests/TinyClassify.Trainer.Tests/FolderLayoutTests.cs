@@ -42,7 +42,8 @@ public sealed class FolderLayoutTests : IDisposable
         Fill("test/a", 2);
         Fill("test/b", 3);
         var layout = Layout();
-        Assert.Equal((9, 5, 3), (layout.Files(PicturePart.Training, "b").Count, layout.Files(PicturePart.Validation, "b").Count, layout.Files(PicturePart.Test, "b").Count));
+        Assert.Equal((9, 5, 3), (layout.Files(PicturePart.Training, "b").Count, layout.Files(PicturePart.Validation, "b").Count,
+            layout.Files(PicturePart.Test, "b").Count));
     }
 
     [Fact]
@@ -107,7 +108,8 @@ public sealed class FolderLayoutTests : IDisposable
     {
         Fill("a", 6);
         Fill("b", 6);
-        foreach (var junk in new[] { "__MACOSX/a", "@eaDir", "a/@eaDir/0.png", ".ipynb_checkpoints", "b/.ipynb_checkpoints", "#recycle", "$RECYCLE.BIN", "a/.thumbnails" })
+        foreach (var junk in new[] { "__MACOSX/a", "@eaDir", "a/@eaDir/0.png", ".ipynb_checkpoints", "b/.ipynb_checkpoints",
+            "#recycle", "$RECYCLE.BIN", "a/.thumbnails" })
             Fill(junk, 3);
         File.WriteAllText(_folder["a/._0.png"], "Mac OS X");
         File.WriteAllText(_folder["a/Thumbs.db"], "x");
@@ -174,7 +176,8 @@ public sealed class FolderLayoutTests : IDisposable
     [InlineData("\u1112\u1161\u11AB\u1100\u1173\u11AF", "\uD55C\uAE00")]
     [InlineData("q\u0301", "q\u0301")]
     [InlineData("cat", "cat")]
-    public void Letters_and_their_marks_are_put_together(string apart, string whole) => Assert.Equal(whole, ComposedName.Of(apart));
+    public void Letters_and_their_marks_are_put_together(string apart, string whole) =>
+        Assert.Equal(whole, ComposedName.Of(apart));
 
     [Fact]
     public void Names_with_accents_are_the_same_however_they_are_put_together()

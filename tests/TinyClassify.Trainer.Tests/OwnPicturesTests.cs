@@ -1,3 +1,5 @@
+using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Quantization;
 using TinyClassify.Trainer.Training;
 
 namespace TinyClassify.Trainer.Tests;
@@ -24,6 +26,41 @@ public class OwnPicturesTests
         var recipe = Recipe.Load(OwnPictures.RecipePath);
         Assert.Equal("cifar10", OwnPictures.WeightsFor(recipe));
         Assert.Null(OwnPictures.WeightsFor(recipe with { Network = recipe.Network with { HeadChannels = 64 } }));
+    }
+
+    [Fact]
+    public void A_stage_takes_the_time_that_was_told_within_a_factor_of_two()
+    {
+        using var folder = new TemporaryFolder();
+        var steps = StageRuns.Recipe.Train with { Epochs = 12, SmallPixels = 16, SmallFraction = 0.5, Views = 0, AverageDecay = 0.9, DistillationWeight = 0.5 };
+        var recipe = StageRuns.Recipe with
+        {
+            Network = new() { InputSize = 32, StemChannels = 16, StemStride = 1, Stages = [[1, 12, 1, 1], [4, 24, 2, 2], [4, 40, 2, 2]], HeadChannels = 64 },
+            Teacher = null,
+            Train = steps with { DistillationWeight = 0 },
+            Prune = StageRuns.Recipe.Prune with { FineTune = steps },
+            Quantize = StageRuns.Recipe.Quantize with { FineTune = steps },
+        };
+        // Of the processor, not of the wall: what else the machine does is not asked about.
+        static TimeSpan Spent() => Environment.CpuUsage.TotalTime;
+        string[] stages = [RunStages.Train, RunStages.Prune, RunStages.Quantize];
+        var context = StageRuns.Context(recipe, teacher: null);
+        var told = TimeEstimate.Of(context, stages, Spent);
+        StageFolder before = new(folder["none"]);
+        foreach (var (stage, time) in told)
+        {
+            var begun = Spent();
+            var here = new StageFolder(folder[stage]);
+            _ = stage switch
+            {
+                RunStages.Train => TrainStage.Run(context, null, here),
+                RunStages.Prune => Pruning.PruneStage.Run(context, before, here),
+                _ => QuantizeStage.Run(context, before, here),
+            };
+            var took = Spent() - begun;
+            Assert.True(took / time is > 0.5 and < 2, $"{stage}: {time.TotalSeconds:F2} s were told, {took.TotalSeconds:F2} s it took");
+            before = here;
+        }
     }
 
     [Fact]

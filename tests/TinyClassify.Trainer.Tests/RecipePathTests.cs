@@ -15,6 +15,8 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
     {
         ["epochs"] = "2", ["batchSize"] = "16", ["peakLearningRate"] = "0.06", ["warmupFraction"] = "0.2", ["momentum"] = "0.7", ["weightDecay"] = "0.02",
         ["labelSmoothing"] = "0.3", ["shiftPixels"] = "1", ["cutoutPixels"] = "6", ["smallPixels"] = "12", ["smallFraction"] = "0.7", ["views"] = "2",
+        ["smallestArea"] = "0.3", ["largestAspect"] = "2", ["brightness"] = "0.5", ["contrast"] = "0.6", ["saturation"] = "0.1", ["hue"] = "0.3",
+        ["eraseProbability"] = "1", ["eraseArea"] = "0.9",
         ["averageDecay"] = "0.2", ["distillationWeight"] = "0.9", ["distillationTemperature"] = "3", ["nonTargetWeight"] = "4",
     };
 
@@ -39,13 +41,24 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
 
     public void Dispose() => _folder.Dispose();
 
-    public static IEnumerable<object[]> Members => Leaves("", JsonNode.Parse(StageRuns.Recipe.ToJson())!).Except(s_noWeights).Select(m => new object[] { m });
+    public static IEnumerable<object[]> Members => Leaves("", JsonNode.Parse(StageRuns.Recipe.ToJson())!).Except(s_noWeights)
+        .Where(m => !m.EndsWith(".augment", StringComparison.Ordinal)).Select(m => new object[] { m });
+
+    public static IEnumerable<object[]> AugmentMembers => Leaves("", JsonNode.Parse(StageRuns.LargeRecipe.ToJson())!)
+        .Where(m => m.Contains(".augment.", StringComparison.Ordinal)).Select(m => new object[] { m });
 
     [Theory]
     [MemberData(nameof(Members))]
-    public void A_member_that_changes_leads_to_other_weights_after_three_steps(string member)
+    public void A_member_that_changes_leads_to_other_weights_after_three_steps(string member) =>
+        RequireOtherWeights(StageRuns.Recipe, member, run.Root);
+
+    [Theory]
+    [MemberData(nameof(AugmentMembers))]
+    public void So_does_a_member_for_large_pictures(string member) => RequireOtherWeights(StageRuns.LargeRecipe, member, run.LargeRoot);
+
+    private void RequireOtherWeights(Recipe before, string member, string root)
     {
-        var recipe = JsonNode.Parse(StageRuns.Recipe.ToJson())!;
+        var recipe = JsonNode.Parse(before.ToJson())!;
         var path = member.Split('.');
         JsonNode section = recipe;
         foreach (var name in path[..^1])
@@ -58,8 +71,8 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
         var stage = RunStages.All.Contains(path[0]) ? path[0] : RunStages.Train;
         var changed = Recipe.Parse(recipe.ToJsonString(), member);
         var folder = new StageFolder(_folder[stage]);
-        StageRuns.Run(stage, changed, run.Root, folder);
-        Assert.NotEqual(new StageFolder(Path.Combine(run.Root, stage)).WeightsHash(), folder.WeightsHash());
+        StageRuns.Run(stage, changed, root, folder);
+        Assert.NotEqual(new StageFolder(Path.Combine(root, stage)).WeightsHash(), folder.WeightsHash());
     }
 
     [Theory]
@@ -144,18 +157,21 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
         ? members.SelectMany(m => Leaves(path.Length == 0 ? m.Key : $"{path}.{m.Key}", m.Value))
         : [path];
 
-    /// <summary>All stages by the unchanged recipe.</summary>
+    /// <summary>All stages by the unchanged recipes.</summary>
     public sealed class BaseRun : IDisposable
     {
         private readonly TemporaryFolder _folder = new();
 
         public BaseRun()
         {
-            foreach (var stage in (string[])[RunStages.Teacher, .. RunStages.Trained])
-                StageRuns.Run(stage, StageRuns.Recipe, Root, new StageFolder(_folder[stage]));
+            foreach (var (recipe, root) in ((Recipe, string)[])[(StageRuns.Recipe, Root), (StageRuns.LargeRecipe, LargeRoot)])
+                foreach (var stage in (string[])[RunStages.Teacher, .. RunStages.Trained])
+                    StageRuns.Run(stage, recipe, root, new StageFolder(Path.Combine(root, stage)));
         }
 
-        public string Root => Path.GetDirectoryName(_folder["x"])!;
+        public string Root => _folder["plain"];
+
+        public string LargeRoot => _folder["large"];
 
         public void Dispose() => _folder.Dispose();
     }

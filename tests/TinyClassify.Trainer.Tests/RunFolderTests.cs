@@ -78,22 +78,26 @@ public sealed class RunFolderTests : IDisposable
             Assert.Contains("Another tinyclassify is at work in", await Fails("train"));
         Assert.False(Directory.Exists(_folder["run"]));
         await Succeeds("train");
-        Assert.Equal(["train"], Directory.GetFileSystemEntries(_folder["run"]).Select(Path.GetFileName));
+        Assert.Equal(["pictures", "train"], Directory.GetFileSystemEntries(_folder["run"]).Select(Path.GetFileName).Order());
     }
 
     [Fact]
     public void What_a_kill_left_half_written_is_removed_and_nothing_else()
     {
         Directory.CreateDirectory(_folder["run/train"]);
-        foreach (var name in new[] { "run/train/weights.safetensors.4711.tmp", "run/report.json.12.tmp", "run/notes.tmp", "run/train/report.json" })
+        foreach (var name in new[] { "run/train/weights.safetensors.4711.tmp", "run/report.json.12.tmp", "run/notes.tmp",
+            "run/train/report.json" })
             File.WriteAllText(_folder[name], "x");
         RunLock.Take(_folder["run"]).Dispose();
-        Assert.Equal(["notes.tmp", "report.json"], Directory.GetFiles(_folder["run"], "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order());
+        Assert.Equal(["notes.tmp", "report.json"],
+            Directory.GetFiles(_folder["run"], "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order());
     }
 
-    private async Task<string> Succeeds(string verb, params string[] arguments) => (await Run(0, [verb, "--out", _folder["run"], .. arguments])).Output;
+    private async Task<string> Succeeds(string verb, params string[] arguments) =>
+        (await Run(0, [verb, "--out", _folder["run"], .. arguments])).Output;
 
-    private async Task<string> Fails(string verb, params string[] arguments) => (await Run(1, [verb, "--out", _folder["run"], .. arguments])).Error;
+    private async Task<string> Fails(string verb, params string[] arguments) =>
+        (await Run(1, [verb, "--out", _folder["run"], .. arguments])).Error;
 
     private async Task<(string Output, string Error)> Run(int exitCode, params string[] arguments)
     {

@@ -37,6 +37,26 @@ internal static class StageRuns
         Quantize = new() { CalibrationBatches = 1, RangeMomentum = 0.1, FreezeRangesAfter = 0.4, FineTune = s_steps },
     };
 
+    /// <summary>The same with the members for large pictures in every section.</summary>
+    public static Recipe LargeRecipe { get; } = Recipe with
+    {
+        Teacher = Recipe.Teacher! with { Train = Large(Recipe.Teacher!.Train) },
+        Train = Large(Recipe.Train),
+        Refine = Large(Recipe.Refine!),
+        Prune = Recipe.Prune with { FineTune = Large(Recipe.Prune.FineTune) },
+        Quantize = Recipe.Quantize with { FineTune = Large(Recipe.Quantize.FineTune) },
+    };
+
+    private static OptimizerRecipe Large(OptimizerRecipe section) => section with
+    {
+        ShiftPixels = 0,
+        Augment = new()
+        {
+            SmallestArea = 0.6, LargestAspect = 1.3, Brightness = 0.2, Contrast = 0.2, Saturation = 0.3, Hue = 0.05,
+            EraseProbability = 0.5, EraseArea = 0.3,
+        },
+    };
+
     /// <summary>The stage whose network a stage starts from, or null.</summary>
     public static string? Before(string stage) => stage switch
     {

@@ -98,6 +98,17 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void A_run_folder_of_another_start_is_refused()
+    {
+        var job = Load("""{ "out": "runs", "init": "cifar10", "images": 500 }""")[0];
+        job.Prepare();
+        Assert.False(job.IsFinished);
+        Assert.False(Load("""{ "out": "runs", "init": "cifar10", "images": 500, "until": "train" }""")[0].IsFinished);
+        foreach (var other in new[] { """{ "out": "runs", "images": 500 }""", """{ "out": "runs", "init": "cifar10", "images": 600 }""" })
+            Assert.Contains("another parent, init", Assert.Throws<InvalidDataException>(() => Load(other)[0].IsFinished).Message);
+    }
+
+    [Fact]
     public async Task A_failing_job_stops_no_other_and_is_told_at_the_end_and_again_only_it_is_run()
     {
         var jobs = Load("""{ "out": "runs", "until": "train", "seeds": [1, 2, 3] }""");

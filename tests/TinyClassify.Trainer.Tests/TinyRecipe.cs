@@ -10,7 +10,8 @@ internal static class TinyRecipe
     public static JsonObject Json()
     {
         var path = Path.Combine(Path.GetDirectoryName(Recipe.DefaultPath)!, "own-pictures.json");
-        var recipe = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!.AsObject();
+        var recipe = JsonNode.Parse(File.ReadAllText(path),
+            documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!.AsObject();
         recipe["network"]!["inputSize"] = 16;
         recipe["network"]!["stemChannels"] = 4;
         recipe["network"]!["stages"] = JsonNode.Parse("[[1, 4, 1, 1], [2, 8, 1, 2]]");

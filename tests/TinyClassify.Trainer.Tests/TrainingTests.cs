@@ -47,7 +47,7 @@ public class TrainingTests
         // Two steps an epoch, three in all: the rate rises until 0.6 of the way and falls then.
         foreach (var (step, rate) in new[] { (0, 0.25 / 0.6), (1, 0.5 / 0.6), (2, 0.25 / 0.4) })
         {
-            var (inputs, labels) = batches.Augmented(step / 2, step % 2, 32, padding: 2, cutout: 4);
+            var (inputs, labels) = batches.Augmented(step / 2, step % 2, 32, new(Shift: 2, Cutout: 4));
             plain.zero_grad();
             var logits = plain.forward(inputs);
             var logs = logits.log_softmax(1);
@@ -136,7 +136,8 @@ public class TrainingTests
         manual_seed(1);
         using var network = new MobileNetV2(TinyNetworks.Spec());
         var stage = new StageFolder(folder["run"]);
-        var recipe = s_recipe with { Epochs = epochs, PeakLearningRate = 10, WeightDecay = 0.9, AverageDecay = averageDecay, WarmupFraction = 0 };
+        var recipe = s_recipe with { Epochs = epochs, PeakLearningRate = 10, WeightDecay = 0.9, AverageDecay = averageDecay,
+            WarmupFraction = 0 };
         var loop = Loop(network, TestImages.Patches(256), stage, "x", (step, _) =>
         {
             // As an overflow leaves it: behind ReLU6 nothing else tells of it.
@@ -272,7 +273,7 @@ public class TrainingTests
         Assert.Equal([8, 8, 8, 8, 8, 16, 16, 16], probe.Sides);
 
         using var scope = NewDisposeScope();
-        var (whole, _) = images.Augmented(0, 0, recipe.BatchSize, recipe.ShiftPixels, recipe.CutoutPixels);
+        var (whole, _) = images.Augmented(0, 0, recipe.BatchSize, recipe.Changes());
         Assert.Equal(16, whole.shape[3]);
         Assert.True((nn.functional.avg_pool2d(whole, 2) - probe.First!).abs().max().item<float>() < 1e-6);
     }
@@ -292,7 +293,7 @@ public class TrainingTests
         using var noGradient = no_grad();
         var means = Enumerable.Range(0, 8).Select(batch =>
         {
-            var (inputs, _) = images.Augmented(int.MaxValue - 1_000_000, batch, s_recipe.BatchSize, s_recipe.ShiftPixels, s_recipe.CutoutPixels);
+            var (inputs, _) = images.Augmented(int.MaxValue - 1_000_000, batch, s_recipe.BatchSize, s_recipe.Changes());
             return nn.functional.conv2d(inputs, network.Stem.Conv.weight!, padding: [1, 1]).mean([0, 2, 3]);
         });
         var expected = stack(means).mean([0]);
