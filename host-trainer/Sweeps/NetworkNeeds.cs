@@ -28,7 +28,8 @@ public sealed record NetworkNeeds(long UnprunedMacs, long Macs, ReadOnlyMemory<b
         using var network = new MobileNetV2(spec);
         using var quantized = new QuantizedMobileNetV2(network, rangeMomentum: 1);
         quantized.train();
-        quantized.forward(rand(1, 3, spec.InputSize, spec.InputSize).mul(2).sub(1));
+        // As many pictures as keep libtorch from NNPACK, which warns of processors that it does not know.
+        quantized.forward(rand(16, 3, spec.InputSize, spec.InputSize).mul(2).sub(1));
         var file = TfliteWriter.Write(GraphExport.ToGraph(quantized, "random weights"));
         return new(new NetworkCost(whole).Macs, new NetworkCost(spec).Macs, file, ClassifierModel.Measure(file, kernels: KernelSet.CortexM7));
     }
