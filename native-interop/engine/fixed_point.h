@@ -22,6 +22,17 @@ inline int32_t DivideByPowerOfTwo(int32_t value, int32_t exponent) {
   return (value >> exponent) + (rest > greatest_down ? 1 : 0);
 }
 
+/// Zeros above the highest bit that is set; 32 for 0.
+inline int32_t CountLeadingZeros(uint32_t value) {
+#if defined(__GNUC__)
+  return value == 0 ? 32 : __builtin_clz(value);
+#else
+  int32_t zeros = 0;
+  for (uint32_t bit = 1u << 31; bit != 0 && (value & bit) == 0; bit >>= 1) ++zeros;
+  return zeros;
+#endif
+}
+
 /// A positive real factor: multiplier * 2^(shift - 31).
 struct Multiplier {
   int32_t value = 0;  ///< Q31, in [2^30, 2^31), or 0 for a factor too small to matter.

@@ -27,8 +27,13 @@ bool QuantizeRatio(const Real& numerator, float denominator, Multiplier* multipl
   if (dividend == 0 || divisor == 0) return false;
   // value = dividend / divisor * 2^exponent, with the highest bits at 63 and 23.
   int32_t exponent = numerator.exponent - below.exponent;
-  for (; dividend >> 63 == 0; dividend <<= 1) --exponent;
-  for (; divisor >> 23 == 0; divisor <<= 1) ++exponent;
+  const auto upper = static_cast<uint32_t>(dividend >> 32);
+  const int32_t dividend_shift =
+      upper != 0 ? CountLeadingZeros(upper) : 32 + CountLeadingZeros(static_cast<uint32_t>(dividend));
+  const int32_t divisor_shift = CountLeadingZeros(divisor) - 8;
+  dividend <<= dividend_shift;
+  divisor <<= divisor_shift;
+  exponent += divisor_shift - dividend_shift;
 
   // Eight bits a step: a rest below 2^24 leaves room for them in 32. The library's 64-bit division has 900 bytes. The
   // dividend's highest 24 bits go first.

@@ -30,12 +30,6 @@ int32_t ExpOfQuarter(int32_t x) {
   return kExpOfMinusEighth + DoublingHighMultiply(kExpOfMinusEighth, y + tail);
 }
 
-int32_t CountLeadingZeros(uint32_t value) {
-  int32_t zeros = 0;
-  for (uint32_t bit = 1u << 31; bit != 0 && (value & bit) == 0; bit >>= 1) ++zeros;
-  return zeros;
-}
-
 int32_t GreatestOf(const int8_t* values, int32_t count) {
   int32_t greatest = values[0];
   for (int32_t i = 1; i < count; ++i) {

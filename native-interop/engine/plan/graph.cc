@@ -117,7 +117,7 @@ void Graph::Place(uint32_t operator_count, MemoryPlan* plan) const {
   for (uint32_t i = 0; i < operator_count; ++i) {
     if (!TryScratch(i, sizes_[i].large, arena_bytes, plan)) TryScratch(i, sizes_[i].medium, arena_bytes, plan);
   }
-  plan->Place();
+  plan->PlaceWithin(arena_bytes);
   if (plan->arena_bytes() <= arena_bytes) return;
   for (uint32_t i = 0; i < operator_count; ++i) {
     if (sizes_[i].large != 0) plan->Resize(scratch_[i], sizes_[i].small * MemoryPlan::kAlignment);
@@ -126,12 +126,12 @@ void Graph::Place(uint32_t operator_count, MemoryPlan* plan) const {
     const uint16_t larger[] = {sizes_[i].large, sizes_[i].medium};
     for (const uint16_t size : larger) {
       if (!TryScratch(i, size, arena_bytes, plan)) continue;
-      plan->Place();
+      plan->PlaceWithin(arena_bytes);
       if (plan->arena_bytes() <= arena_bytes) break;
       plan->Resize(scratch_[i], sizes_[i].small * MemoryPlan::kAlignment);
     }
   }
-  plan->Place();
+  plan->PlaceWithin(arena_bytes);
 }
 
 }  // namespace tinyclassify

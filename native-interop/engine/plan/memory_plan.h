@@ -27,14 +27,14 @@ class MemoryPlan {
   /// Lets the block live from `first` on at least.
   void Begin(int32_t block, uint32_t first);
 
-  /// Frees a block that is never stored after all.
+  /// Frees a block that is never stored after all. It shares no place.
   void Drop(int32_t block) { blocks_[block].bytes = 0; }
 
   /// Changes the size of a block.
   void Resize(int32_t block, uint32_t bytes);
 
   /// Whether both are one block.
-  bool AreShared(int32_t a, int32_t b) const { return Root(a) == Root(b); }
+  bool AreShared(int32_t a, int32_t b) const { return blocks_[a].root == blocks_[b].root; }
 
   /// Puts `follower` where `leader` lies: both begin at one offset, each with its own size and lifetime. The caller sees
   /// to it that they may overlap where they live at the same time.
@@ -43,9 +43,12 @@ class MemoryPlan {
   /// Operator after which the bytes of a block may be written again.
   uint32_t LastUse(int32_t block) const;
 
-  /// Finds an offset for every block such that no two that live at the same time overlap: greedily, by falling size and
-  /// by lifetime, whichever gives the smaller arena. Stops early where the lower bound, the greatest sum of living
-  /// blocks, is met: then the plan is optimal.
+  /// Finds an offset for every block such that no two that live at the same time overlap: greedily, by falling size, and
+  /// by lifetime where that has left the arena larger than `enough` and makes it smaller.
+  void PlaceWithin(uint32_t enough);
+
+  /// The same with the lower bound as what is enough, the greatest sum of living blocks: where it is met the plan is
+  /// optimal.
   void Place();
 
   uint32_t OffsetOf(int32_t block) const { return blocks_[block].offset; }
@@ -63,16 +66,16 @@ class MemoryPlan {
     uint32_t offset;
     uint8_t first;
     uint8_t last;
-    uint8_t root;
-    uint8_t placed;
+    uint8_t root;  // Stands for the blocks that share a place.
+    uint8_t next;  // The next of them, in a ring.
   };
   enum class Order { kBySize, kByLifetime };
 
-  uint8_t Root(int32_t block) const;
   bool Before(const Block& a, const Block& b, Order order) const;
   uint32_t PlaceInOrder(Order order);
-  uint32_t LowestOffset(uint8_t root) const;
+  uint32_t LowestOffset(uint32_t root) const;
 
+  static constexpr uint32_t kUnplaced = UINT32_MAX;  // An offset.
   static constexpr uint32_t kMaxBlocks = kMaxActivations + kMaxOperators;
   Block blocks_[kMaxBlocks];
   uint32_t count_ = 0;

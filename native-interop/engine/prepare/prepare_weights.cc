@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "engine/kernels/dsp/dsp.h"
 #include "engine/model/schema.h"
 #include "engine/prepare/tensor_checks.h"
 #include "engine/real_ratio.h"
@@ -47,17 +48,27 @@ bool CheckBiasScale(const PrepareContext& context, const WeightedLayer& layer, u
   return context.diagnosis().Corrupt("channel whose bias scale is not input scale times weight scale", channel, -1);
 }
 
-// Sum of |weight| of one output channel; goes no further than the limit.
+// Sum of |weight| of one output channel; what is beyond the limit with so many weights need not be summed.
 uint32_t AbsoluteSum(const WeightedLayer& layer, uint32_t channel) {
-  const Tensor& weights = layer.weights;
-  const uint32_t count = weights.elements / layer.channels;
-  const bool first_axis = layer.channel_axis == 0;
-  const uint32_t step = first_axis ? 1 : layer.channels;
-  uint32_t at = first_axis ? channel * count : channel;
+  constexpr uint32_t kMostWeights = 1u << 24;
+  constexpr uint32_t kToUnsigned = 0x80808080u;  // weight + 128 flips the sign bit of each byte.
+  const uint8_t* weight = layer.weights.data;
+  uint32_t count = layer.weights.elements / layer.channels;
+  uint32_t step = layer.channels;
   uint32_t sum = 0;
-  for (uint32_t i = 0; i < count && sum < kAccumulatorLimit; ++i, at += step) {
-    const auto weight = static_cast<int8_t>(weights.data[at]);
-    sum += static_cast<uint32_t>(weight < 0 ? -weight : weight);
+  if (count > kMostWeights) return kAccumulatorLimit;
+  if (layer.channel_axis != 0) {
+    weight += channel;
+  } else {
+    weight += channel * count;
+    step = 1;
+    for (; count >= 4; count -= 4, weight += 4) {
+      sum = dsp::AddDistances(dsp::Load32(weight) ^ kToUnsigned, kToUnsigned, sum);
+    }
+  }
+  for (; count > 0; --count, weight += step) {
+    const auto value = static_cast<int8_t>(*weight);
+    sum += static_cast<uint32_t>(value < 0 ? -value : value);
   }
   return sum;
 }

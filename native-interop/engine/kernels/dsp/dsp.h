@@ -79,6 +79,13 @@ inline uint32_t ZeroExtendOdd(uint32_t a) {
   return result;
 }
 
+/// sum + the absolute differences of the unsigned bytes of a and b.
+inline uint32_t AddDistances(uint32_t a, uint32_t b, uint32_t sum) {
+  uint32_t result;
+  asm("usada8 %0, %1, %2, %3" : "=r"(result) : "r"(a), "r"(b), "r"(sum));
+  return result;
+}
+
 /// addend + ((a * b + 2^31) >> 32).
 inline int32_t MultiplyHighAdd(int32_t a, int32_t b, int32_t addend) {
   int32_t result;
@@ -127,6 +134,14 @@ inline int32_t MultiplyAddHighLow(uint32_t a, uint32_t b, int32_t accumulator) {
 }
 inline int32_t MultiplyHighAdd(int32_t a, int32_t b, int32_t addend) {
   return addend + static_cast<int32_t>((static_cast<int64_t>(a) * b + (int64_t{1} << 31)) >> 32);
+}
+inline uint32_t AddDistances(uint32_t a, uint32_t b, uint32_t sum) {
+  for (int32_t shift = 0; shift < 32; shift += 8) {
+    const uint32_t first = a >> shift & 0xffu;
+    const uint32_t second = b >> shift & 0xffu;
+    sum += first > second ? first - second : second - first;
+  }
+  return sum;
 }
 inline int32_t SaturateToUint8(int32_t a) { return a < 0 ? 0 : (a > 255 ? 255 : a); }
 inline int32_t SaturateToInt8(int32_t a) { return a < -128 ? -128 : (a > 127 ? 127 : a); }
