@@ -44,6 +44,7 @@ struct Board {
   int turns = 0;
 };
 Board* g_board;
+int g_descriptions;  // Calls of tc_describe, which walks through the whole model.
 
 PathBytes Path(const std::string& path) {
   return {reinterpret_cast<const uint8_t*>(path.data()), static_cast<uint32_t>(path.size()), static_cast<int32_t>(path.size())};
@@ -67,6 +68,7 @@ class BoardTest : public testing::Test {
  protected:
   void SetUp() override {
     g_board = &board_;
+    g_descriptions = 0;
     ASSERT_EQ(board::OpenBuiltInModel(), TC_OK);
   }
   void TearDown() override {
@@ -97,6 +99,22 @@ TEST_F(BoardTest, ClassifiesAPictureOfTheCardAndFeedsTheWatchdogMeanwhile) {
   EXPECT_EQ(Run(), TCC_ERROR_NOT_OPEN);
   EXPECT_EQ(LastError(), "no picture is being read");
 }
+
+#ifdef TC_COUNTS_DESCRIPTIONS
+TEST_F(BoardTest, DescribesTheModelWhenItIsOpenedAndNotForEachPicture) {
+  board_.files["a.bmp"] = Bmp(200, 160);
+  EXPECT_EQ(g_descriptions, 1);
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_EQ(board::BeginPicture(Path("a.bmp"), 100, 80), TC_OK);
+    ASSERT_EQ(Run(), TC_OK) << LastError();
+  }
+  const std::vector<uint8_t> grey(32 * 32);
+  ASSERT_EQ(board::ClassifyFrame({grey.data(), 32, 32, 32, TC_FRAME_GREY8}, 32 * 32, {}, 0, results_, board::kPictureFactCount), TC_OK);
+  int32_t facts[board::kModelFactCount];
+  ASSERT_EQ(board::DescribeModel(facts, board::kModelFactCount), TC_OK);
+  EXPECT_EQ(g_descriptions, 1);
+}
+#endif
 
 TEST_F(BoardTest, ComesBackEveryQuarterOfASecondAndTellsHowFarItIs) {
   board_.files["a.bmp"] = Bmp(200, 160);
@@ -216,6 +234,16 @@ int32_t OpenPath(uint32_t file, const char* path, uint32_t* size) {
 }  // namespace
 
 extern "C" {
+
+#ifdef TC_COUNTS_DESCRIPTIONS
+// The linker gives every call of tc_describe to the first (--wrap).
+tc_status __wrap_tc_describe(const tc_model* model, tc_description* description);
+tc_status __real_tc_describe(const tc_model* model, tc_description* description);
+tc_status __wrap_tc_describe(const tc_model* model, tc_description* description) {
+  ++g_descriptions;
+  return __real_tc_describe(model, description);
+}
+#endif
 
 int32_t tcb_card_state(void) { return TCB_CARD_READY; }
 int32_t tcb_card_mount(void) {
