@@ -6,7 +6,7 @@ namespace TinyClassify.Trainer.Dataset;
 /// <summary>Makes batches of an image set; those to train on are shuffled, and changed at random.</summary>
 /// <remarks>
 /// A whole batch is built as bytes and converted once. Every random choice derives from (seed, epoch, step), so that a
-/// resumed run sees the batches that the interrupted one would have seen.
+/// resumed run sees the batches that the interrupted one would have seen. Several threads may ask at once.
 /// </remarks>
 /// <param name="degradation">What may befall a training picture besides; null for nothing.</param>
 public sealed class BatchSource(ImageSet images, ulong seed, Device device, DegradationRecipe? degradation = null)
@@ -18,6 +18,7 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device, Degr
 
     // One a thread: it has buffers.
     private readonly ThreadLocal<Degradation>? _degradation = degradation is { } recipe ? new(() => new(recipe)) : null;
+    private readonly Lock _orderLock = new();
     private int _orderEpoch = -1;
     private int[] _order = [];
 
@@ -65,12 +66,15 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device, Degr
 
     private int[] Indices(int epoch, int step, int batchSize)
     {
-        if (_orderEpoch != epoch)
+        lock (_orderLock)
         {
-            _order = DeterministicRandom.For(seed, ShuffleStream, (ulong)epoch).Permutation(images.Count);
-            _orderEpoch = epoch;
+            if (_orderEpoch != epoch)
+            {
+                _order = DeterministicRandom.For(seed, ShuffleStream, (ulong)epoch).Permutation(images.Count);
+                _orderEpoch = epoch;
+            }
+            return _order[(step * batchSize)..((step + 1) * batchSize)];
         }
-        return _order[(step * batchSize)..((step + 1) * batchSize)];
     }
 
     private (Tensor Inputs, Tensor Labels) Make(int[] indices, PictureChanges changes, PictureLook[] looks)

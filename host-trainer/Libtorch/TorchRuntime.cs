@@ -43,13 +43,15 @@ public static partial class TorchRuntime
     private static partial int SetEnvironment(string name, string value, int overwrite);
 
     // A training step allocates and frees the same gigabyte over and over. glibc gives large blocks back to the kernel, which then
-    // clears every page anew: an eighth of the time of a step. -1 is M_TRIM_THRESHOLD, -3 M_MMAP_THRESHOLD (at most 32 MB).
+    // clears every page anew: an eighth of the time of a step. -1 is M_TRIM_THRESHOLD, -3 M_MMAP_THRESHOLD (at most 32 MB), -8
+    // M_ARENA_MAX: a further thread's own arena gives its blocks back whatever the threshold.
     private static void KeepFreedMemory()
     {
         try
         {
             _ = SetAllocatorOption(-1, int.MaxValue);
             _ = SetAllocatorOption(-3, 32 << 20);
+            _ = SetAllocatorOption(-8, 1);
         }
         catch (EntryPointNotFoundException)
         {

@@ -26,11 +26,12 @@ public static class PruneStage
             + $"{before.Parameters:N0} -> {after.Parameters:N0} parameters, {before.PeakActivationBytes:N0} -> {peak:N0} bytes of activations at the peak; "
             + $"validation {100 * oneShot:F2} % before fine-tuning");
 
-        pruned.TrainingType = context.Precision;
+        context.Ready(pruned);
         var loop = new TrainingLoop(pruned, recipe.FineTune, context.Training, context.Validation, folder,
             context.Identity("prune", parent), context.Device)
         {
             SaveInterval = context.SaveInterval,
+            Twin = () => context.Ready(new MobileNetV2(pruned.Spec)),
             Distillation = context.Distill(recipe.FineTune, () => network),
         };
         loop.TryResume();

@@ -14,16 +14,17 @@ public static class QuantizeStage
     {
         var recipe = context.Recipe.Quantize;
         var parent = source.WeightsHash();
-        var network = new QuantizedMobileNetV2(FloatNetwork.Load(source, context), recipe.RangeMomentum);
-        network.to(context.Device);
+        var networks = new List<QuantizedMobileNetV2>();
+        var network = Another();
         var loop = new TrainingLoop(network, recipe.FineTune, context.Training, context.Validation, folder,
             context.Identity("quantize", parent), context.Device)
         {
             SaveInterval = context.SaveInterval,
+            Twin = Another,
             Distillation = context.Distill(recipe.FineTune, () => FloatNetwork.Load(source, context)),
             BeforeStep = (step, steps) =>
             {
-                foreach (var range in network.Ranges)
+                foreach (var range in networks.SelectMany(n => n.Ranges))
                     range.IsObserving = step < steps * recipe.FreezeRangesAfter;
             },
         };
@@ -38,6 +39,13 @@ public static class QuantizeStage
             new Dictionary<string, double> { ["validationAccuracyBeforeTraining"] = before });
         folder.Finish(network.Spec.ToJson(), ModuleState.Of(network), report);
         return report;
+
+        QuantizedMobileNetV2 Another()
+        {
+            networks.Add(new QuantizedMobileNetV2(FloatNetwork.Load(source, context), recipe.RangeMomentum));
+            networks[^1].to(context.Device);
+            return networks[^1];
+        }
     }
 
     /// <summary>Brings back the network that a finished `quantize` left.</summary>

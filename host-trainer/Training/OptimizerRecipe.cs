@@ -11,6 +11,9 @@ public sealed record OptimizerRecipe
 
     public required int BatchSize { get; init; }
 
+    /// <summary>Equal parts of a batch that are normalised by themselves and computed side by side.</summary>
+    public int Replicas { get; init; } = 1;
+
     public required double PeakLearningRate { get; init; }
 
     public required double WarmupFraction { get; init; }
@@ -52,6 +55,8 @@ public sealed record OptimizerRecipe
     {
         Check(Epochs is > 0 and <= 10_000, nameof(Epochs), Epochs, "above 0, at most 10000");
         Check(BatchSize is >= 2 and <= 8192, nameof(BatchSize), BatchSize, "2 to 8192");
+        Check(Replicas >= 1 && BatchSize % Replicas == 0 && BatchSize / Replicas >= 2, nameof(Replicas), Replicas,
+            $"1, or a number that cuts batchSize {BatchSize} into equal parts of at least 2");
         Check(PeakLearningRate is > 0 and <= 10, nameof(PeakLearningRate), PeakLearningRate, "above 0, at most 10");
         Check(WarmupFraction is >= 0 and < 1, nameof(WarmupFraction), WarmupFraction, "0 to below 1");
         Check(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "0 to below 1");

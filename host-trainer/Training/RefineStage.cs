@@ -16,12 +16,12 @@ public static class RefineStage
         var recipe = context.Recipe.Refine
             ?? throw new InvalidDataException("The recipe has no section refine, so there is nothing to do: `prune` goes on from `train`.");
         var parent = source.WeightsHash();
-        var network = FloatNetwork.Load(source, context);
-        network.TrainingType = context.Precision;
+        var network = context.Ready(FloatNetwork.Load(source, context));
         var loop = new TrainingLoop(network, recipe, context.Training, context.Validation, folder,
             context.Identity("refine", parent), context.Device)
         {
             SaveInterval = context.SaveInterval,
+            Twin = () => context.Ready(new MobileNetV2(network.Spec)),
             Distillation = context.Distill(recipe, () => FloatNetwork.Load(source, context)),
         };
         loop.TryResume();

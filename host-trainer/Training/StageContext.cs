@@ -49,6 +49,14 @@ public sealed class StageContext
         '\n', stage, origin, TeacherOf(stage), StageFit.RecipeOf(stage, Recipe).ToJsonString(), Data, Device.type,
         Trainer.Training.Precision.NameOf(Precision));
 
+    /// <returns>The network on the device, with activations of the number format that float networks are trained in.</returns>
+    public T Ready<T>(T network) where T : PictureNetwork
+    {
+        network.to(Device);
+        network.TrainingType = Precision;
+        return network;
+    }
+
     /// <summary>Sets up learning from another network, if the recipe gives it any weight.</summary>
     /// <param name="former">The network that the stage starts from, which teaches where there is no <see cref="Teacher"/>.</param>
     public Distillation? Distill(OptimizerRecipe recipe, Func<PictureNetwork> former) => recipe.DistillationWeight > 0

@@ -19,13 +19,12 @@ public static class TeachStage
         context.Say($"Dense network of {spec.Stages.Count} stages: {cost.Macs:N0} multiply-accumulates, {cost.Parameters:N0} parameters");
 
         torch.manual_seed((long)context.Recipe.Seed);
-        var network = new DenseNetwork(spec);
-        network.to(context.Device);
-        network.TrainingType = context.Precision;
+        var network = context.Ready(new DenseNetwork(spec));
         var loop = new TrainingLoop(network, recipe.Train, context.Training, context.Validation, folder,
             context.Identity(RunStages.Teacher, spec.ToJson()), context.Device)
         {
             SaveInterval = context.SaveInterval,
+            Twin = () => context.Ready(new DenseNetwork(spec)),
         };
         loop.TryResume();
         var epochs = loop.Run(context.Progress);

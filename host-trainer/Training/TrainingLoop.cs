@@ -13,7 +13,7 @@ namespace TinyClassify.Trainer.Training;
 /// <summary>Trains a module by a recipe, and goes on exactly where an interrupted run stopped.</summary>
 /// <remarks>
 /// A step depends only on the weights, the velocities, and its number: batches are drawn by (seed, epoch, step). So a state
-/// saved after any step leads to the same weights as a run that was never interrupted, on the same machine and threads.
+/// saved after any step leads to the same weights as a run that was never interrupted, on the same machine.
 /// </remarks>
 public sealed class TrainingLoop
 {
@@ -31,8 +31,7 @@ public sealed class TrainingLoop
     private readonly Tensor _epochLoss;
     private readonly Tensor _epochCorrect;
 
-    private readonly Stopwatch _inputTime = new();
-
+    private double _inputSeconds;
     private AnswerCache? _answers;
     private int _step;
 
@@ -65,6 +64,9 @@ public sealed class TrainingLoop
 
     /// <summary>A network to learn from besides the labels; null for none.</summary>
     public Distillation? Distillation { get; init; }
+
+    /// <summary>Makes another module of the same layout; a recipe with several replicas asks for it.</summary>
+    public Func<nn.Module<Tensor, Tensor>>? Twin { get; init; }
 
     /// <summary>Called before each step with (step, total steps).</summary>
     public Action<int, int>? BeforeStep { get; init; }
@@ -107,13 +109,14 @@ public sealed class TrainingLoop
         var saved = Stopwatch.StartNew();
         var epochTime = Stopwatch.StartNew();
         RememberAnswers();
+        using var replicas = new Replicas(_module, [.. Enumerable.Range(1, _recipe.Replicas - 1).Select(_ => NewTwin())]);
         progress.Start(TotalSteps, _step, _recipe.BatchSize);
         _module.train();
         while (_step < TotalSteps)
         {
             var epoch = _step / _stepsPerEpoch;
             var stepInEpoch = _step % _stepsPerEpoch;
-            Step(epoch, stepInEpoch);
+            Step(replicas, epoch, stepInEpoch);
             _step++;
             var seen = (stepInEpoch + 1) * _recipe.BatchSize;
             if (progress.IsDue)
@@ -135,37 +138,58 @@ public sealed class TrainingLoop
         return _history;
     }
 
-    private void Step(int epoch, int stepInEpoch)
+    private nn.Module<Tensor, Tensor> NewTwin() =>
+        (Twin ?? throw new InvalidOperationException("A recipe with replicas needs a way to make another module."))();
+
+    private void Step(Replicas replicas, int epoch, int stepInEpoch)
+    {
+        BeforeStep?.Invoke(_step, TotalSteps);
+        _optimizer.ClearGradients();
+        var parts = new Part[replicas.Count];
+        replicas.Step((module, number) => parts[number] = Compute(module, epoch, (stepInEpoch * replicas.Count) + number));
+        _optimizer.Step(_schedule.At(_step));
+        _average?.Update(_step);
+        using var noGradient = no_grad();
+        foreach (var part in parts)
+        {
+            _epochLoss.add_(part.Loss, alpha: 1.0 / parts.Length);
+            _epochCorrect.add_(part.Correct);
+            part.Loss.Dispose();
+            part.Correct.Dispose();
+        }
+        _inputSeconds += parts.Max(p => p.InputSeconds);
+    }
+
+    /// <summary>Goes forward and backward through one part of a batch; of nothing but what is its own, since others do so at the same time.</summary>
+    /// <param name="number">Of the part, counted through the epoch.</param>
+    private Part Compute(nn.Module<Tensor, Tensor> module, int epoch, int number)
     {
         using var scope = NewDisposeScope();
-        BeforeStep?.Invoke(_step, TotalSteps);
-        _inputTime.Start();
+        var inputTime = Stopwatch.StartNew();
         var view = _recipe.Views > 0 ? epoch % _recipe.Views : 0;
-        var (inputs, labels, indices) = Batch(epoch, stepInEpoch, view);
+        var (inputs, labels, indices) = Batch(epoch, number, view);
         if (_step < _recipe.SmallFraction * TotalSteps)
             inputs = nn.functional.interpolate(inputs, [_recipe.SmallPixels, _recipe.SmallPixels], mode: InterpolationMode.Area);
-        _inputTime.Stop();
-        _optimizer.ClearGradients();
-        var logits = _module.forward(inputs);
+        var inputSeconds = inputTime.Elapsed.TotalSeconds;
+        var logits = module.forward(inputs);
         var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _recipe.LabelSmoothing);
         if (Distillation is not null)
             loss = Distillation.Loss(Answers(), logits, labels, loss);
         loss.backward();
-        _optimizer.Step(_schedule.At(_step));
-        _average?.Update(_step);
         using var noGradient = no_grad();
-        _epochLoss.add_(loss.detach());
-        _epochCorrect.add_(logits.detach().argmax(1).eq(labels).sum().to_type(ScalarType.Float32));
+        var correct = logits.detach().argmax(1).eq(labels).sum().to_type(ScalarType.Float32);
+        return new(loss.detach().DetachFromDisposeScope(), correct.DetachFromDisposeScope(), inputSeconds);
 
         Tensor Answers() => _answers is null ? Distillation.Answer(inputs)
             : _answers.Get(view, indices, () => Distillation.Answer(inputs)).to(inputs.device);
     }
 
-    private (Tensor Inputs, Tensor Labels, int[] Indices) Batch(int epoch, int step, int view)
+    private (Tensor Inputs, Tensor Labels, int[] Indices) Batch(int epoch, int part, int view)
     {
+        var size = _recipe.BatchSize / _recipe.Replicas;
         if (_recipe.Views > 0)
-            return _training.View(view, epoch, step, _recipe.BatchSize, _recipe.Changes());
-        var (inputs, labels) = _training.Augmented(epoch, step, _recipe.BatchSize, _recipe.Changes());
+            return _training.View(view, epoch, part, size, _recipe.Changes());
+        var (inputs, labels) = _training.Augmented(epoch, part, size, _recipe.Changes());
         return (inputs, labels, []);
     }
 
@@ -204,8 +228,8 @@ public sealed class TrainingLoop
                 throw Diverged(epoch, $"tensor {name} holds numbers that are not finite");
         var validation = Accuracy.Measure(_module, _validation);
         _average?.Swap();
-        var metrics = new EpochMetrics(epoch + 1, loss, _epochCorrect.item<float>() / seen, validation, seconds, _inputTime.Elapsed.TotalSeconds);
-        _inputTime.Reset();
+        var metrics = new EpochMetrics(epoch + 1, loss, _epochCorrect.item<float>() / seen, validation, seconds, _inputSeconds);
+        _inputSeconds = 0;
         _history.Add(metrics);
         progress.Epoch(metrics);
         _epochLoss.zero_();
@@ -236,4 +260,8 @@ public sealed class TrainingLoop
             ["history"] = JsonSerializer.Serialize(_history),
         });
     }
+
+    /// <param name="Loss">Mean over the part, a scalar.</param>
+    /// <param name="Correct">Pictures told rightly, a scalar.</param>
+    private readonly record struct Part(Tensor Loss, Tensor Correct, double InputSeconds);
 }

@@ -13,7 +13,7 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
     // A member that says what another does not use is given another value together with it.
     private static readonly Dictionary<string, string> s_otherSteps = new()
     {
-        ["epochs"] = "2", ["batchSize"] = "16", ["peakLearningRate"] = "0.06", ["warmupFraction"] = "0.2", ["momentum"] = "0.7", ["weightDecay"] = "0.02",
+        ["epochs"] = "2", ["batchSize"] = "16", ["replicas"] = "2", ["peakLearningRate"] = "0.06", ["warmupFraction"] = "0.2", ["momentum"] = "0.7", ["weightDecay"] = "0.02",
         ["labelSmoothing"] = "0.3", ["shiftPixels"] = "1", ["cutoutPixels"] = "6", ["smallPixels"] = "12", ["smallFraction"] = "0.7", ["views"] = "2",
         ["smallestArea"] = "0.3", ["largestAspect"] = "2", ["brightness"] = "0.5", ["contrast"] = "0.6", ["saturation"] = "0.1", ["hue"] = "0.3",
         ["eraseProbability"] = "1", ["eraseArea"] = "0.9",
@@ -28,7 +28,7 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
         ["degradation.jpegFraction"] = "1", ["degradation.lowestJpegQuality"] = "20", ["degradation.highestJpegQuality"] = "95",
         ["degradation.halvedChromaFraction"] = "1", ["degradation.enlargedFraction"] = "1", ["degradation.largestEnlargement"] = "3",
         ["degradation.blurFraction"] = "1", ["degradation.noiseFraction"] = "1", ["degradation.largestNoise"] = "16",
-        ["teacher.stemChannels"] = "12", ["teacher.stages"] = "[[24, 1]]",
+        ["teacher.stemChannels"] = "32", ["teacher.stages"] = "[[32, 1]]",
         ["prune.criterion"] = "\"l1\"", ["prune.removedMacFraction"] = "0.5", ["prune.maxParameters"] = "1200", ["prune.maxPeakActivationBytes"] = "5000",
         ["prune.channelMultiple"] = "4", ["prune.scoringBatches"] = "5",
         ["quantize.calibrationBatches"] = "2", ["quantize.rangeMomentum"] = "0.3", ["quantize.freezeRangesAfter"] = "1",

@@ -30,7 +30,7 @@ internal static class StageRuns
             JpegFraction = 0.5, LowestJpegQuality = 40, HighestJpegQuality = 80, HalvedChromaFraction = 0.5, EnlargedFraction = 0.3, LargestEnlargement = 2,
             BlurFraction = 0.3, NoiseFraction = 0.3, LargestNoise = 4,
         },
-        Teacher = new() { StemChannels = 8, Stages = [[16, 1]], Train = s_steps with { DistillationWeight = 0 } },
+        Teacher = new() { StemChannels = 16, Stages = [[16, 1]], Train = s_steps with { DistillationWeight = 0 } },
         Train = s_steps,
         Refine = s_steps,
         Prune = new() { Criterion = "taylor", RemovedMacFraction = 0.3, MaxParameters = null, MaxPeakActivationBytes = null, ChannelMultiple = 1, ScoringBatches = 1, FineTune = s_steps },
