@@ -13,7 +13,7 @@ namespace TinyClassify.Trainer.Training;
 /// <summary>Trains a module by a recipe, and goes on exactly where an interrupted run stopped.</summary>
 /// <remarks>
 /// A step depends only on the weights, the velocities, and its number: batches are drawn by (seed, epoch, step). So a state
-/// saved after any step leads to the same weights as a run that was never interrupted, on the same machine.
+/// saved after any step leads to the same weights as a run that was never interrupted, on the same machine; without replicas, by the same number of threads.
 /// </remarks>
 public sealed class TrainingLoop
 {
