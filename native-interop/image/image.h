@@ -47,6 +47,14 @@ typedef struct tc_image_target {
 tc_status tc_image_render(const tc_picture* picture, const tc_image_target* targets, uint32_t target_count,
                           tc_diagnostic* diagnostic);
 
+/** Decodes a whole picture at its own size, as bitmaps of a display have it.
+ * @param info    what tc_probe_picture told of it; picture->file is rewound first
+ * @param pixels  receives uint16 [height, stride], RGB565; what lies behind a row's last pixel is undefined
+ * @param stride  pixels from a row to the next, info->width at least
+ * @return as tc_image_render; TC_ERROR_READ where it cannot be rewound */
+tc_status tc_image_draw_whole(const tc_picture* picture, const tc_picture_info* info, uint32_t stride, uint16_t* pixels,
+                              tc_diagnostic* diagnostic);
+
 /** The same crop and resize on decoded pixels.
  * @param rgb      uint8 [height, width, 3]
  * @param columns  scratch, 8-byte aligned, TC_IMAGE_BYTES_PER_COLUMN * target->width bytes */

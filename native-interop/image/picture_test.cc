@@ -88,6 +88,40 @@ TEST(Picture, TwoOutputsComeFromOneDecode) {
   for (size_t i = 0; i < preview.size(); ++i) EXPECT_EQ(preview[i] >> 11, (wide.rgb[i * 3] * 31 + 127) / 255);
 }
 
+TEST(Picture, AWholePictureIsDrawnIntoRowsOfABitmap) {
+  const File file = Golden("baseline_420.jpg");
+  tc_memory_file memory = {file.data(), static_cast<uint32_t>(file.size()), 0};
+  tc_picture picture = {};
+  tc_memory_reader(&memory, &picture.file);
+  tc_picture_info info;
+  ASSERT_EQ(tc_probe_picture(&picture.file, &info, nullptr), TC_OK);
+  std::vector<uint64_t> workspace(info.workspace_bytes / sizeof(uint64_t) + 1);
+  picture.workspace = workspace.data();
+  picture.workspace_bytes = static_cast<uint32_t>(workspace.size() * sizeof(uint64_t));
+
+  std::vector<uint16_t> rows(size_t{info.width} * info.height);
+  ASSERT_EQ(tc_image_draw_whole(&picture, &info, info.width, rows.data(), nullptr), TC_OK);
+  const Decoded rgb = DecodeWithin(file, info.width, info.height, info.workspace_bytes);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const uint8_t* const p = &rgb.rgb[i * 3];
+    const auto round = [](uint32_t value, uint32_t most) { return (value * most * 2 + 255) / 510; };
+    ASSERT_EQ(rows[i], round(p[0], 31) << 11 | round(p[1], 63) << 5 | round(p[2], 31)) << "pixel " << i;
+  }
+
+  const uint32_t stride = info.width + 3;
+  std::vector<uint16_t> bitmap(size_t{stride} * info.height);
+  ASSERT_EQ(tc_image_draw_whole(&picture, &info, stride, bitmap.data(), nullptr), TC_OK);
+  for (uint32_t y = 0; y < info.height; ++y) {
+    EXPECT_EQ(std::memcmp(&bitmap[size_t{y} * stride], &rows[size_t{y} * info.width], info.width * 2), 0) << "row " << y;
+  }
+
+  tc_diagnostic diagnostic;
+  EXPECT_EQ(tc_image_draw_whole(&picture, &info, info.width - 1, rows.data(), &diagnostic), TC_ERROR_ARGUMENT);
+  EXPECT_STREQ(diagnostic.what, "pixels from a row to the next");
+  picture.file.rewind = nullptr;
+  EXPECT_EQ(tc_image_draw_whole(&picture, &info, info.width, rows.data(), &diagnostic), TC_ERROR_READ);
+}
+
 TEST(Picture, WrongArgumentsAreRefused) {
   const File file = SmallPng();
   alignas(TC_ALIGNMENT) static uint8_t workspace[80000];

@@ -247,6 +247,26 @@ struct DisplayDriver {
   CLR_UINT32 SizeInWords();
   CLR_UINT32 SizeInBytes();
 };
+typedef int HRESULT;
+#define S_OK 0
+#define CLR_E_FAIL ((HRESULT)0x80001234)
+#define CLR_E_INVALID_PARAMETER ((HRESULT)0x80001235)
+#define CLR_E_OUT_OF_MEMORY ((HRESULT)0x80001236)
+#define FAILED(result) ((result) < 0)
+struct PAL_GFX_Bitmap { int width, height; CLR_UINT32* data; };
+struct CLR_RT_HeapBlock {};
+struct CLR_RT_Memory { static void* Allocate(size_t bytes, CLR_UINT32 flags = 0); static void Release(void* memory); };
+struct CLR_GFX_BitmapDescription {
+  static const int c_NativeBpp = 0;
+  bool BitmapDescription_Initialize(int width, int height, int bitsPerPixel);
+  int GetWidthInWords() const;
+};
+struct CLR_GFX_Bitmap {
+  PAL_GFX_Bitmap m_palBitmap;
+  static HRESULT CreateInstance(CLR_RT_HeapBlock& ref, const CLR_GFX_BitmapDescription& bm);
+  static HRESULT CreateInstanceJpeg(CLR_RT_HeapBlock& ref, const CLR_UINT8* data, const CLR_UINT32 size);
+  static HRESULT GetInstanceFromManagedCSharpReference(const CLR_RT_HeapBlock& ref, CLR_GFX_Bitmap*& bitmap);
+};
 struct GraphicsMemory { bool GraphicsHeapLocation(CLR_UINT32 requested, CLR_UINT8*& begin, CLR_UINT8*& end); };
 struct TouchInterface {
   bool Initialize();

@@ -1,10 +1,9 @@
-// The rest of board_port.h: watchdog, cause of the restart, and a thread that takes turns with the interpreter's.
+// board_port.h's watchdog, and the thread that takes turns with the interpreter's.
 #include <ch.h>
 #include <hal.h>
 #include <nanoHAL_v2.h>
 
 #include "board_port.h"
-#include "restart_cause.h"
 
 // Decoders and inference take under 3 KB; FatFs and the interrupts that come meanwhile have their share. In the SDRAM, which is
 // cached: the DTCM has no room.
@@ -21,8 +20,6 @@ static bool g_thread_runs;
 static bool g_job_runs;
 
 void tcb_keep_alive(void) { Watchdog_Reset(); }
-
-int32_t tcb_restart_cause(void) { return RestartCause_Get(); }
 
 static THD_FUNCTION(Work, argument) {
   (void)argument;
