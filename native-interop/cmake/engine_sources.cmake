@@ -34,6 +34,7 @@ set(TC_KERNEL_SOURCES
   engine/kernels/dsp/plane_ring.cc
   engine/kernels/dsp/stream_input.cc
   engine/kernels/dsp/stream_output.cc
+  engine/kernels/log_softmax.cc
   engine/kernels/lookup.cc
   engine/kernels/mean.cc
   engine/kernels/pad.cc

@@ -10,8 +10,8 @@ public sealed record RuntimeSupport(string Runtime, string? Obstacle)
     // The engine's own answer counts; the list colours a drawing and tells whether removing the first obstacle would help.
     private static readonly ImmutableHashSet<string> s_engine =
     [
-        .. OperatorSignature.Supported.Select(b => OperatorNames.Of(b, "")), "CONCATENATION", "HARD_SWISH", "LEAKY_RELU", "LOGISTIC", "MEAN", "MUL",
-        "QUANTIZE", "RELU", "RELU6", "SPLIT", "STRIDED_SLICE", "SUB",
+        .. OperatorSignature.Supported.Select(b => OperatorNames.Of(b, "")), "CONCATENATION", "HARD_SWISH", "LEAKY_RELU", "LOGISTIC", "LOG_SOFTMAX", "MEAN",
+        "MUL", "QUANTIZE", "RELU", "RELU6", "RELU_N1_TO_1", "SPLIT", "STRIDED_SLICE", "SUB",
     ];
 
     // Operators with a kernel in TensorFlow Lite for Microcontrollers; whether it takes the types is the kernel's affair.

@@ -10,13 +10,6 @@ namespace {
 constexpr int32_t kInputIntegerBits = 5;
 constexpr int32_t kSumIntegerBits = 12;  // Q12.19: up to 4095 exponentials of at most 1.
 
-int32_t SaturatingShiftLeft(int32_t value, int32_t exponent) {
-  const int32_t limit = INT32_MAX >> exponent;
-  if (value > limit) return INT32_MAX;
-  if (value < -limit - 1) return INT32_MIN;
-  return static_cast<int32_t>(static_cast<uint32_t>(value) << exponent);
-}
-
 // exp(x) for x in [-1/4, 0), Q0.31 in and out: exp(-1/8) times the Taylor polynomial of order 4 of x + 1/8.
 int32_t ExpOfQuarter(int32_t x) {
   constexpr int32_t kExpOfMinusEighth = 1895147668;
@@ -30,15 +23,28 @@ int32_t ExpOfQuarter(int32_t x) {
   return kExpOfMinusEighth + DoublingHighMultiply(kExpOfMinusEighth, y + tail);
 }
 
-int32_t GreatestOf(const int8_t* values, int32_t count) {
-  int32_t greatest = values[0];
-  for (int32_t i = 1; i < count; ++i) {
-    if (values[i] > greatest) greatest = values[i];
-  }
-  return greatest;
+}  // namespace
+
+int32_t SaturatingShiftLeft(int32_t value, int32_t exponent) {
+  const int32_t limit = INT32_MAX >> exponent;
+  if (value > limit) return INT32_MAX;
+  if (value < -limit - 1) return INT32_MIN;
+  return static_cast<int32_t>(static_cast<uint32_t>(value) << exponent);
 }
 
-}  // namespace
+SoftmaxRow SumExponentials(const Softmax& softmax, const int8_t* input) {
+  SoftmaxRow row = {input[0], 0};
+  for (int32_t i = 1; i < softmax.depth; ++i) {
+    if (input[i] > row.greatest) row.greatest = input[i];
+  }
+  for (int32_t i = 0; i < softmax.depth; ++i) {
+    const int32_t difference = input[i] - row.greatest;
+    if (difference < softmax.difference_min) continue;
+    const int32_t exponential = ExpOfNegative(Rescale(difference, softmax.input_multiplier), kInputIntegerBits);
+    row.sum += DivideByPowerOfTwo(exponential, kSumIntegerBits);
+  }
+  return row;
+}
 
 int32_t ExpOfNegative(int32_t x, int32_t integer_bits) {
   // x = (a part in [-1/4, 0)) - (a multiple of 1/4), and each bit of the multiple contributes one factor.
@@ -72,22 +78,15 @@ void SoftmaxReference(const Softmax& softmax, const Buffers& buffers) {
   const int8_t* input = buffers.input;
   int8_t* output = buffers.output;
   for (int32_t row = 0; row < softmax.rows; ++row, input += softmax.depth, output += softmax.depth) {
-    const int32_t greatest = GreatestOf(input, softmax.depth);
-    int32_t sum = 0;
-    for (int32_t i = 0; i < softmax.depth; ++i) {
-      const int32_t difference = input[i] - greatest;
-      if (difference < softmax.difference_min) continue;
-      const int32_t exponential = ExpOfNegative(Rescale(difference, softmax.input_multiplier), kInputIntegerBits);
-      sum += DivideByPowerOfTwo(exponential, kSumIntegerBits);
-    }
+    const SoftmaxRow sums = SumExponentials(softmax, input);
     // sum = 2^bits_over_one * (1 + x), x in [0, 1): its reciprocal is 2^-bits_over_one / (1 + x).
-    const int32_t headroom = CountLeadingZeros(static_cast<uint32_t>(sum));
+    const int32_t headroom = CountLeadingZeros(static_cast<uint32_t>(sums.sum));
     const int32_t bits_over_one = kSumIntegerBits - headroom;
-    const uint32_t x = (static_cast<uint32_t>(sum) << headroom) - (1u << 31);
+    const uint32_t x = (static_cast<uint32_t>(sums.sum) << headroom) - (1u << 31);
     const int32_t reciprocal = ReciprocalOfOnePlus(static_cast<int32_t>(x));
     const int32_t exponent = bits_over_one + 31 - 8;
     for (int32_t i = 0; i < softmax.depth; ++i) {
-      const int32_t difference = input[i] - greatest;
+      const int32_t difference = input[i] - sums.greatest;
       // Among 512 equal classes and more, each has less than half a step.
       if (difference < softmax.difference_min || exponent > 31) {
         output[i] = -128;

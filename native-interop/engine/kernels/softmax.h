@@ -8,7 +8,8 @@
 
 namespace tinyclassify {
 
-/// SOFTMAX, int8 to int8 with output scale 1/256 and zero point -128, in fixed point as TFLite defines it: bit for bit.
+/// SOFTMAX, int8 to int8 with output scale 1/256 and zero point -128, and LOG_SOFTMAX with 1/16 and 127; in fixed point as
+/// TFLM defines them: bit for bit.
 struct Softmax {
   int32_t rows = 1;
   int32_t depth = 1;            ///< Values that share one sum, [1, 4095]: their sum of exponentials is Q12.19.
@@ -16,8 +17,19 @@ struct Softmax {
   int32_t difference_min = 0;   ///< Inputs further below the greatest than this count as exp = 0.
 };
 
-/// The plain kernel. Both int8 [rows, depth]; the output may be the place of the input.
+/// The plain kernels. Both int8 [rows, depth]; the output may be the place of the input.
 void SoftmaxReference(const Softmax& softmax, const Buffers& buffers);
+void LogSoftmaxReference(const Softmax& softmax, const Buffers& buffers);
+
+/// One row against its greatest value.
+struct SoftmaxRow {
+  int32_t greatest;
+  int32_t sum;  ///< Of exp(value - greatest), Q12.19; 1 at least.
+};
+SoftmaxRow SumExponentials(const Softmax& softmax, const int8_t* input);
+
+/// value * 2^exponent, saturated. exponent in [0, 31].
+int32_t SaturatingShiftLeft(int32_t value, int32_t exponent);
 
 /// exp(x) for x <= 0.
 /// @param x             with so many integer bits, 4 or 5: Q4.27 or Q5.26

@@ -60,5 +60,48 @@ TEST(Softmax, A_huge_number_of_equal_classes_gives_each_nothing) {
   EXPECT_EQ(OpenedModel(SoftmaxModel(4096, 0.1f, 1.0f)).status, TC_ERROR_MODEL_UNSUPPORTED);
 }
 
+std::vector<uint8_t> LogSoftmaxModel(int32_t depth, float input_scale, float output_scale = 1.0f / 16.0f) {
+  ModelBuilder builder;
+  const int input = builder.Activation({1, 1, 1, depth}, input_scale, -7);
+  const int output = builder.Activation({1, 1, 1, depth}, output_scale, 127);
+  builder.Operator(schema::kLogSoftmax, {input}, output, schema::kLogSoftmaxOptions, {});
+  return builder.Finish(input, output);
+}
+
+TEST(LogSoftmax, Is_the_real_logarithm_of_the_softmax_but_for_rounding) {
+  std::mt19937 random(52);
+  for (int round = 0; round < 400; ++round) {
+    const int32_t depth = 1 + static_cast<int32_t>(random() % (round % 40 == 0 ? 4095 : 40));
+    const float scale =
+        std::ldexp(1.0f + static_cast<float>(random() % 1000) / 1000.0f, 1 - static_cast<int>(random() % 11));
+    OpenedModel opened(LogSoftmaxModel(depth, scale));
+    ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
+    EXPECT_EQ(opened.description.output_is_softmax, 0u);
+    const std::vector<int8_t> input = testing::RandomBytes(static_cast<size_t>(depth), &random);
+    const std::vector<int8_t> output = opened.Run(input);
+    double sum = 0.0;
+    const int greatest = *std::max_element(input.begin(), input.end());
+    for (const int8_t code : input) sum += std::exp(static_cast<double>(scale) * (code - greatest));
+    for (size_t i = 0; i < input.size(); ++i) {
+      const double real = static_cast<double>(scale) * (input[i] - greatest) - std::log(sum);
+      // Up to 4095 exponentials, each rounded to 2^-19.
+      ASSERT_NEAR(output[i], std::max(16.0 * real + 127.0, -128.0), 0.51 + 3e-5 * depth) << "round " << round;
+    }
+  }
+}
+
+// From TFLM's kernel, which the engine equals in every byte.
+TEST(LogSoftmax, Has_the_bytes_of_TFLM) {
+  if (TC_SINGLE_ROUNDING && !TC_FLOAT_ROUNDING) GTEST_SKIP() << "TFLM rounds twice";
+  const std::vector<int8_t> input = {-128, -60, 0, 5, 17, 40, 90, 127};
+  EXPECT_EQ(OpenedModel(LogSoftmaxModel(8, 0.05f)).Run(input), (std::vector<int8_t>{-80, -25, 23, 27, 36, 55, 95, 124}));
+  EXPECT_EQ(OpenedModel(LogSoftmaxModel(8, 0.2f)).Run(input),
+            (std::vector<int8_t>{-128, -128, -128, -128, -128, -128, 9, 127}));
+}
+
+TEST(LogSoftmax, Other_outputs_than_sixteenths_are_refused) {
+  EXPECT_EQ(OpenedModel(LogSoftmaxModel(8, 0.05f, 1.0f / 8.0f)).status, TC_ERROR_MODEL_UNSUPPORTED);
+}
+
 }  // namespace
 }  // namespace tinyclassify

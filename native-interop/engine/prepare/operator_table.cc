@@ -35,6 +35,7 @@ constexpr NamedKind kAllKinds[] = {
     TC_OPERATOR(FULLY_CONNECTED, schema::kFullyConnected, PrepareFullyConnected),
     TC_OPERATOR(HARD_SWISH, schema::kHardSwish, PrepareHardSwish),
     TC_OPERATOR(LEAKY_RELU, schema::kLeakyRelu, PrepareLeakyRelu),
+    TC_OPERATOR(LOG_SOFTMAX, schema::kLogSoftmax, PrepareLogSoftmax),
     TC_OPERATOR(LOGISTIC, schema::kLogistic, PrepareLogistic),
     TC_OPERATOR(MAX_POOL_2D, schema::kMaxPool2D, PrepareMaxPool2D),
     TC_OPERATOR(MEAN, schema::kMean, PrepareMean),

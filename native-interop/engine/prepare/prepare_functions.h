@@ -9,7 +9,7 @@ namespace tinyclassify {
 using Prepare = bool(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
 
 Prepare PrepareAdd, PrepareAveragePool2D, PrepareConcatenation, PrepareConv2D, PrepareDepthwiseConv2D,
-    PrepareFullyConnected, PrepareHardSwish, PrepareLeakyRelu, PrepareLogistic, PrepareMaxPool2D, PrepareMean, PrepareMul,
+    PrepareFullyConnected, PrepareHardSwish, PrepareLeakyRelu, PrepareLogSoftmax, PrepareLogistic, PrepareMaxPool2D, PrepareMean, PrepareMul,
     PreparePad, PrepareQuantize, PrepareRelu, PrepareReshape, PrepareSoftmax, PrepareSplit, PrepareStridedSlice, PrepareSub;
 
 }  // namespace tinyclassify
