@@ -23,15 +23,15 @@ public sealed record EngineAgreement(int Inputs, int DifferentInputs, int Differ
         ReadOnlySpan<byte> file, ReadOnlySpan<sbyte> inputs, Rounding rounding, KernelSet kernels = KernelSet.Fastest)
     {
         using ClassifierModel model = ClassifierModel.Open(file, rounding, kernels);
-        int size = model.Input.Length;
+        int size = model.Input.Length, count = model.Output.Length; // One sigmoid's score stands for two classes.
         if (inputs.Length == 0 || inputs.Length % size != 0)
             throw new InvalidDataException($"There are {inputs.Length} input bytes; expected a multiple of {size}, the model's input.");
-        var scores = new sbyte[inputs.Length / size * model.ClassCount];
+        var scores = new sbyte[inputs.Length / size * count];
         for (int n = 0; n < inputs.Length / size; n++)
         {
             inputs.Slice(n * size, size).CopyTo(model.Input);
             model.Invoke();
-            model.Output.CopyTo(scores.AsSpan(n * model.ClassCount));
+            model.Output.CopyTo(scores.AsSpan(n * count));
         }
 
         return scores;

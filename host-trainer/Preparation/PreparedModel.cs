@@ -43,6 +43,7 @@ public sealed record PreparedModel(
         graph.Name = name ?? graph.Name;
         graph.Labels = labels.Count > 0 ? [.. labels] : graph.Labels;
         Refusal.CheckLabels(graph);
+        Refusal.ThrowIfNoKernel(graph);
         byte[] written = ModelWriter.Write(graph, factors);
         try
         {
@@ -50,7 +51,7 @@ public sealed record PreparedModel(
         }
         catch (TinyClassifyException refusal)
         {
-            throw Refusal.Explain(graph, refusal);
+            throw new NotSupportedException(refusal.Message, refusal);
         }
 
         var random = new sbyte[inputs * graph.Input.ElementCount];

@@ -63,12 +63,15 @@ internal static class Refusal
         }
     }
 
-    /// <summary>The engine's refusal with the names of all operators that it has no kernel for.</summary>
-    public static Exception Explain(EditableGraph graph, TinyClassifyException refusal)
+    /// <exception cref="NotSupportedException">An operator is left that the engine has no kernel for.</exception>
+    public static void ThrowIfNoKernel(EditableGraph graph)
     {
         string[] missing = [.. graph.Operators.Select(op => op.Name).Distinct().Where(name => !RuntimeSupport.HasEngineKernel(name))];
-        string more = missing.Length == 0 ? "" : $" The engine has no kernel for {string.Join(", ", missing)}, and no rewrite takes it away.";
-        return new NotSupportedException(refusal.Message + more, refusal);
+        if (missing.Length > 0)
+            throw new NotSupportedException($"The engine has no kernel for {string.Join(", ", missing)}, and no rewrite takes it away.");
+        EditableTensor? state = graph.Operators.SelectMany(op => op.Inputs).FirstOrDefault(t => t is { IsVariable: true });
+        if (state is not null)
+            throw new NotSupportedException($"The tensor {state} keeps its contents from one input to the next; expected a model without memory.");
     }
 
     /// <summary>Runs what believes a file's shapes: one whose shapes contradict each other is refused like any other damage.</summary>

@@ -41,6 +41,13 @@ internal sealed class ConverterShapes
         ["sequence"] = seed => Of(seed, TensorType.INT8, 1, 12, 5).Expand(1, 1, 12, 5).Convolve(4).Squeeze(1, 12, 4).Reshape(1, 48).Connect(5).Done(),
         ["NCHW"] = seed => Of(seed, TensorType.INT8, 1, 3, 9, 7).Transpose(0, 2, 3, 1).Convolve(4).Transpose(0, 3, 1, 2).Transpose(0, 2, 3, 1).Convolve(5)
             .Transpose(0, 3, 1, 2).Reshape(1, 5 * 9 * 7).Connect(6).Done(),
+        ["NCHW arithmetic"] = seed => Of(seed, TensorType.INT8, 1, 9, 7, 3).Convolve(4).Transpose(0, 3, 1, 2).Bounded().WithConstant(BuiltinOperator.ADD, 4, 1, 1)
+            .WithConstant(BuiltinOperator.MUL).JoinedWithItself(1).Transpose(0, 2, 3, 1).Convolve(5).Connect(6).Done(),
+        ["swapped height and width"] = seed => Of(seed, TensorType.INT8, 1, 9, 7, 2).Transpose(0, 2, 1, 3).Pad(0, 1, 1, 0).Convolve(4, stride: 2)
+            .Convolve(5).Mean(false, 1, 2).Connect(6).Done(),
+        ["greatest"] = seed => Of(seed, TensorType.INT8, 1, 9, 7, 3).Convolve(4).Greatest(1, 2).Connect(6).Done(),
+        ["greatest of a sequence"] = seed => Of(seed, TensorType.INT8, 1, 12, 5).Greatest(1).Connect(6).Done(),
+        ["one sigmoid"] = seed => Of(seed, TensorType.FLOAT32, 1, 9, 7, 3).Quantize(TensorType.INT8, 0.02f, -7).Convolve(4).Connect(1).Sigmoid().Dequantize().Done(),
         ["copies"] = seed => Of(seed, TensorType.INT8, 1, 6, 7, 3).Convolve(4).Pad(0, 0, 0, 0).Reshape(1, 6, 7, 4).Reshape(1, 42, 4).Reshape(1, 168).Connect(5).Done(),
     };
 
@@ -74,6 +81,41 @@ internal sealed class ConverterShapes
 
     private ConverterShapes FloatSoftmax(BuiltinOperator code) =>
         Add(code, new OperatorOptions { Beta = 1 }, new EditableTensor { Name = "", Shape = _at.Shape, Type = TensorType.FLOAT32 });
+
+    private ConverterShapes Sigmoid() =>
+        Add(BuiltinOperator.LOGISTIC, OperatorOptions.None, new EditableTensor { Name = "", Shape = _at.Shape, Type = TensorType.INT8, Quantization = Grid(1f / 256, -128) });
+
+    // A clamp that no code reaches, as converters write it whose ranges were measured behind it.
+    private ConverterShapes Bounded() => Add(BuiltinOperator.MINIMUM, OperatorOptions.None, Like(_at.Shape), Constant(127, [], _at.Quantization!))
+        .Add(BuiltinOperator.MAXIMUM, OperatorOptions.None, Like(_at.Shape), Constant(-128, [], _at.Quantization!));
+
+    private ConverterShapes WithConstant(BuiltinOperator code, params int[] shape)
+    {
+        EditableTensor constant = Constant(0, shape, Grid(_at.Scale * 0.7f, 3));
+        byte[] codes = new byte[constant.Data.Length];
+        _random.NextBytes(codes);
+        constant.Data = codes;
+        EditableTensor output = Like(_at.Shape);
+        output.Quantization = Grid(code == BuiltinOperator.MUL ? _at.Scale * constant.Scale * 100 : _at.Scale * 1.6f, -5);
+        return Add(code, new OperatorOptions { Activation = 0 }, output, constant);
+    }
+
+    private static EditableTensor Constant(sbyte value, int[] shape, TensorQuantization grid) => new()
+    {
+        Name = "", Shape = shape, Type = TensorType.INT8, Quantization = grid,
+        Data = Enumerable.Repeat((byte)value, shape.Aggregate(1, (a, b) => a * b)).ToArray(),
+    };
+
+    private ConverterShapes JoinedWithItself(int axis)
+    {
+        EditableTensor half = _at;
+        return Add(BuiltinOperator.CONCATENATION, new OperatorOptions { Axis = axis, Activation = 0 },
+            Like([.. half.Shape.Select((extent, i) => i == axis ? 2 * extent : extent)]), half);
+    }
+
+    private ConverterShapes Greatest(params int[] axes) => Add(
+        BuiltinOperator.REDUCE_MAX, new OperatorOptions { KeepDimensions = false }, Like([.. _at.Shape.Where((_, i) => !axes.Contains(i))]),
+        EditableTensor.Of("", [axes.Length], axes));
 
     private ConverterShapes Softmax() => Add(BuiltinOperator.SOFTMAX, new OperatorOptions { Beta = 1 }, new EditableTensor
     {

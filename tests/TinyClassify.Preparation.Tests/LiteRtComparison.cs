@@ -28,7 +28,7 @@ internal static class LiteRtComparison
         {
             inputs.AsSpan(n * engine.Input.Length, engine.Input.Length).CopyTo(engine.Input);
             engine.Invoke();
-            int[] expected = [.. Enumerable.Range(n * engine.ClassCount, engine.ClassCount).Select(i => Code(output, theirs, i, codes))];
+            int[] expected = [.. Enumerable.Range(n * engine.Output.Length, engine.Output.Length).Select(i => Code(output, theirs, i, codes))];
             int[] seen = [.. engine.Output.ToArray().Select(q => (int)q)];
             if (dropped is not null)
             {
@@ -85,18 +85,42 @@ internal static class LiteRtComparison
         _ => (sbyte)theirs[index],
     };
 
-    // LiteRT's binding asks for known dimensions: an unknown batch, -1 in a tensor's shape signature, becomes 1. And it reads other memory
-    // than the output's where a RESHAPE to a computed shape makes the output: there the tensor before it, the same bytes, is the output.
+    // LiteRT's binding asks for known dimensions and for names, and reads other memory than the output's where a RESHAPE to a computed shape
+    // makes the output: an unknown batch becomes 1, the tensors get names, and the tensor before that RESHAPE, the same bytes, is the output.
+    // LiteRT also refuses biases whose axis is that of the weights. The operators stay those of the original.
     private static byte[] Loadable(byte[] original)
     {
-        byte[] file = [.. original];
-        EditableGraph whole = EditableGraph.Of(TfliteReader.Read(file));
-        if (whole.Writer(whole.Output) is { Code: BuiltinOperator.RESHAPE } last && last.At(1) is { IsConstant: false })
+        EditableGraph graph = EditableGraph.Of(TfliteReader.Read(original));
+        EditableTensor[] tensors = [.. graph.Operators.SelectMany(op => op.Inputs.OfType<EditableTensor>().Concat(op.Outputs)).Append(graph.Input).Distinct()];
+        bool changed = false;
+        if (graph.Writer(graph.Output) is { Code: BuiltinOperator.RESHAPE } last && last.At(1) is { IsConstant: false })
         {
-            whole.Output = last.Input;
-            file = ModelWriter.Write(whole, FactorPlace.Ram);
+            graph.Output = last.Input;
+            changed = true;
         }
 
+        for (int i = 0; i < tensors.Length; i++)
+        {
+            EditableTensor tensor = tensors[i];
+            if (tensor.Name.Length == 0)
+            {
+                tensor.Name = $"tensor {i}";
+                changed |= tensor == graph.Input || tensor == graph.Output;
+            }
+
+            if (tensor.Quantization is TensorQuantization some && some.Axis >= Math.Max(1, tensor.Shape.Length))
+            {
+                tensor.Quantization = some with { Axis = 0 };
+                changed = true;
+            }
+        }
+
+        return WithKnownBatch(changed ? ModelWriter.Write(graph, FactorPlace.Ram) : original);
+    }
+
+    private static byte[] WithKnownBatch(byte[] original)
+    {
+        byte[] file = [.. original];
         SubGraph graph = Model.GetRootAsModel(new ByteBuffer(file)).Subgraphs(0)!.Value;
         for (int i = 0; i < graph.TensorsLength; i++)
         {

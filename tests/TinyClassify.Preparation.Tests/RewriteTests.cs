@@ -7,7 +7,7 @@ namespace TinyClassify.Preparation.Tests;
 public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
 {
     private static readonly string[] s_engines =
-        ["ADD", "AVERAGE_POOL_2D", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "MAX_POOL_2D", "RESHAPE", "SOFTMAX", "PAD", "MEAN"];
+        ["ADD", "AVERAGE_POOL_2D", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "MAX_POOL_2D", "RESHAPE", "SOFTMAX", "PAD", "MEAN", "MUL", "CONCATENATION", "LOGISTIC"];
 
     public static TheoryData<string> Shapes => [.. ConverterShapes.All.Keys];
 
@@ -30,6 +30,9 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
     [Theory]
     [InlineData("Keras padding", "PAD")]
     [InlineData("NCHW", "TRANSPOSE")]
+    [InlineData("NCHW arithmetic", "TRANSPOSE")]
+    [InlineData("NCHW arithmetic", "MINIMUM")]
+    [InlineData("swapped height and width", "TRANSPOSE")]
     [InlineData("copies", "PAD")]
     [InlineData("row in", "RESHAPE")]
     public void What_the_board_would_pay_for_nothing_is_gone(string shape, string gone)
@@ -84,6 +87,33 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
         });
         string message = Assert.Throws<NotSupportedException>(() => Refusal.ThrowIfHopeless(graph)).Message;
         Assert.Contains("CUSTOM 'TFLite_Detection_PostProcess': no operator of TensorFlow Lite", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_with_a_memory_is_refused_in_plain_words()
+    {
+        EditableGraph graph = ConverterShapes.All["rows"](1);
+        var state = new EditableTensor { Name = "state", Shape = [1, 7], Type = TensorType.INT8, Quantization = graph.Output.Quantization, IsVariable = true };
+        graph.Operators[0].Inputs.Add(state);
+        string message = Assert.Throws<NotSupportedException>(() => Refusal.ThrowIfNoKernel(graph)).Message;
+        Assert.Contains("'state' [1, 7] int8 keeps its contents", message, StringComparison.Ordinal);
+        graph.Operators.Add(new EditableOperator { Code = BuiltinOperator.SVDF, Name = "SVDF", Inputs = [graph.Output], Outputs = [graph.Output.Like("x", 1)] });
+        message = Assert.Throws<NotSupportedException>(() => Refusal.ThrowIfNoKernel(graph)).Message;
+        Assert.Contains("no kernel for SVDF", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_turn_that_somebody_else_reads_stays_for_him()
+    {
+        EditableGraph graph = ConverterShapes.All["NCHW arithmetic"](1);
+        EditableOperator turn = graph.Operators.First(op => op.Code == BuiltinOperator.TRANSPOSE), bound = graph.Operators.First(op => op.Inputs[0] == turn.Output);
+        var other = EditableOperator.Make(BuiltinOperator.TRANSPOSE, OperatorOptions.None, turn.Output.Like("/other", turn.Output.Shape), turn.Output, EditableTensor.Of("o", [4], 0, 1, 2, 3));
+        graph.Operators.Insert(graph.Operators.IndexOf(bound), other);
+        Replacement moved = new TransposeBehind().At(graph, bound)!;
+        moved.Prove("moved");
+        moved.Apply(graph);
+        Assert.Same(turn, graph.Writer(turn.Output));
+        Assert.DoesNotContain(bound, graph.Operators);
     }
 
     [Fact]

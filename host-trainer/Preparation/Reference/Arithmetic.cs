@@ -23,9 +23,10 @@ internal static class Arithmetic
         int shift = 20 - Exponent(first, second, output);
         int left = Factor(first, output, shift), right = Factor(second, output, shift) * (op.Code == BuiltinOperator.SUB ? -1 : 1);
         float product = first.Scale * second.Scale / output.Scale;
+        int[] one = Spread(inputs[0], output.Shape), other = Spread(inputs[1], output.Shape);
         for (int i = 0; i < count; i++)
         {
-            int a = Element(inputs[0], i, count) - first.ZeroPoint, b = Element(inputs[1], i, count) - second.ZeroPoint;
+            int a = one[i] - first.ZeroPoint, b = other[i] - second.ZeroPoint;
             int q = op.Code == BuiltinOperator.MUL
                 ? (int)MathF.Round(Math.Clamp(a * b * product, -1024, 1024), MidpointRounding.ToEven)
                 : ((a * left) + (b * right) + (1 << (shift - 1))) >> shift;
@@ -35,10 +36,36 @@ internal static class Arithmetic
         return Values.Of(output.Shape, result);
     }
 
-    // Whole tensors, scalars, and rows that repeat along the last dimensions.
-    private static int Element(Values values, int i, int count) => count % values.Integers.Length == 0
-        ? values.Integers[i % values.Integers.Length]
-        : throw new NotSupportedException($"A tensor of {values.Integers.Length} elements is spread over {count}.");
+    /// <summary>MINIMUM or MAXIMUM, all on one grid.</summary>
+    public static Values Choose(EditableOperator op, Values[] inputs, Func<int, int, int> choose)
+    {
+        int[] shape = op.Output.Shape;
+        return Values.Of(shape, [.. Spread(inputs[0], shape).Zip(Spread(inputs[1], shape), choose)]);
+    }
+
+    // Dimensions that are left out in front or are 1 repeat.
+    private static int[] Spread(Values values, int[] shape)
+    {
+        int missing = shape.Length - values.Shape.Length;
+        if (missing < 0 || values.Shape.Where((extent, axis) => extent != 1 && extent != shape[axis + missing]).Any())
+            throw new NotSupportedException($"A tensor of shape {Shapes.Text(values.Shape)} is spread over {Shapes.Text(shape)}.");
+        var spread = new int[shape.Aggregate(1, (product, extent) => product * extent)];
+        for (int i = 0; i < spread.Length; i++)
+        {
+            int rest = i, at = 0, stride = 1;
+            for (int axis = shape.Length - 1; axis >= missing; axis--)
+            {
+                int extent = values.Shape[axis - missing];
+                at += extent == 1 ? 0 : rest % shape[axis] * stride;
+                rest /= shape[axis];
+                stride *= extent;
+            }
+
+            spread[i] = values.Integers[at];
+        }
+
+        return spread;
+    }
 
     private static int Exponent(EditableTensor first, EditableTensor second, EditableTensor output) =>
         MathF.ILogB(MathF.Max(first.Scale / output.Scale, second.Scale / output.Scale));

@@ -18,6 +18,8 @@ internal static class Interpreter
     /// <summary>Whether an operator is computed exactly.</summary>
     public static bool Knows(EditableOperator op) => op.Code switch
     {
+        BuiltinOperator.REDUCE_MAX or BuiltinOperator.MINIMUM or BuiltinOperator.MAXIMUM =>
+            op.Output.IsInt8 && op.Inputs.OfType<EditableTensor>().All(t => t.Type != TensorType.INT8 || t.SharesQuantization(op.Output)),
         BuiltinOperator.MEAN => op.Input.IsInt8 && op.Output.IsInt8,
         BuiltinOperator.ADD or BuiltinOperator.SUB or BuiltinOperator.MUL => Arithmetic.Knows(op),
         BuiltinOperator.QUANTIZE => op.Input.Type == TensorType.FLOAT32 || op.Input.Scale == op.Output.Scale,
@@ -53,6 +55,9 @@ internal static class Interpreter
             BuiltinOperator.AVERAGE_POOL_2D => Pooling.Pool(op, inputs[0], average: true),
             BuiltinOperator.MAX_POOL_2D => Pooling.Pool(op, inputs[0], average: false),
             BuiltinOperator.MEAN => Pooling.Mean(op, inputs),
+            BuiltinOperator.REDUCE_MAX => Pooling.Greatest(op, inputs),
+            BuiltinOperator.MINIMUM => Arithmetic.Choose(op, inputs, Math.Min),
+            BuiltinOperator.MAXIMUM => Arithmetic.Choose(op, inputs, Math.Max),
             BuiltinOperator.ADD or BuiltinOperator.SUB or BuiltinOperator.MUL => Arithmetic.Compute(op, inputs),
             BuiltinOperator.PAD => Movement.Pad(op, inputs),
             BuiltinOperator.RESHAPE or BuiltinOperator.SQUEEZE or BuiltinOperator.EXPAND_DIMS => inputs[0].As(shape),

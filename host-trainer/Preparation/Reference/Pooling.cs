@@ -37,10 +37,24 @@ internal static class Pooling
 
     public static Values Mean(EditableOperator op, Values[] inputs)
     {
+        (int[] sums, int count) = Reduce(inputs, 0, (sum, q) => sum + q);
+        // Once, in float32, halves to even, the zero points before rounding: another mean than a pool's where a half occurs.
+        (EditableTensor input, EditableTensor output) = (op.Input, op.Output);
+        float factor = input.Scale / output.Scale / count, bias = output.ZeroPoint + (-count * input.ZeroPoint * factor);
+        return Values.Of(output.Shape, [.. sums.Select(sum =>
+            Math.Clamp((int)MathF.Round((sum * factor) + bias, MidpointRounding.ToEven), -128, 127))]);
+    }
+
+    public static Values Greatest(EditableOperator op, Values[] inputs) => Values.Of(op.Output.Shape, Reduce(inputs, sbyte.MinValue, Math.Max).Results);
+
+    // Over the dimensions that the second input names.
+    private static (int[] Results, int Count) Reduce(Values[] inputs, int start, Func<int, int, int> reduce)
+    {
         int[] shape = inputs[0].Shape;
         var axes = inputs[1].Integers.Select(a => a < 0 ? a + shape.Length : a).ToHashSet();
         int count = axes.Aggregate(1, (product, a) => product * shape[a]);
-        var sums = new int[inputs[0].Integers.Length / count];
+        var results = new int[inputs[0].Integers.Length / count];
+        Array.Fill(results, start);
         for (int i = 0; i < inputs[0].Integers.Length; i++)
         {
             int rest = i, place = 0, stride = 1;
@@ -54,14 +68,10 @@ internal static class Pooling
                 stride *= shape[axis];
             }
 
-            sums[place] += inputs[0].Integers[i];
+            results[place] = reduce(results[place], inputs[0].Integers[i]);
         }
 
-        // Once, in float32, halves to even, the zero points before rounding: another mean than a pool's where a half occurs.
-        (EditableTensor input, EditableTensor output) = (op.Input, op.Output);
-        float factor = input.Scale / output.Scale / count, bias = output.ZeroPoint + (-count * input.ZeroPoint * factor);
-        return Values.Of(output.Shape, [.. sums.Select(sum =>
-            Math.Clamp((int)MathF.Round((sum * factor) + bias, MidpointRounding.ToEven), -128, 127))]);
+        return (results, count);
     }
 
     private static int Divide(int sum, int count) => (sum + (sum > 0 ? count / 2 : -(count / 2))) / count;

@@ -47,7 +47,7 @@ internal sealed class MeanOfPicture : Rewrite
             EditableTensor pooled = mean.Output.Like("/pool", 1, at.Shape[1] / height, at.Shape[2] / width, at.Shape[3]);
             bool noHalves = height * width % 2 == 1 && at.SharesQuantization(pooled);
             pools.Add(noHalves
-                ? EditableOperator.Make(BuiltinOperator.AVERAGE_POOL_2D, Window(height, width), pooled, at)
+                ? EditableOperator.Make(BuiltinOperator.AVERAGE_POOL_2D, Window.Whole(height, width), pooled, at)
                 : Mean(at, pooled, reduced));
             at = pooled;
         }
@@ -64,9 +64,4 @@ internal sealed class MeanOfPicture : Rewrite
     private static EditableOperator Mean(EditableTensor input, EditableTensor output, int[] axes) => EditableOperator.Make(
         BuiltinOperator.MEAN, new OperatorOptions { KeepDimensions = true }, output, input,
         EditableTensor.Of(output.Name + "/axes", [axes.Length], axes));
-
-    private static OperatorOptions Window(int height, int width) => new()
-    {
-        Padding = (int)TinyClassify.Tflite.Padding.Valid, StrideHeight = 1, StrideWidth = 1, FilterHeight = height, FilterWidth = width, Activation = 0,
-    };
 }

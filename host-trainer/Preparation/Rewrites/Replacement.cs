@@ -3,7 +3,7 @@ using TinyClassify.Tflite;
 namespace TinyClassify.Preparation;
 
 /// <summary>Operators that give way to others which compute the same.</summary>
-/// <param name="Old">What goes, in execution order; the last one makes <paramref name="Output"/>, which alone is read elsewhere.</param>
+/// <param name="Old">What goes, in execution order; the last one makes <paramref name="Output"/>. Others that are read elsewhere, too, stay.</param>
 /// <param name="New">What comes, in execution order; empty where <paramref name="Output"/> was a copy of <paramref name="Result"/>.</param>
 /// <param name="Output">The tensor that the old operators made.</param>
 /// <param name="Result">The tensor that holds the same now.</param>
@@ -34,9 +34,14 @@ internal sealed record Replacement(
     {
         int at = graph.Operators.IndexOf(Old[^1]);
         graph.Operators.InsertRange(at, New);
-        foreach (EditableOperator op in Old)
-            graph.Operators.Remove(op);
+        graph.Operators.Remove(Old[^1]);
         if (Result != Output)
             graph.Redirect(Output, Result);
+        // What somebody else still reads stays.
+        foreach (EditableOperator op in Old.Reverse().Skip(1))
+        {
+            if (!op.Outputs.Any(made => made == graph.Output || graph.Readers(made).Any()))
+                graph.Operators.Remove(op);
+        }
     }
 }

@@ -55,6 +55,9 @@ internal sealed class EditableTensor
     public EditableTensor Like(string suffix, params int[] shape) =>
         new() { Name = Name + suffix, Shape = shape, Type = Type, Quantization = Quantization };
 
+    /// <summary>The same contents under another shape of as many elements.</summary>
+    public EditableTensor As(params int[] shape) => new() { Name = Name, Shape = shape, Type = Type, Quantization = Quantization, Data = Data };
+
     /// <summary>An int32 constant.</summary>
     public static EditableTensor Of(string name, int[] shape, params int[] values) =>
         new() { Name = name, Shape = shape, Type = TensorType.INT32, Data = MemoryMarshal.AsBytes(values.AsSpan()).ToArray() };

@@ -24,9 +24,11 @@ bool PreparePad(const PrepareContext& context, const Node& node, Operator* op, M
   (void)wish;
   if (!ReadEnds(context, node, {schema::kPadOptions, 2, 2}, &input, &output) ||
       !ReadConstant(context, node, 1, schema::kInt32, &paddings) || !CheckSameQuantization(context, input, output) ||
-      !CheckEqual(context, "dimensions of the input", input.rank, 4) ||
-      !CheckEqual(context, "dimensions of the output", output.rank, 4) ||
-      !CheckEqual(context, "elements of the paddings", paddings.elements, 8)) {
+      !CheckEqual(context, "dimensions of the output", output.rank, input.rank)) {
+    return false;
+  }
+  if (input.rank != 4) return context.diagnosis().Unsupported("dimensions of a padded tensor", input.rank, 4);
+  if (!CheckEqual(context, "elements of the paddings", paddings.elements, 8)) {
     return false;
   }
   for (uint32_t i = 0; i < 4; ++i) {
