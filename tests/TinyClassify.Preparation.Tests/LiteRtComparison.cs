@@ -21,8 +21,7 @@ internal static class LiteRtComparison
             && !after.Operators.Any(op => op.Name == before.Operators[^1].Name) ? before.Operators[^1].Name : null;
         var inputs = new sbyte[count * engine.Input.Length];
         new Random(7).NextBytes(MemoryMarshal.AsBytes(inputs.AsSpan()));
-        byte[] theirs = MemoryMarshal.AsBytes(liteRt.Run(
-            Loadable(original), MemoryMarshal.Cast<byte, sbyte>(Inputs(input, inputs, engine))).AsSpan()).ToArray();
+        byte[] theirs = Original(liteRt, original, Inputs(input, inputs, engine));
         int parted = 0;
         for (int n = 0; n < count; n++)
         {
@@ -85,39 +84,37 @@ internal static class LiteRtComparison
         _ => (sbyte)theirs[index],
     };
 
-    // LiteRT's binding asks for known dimensions and for names, and reads other memory than the output's where a RESHAPE to a computed shape
-    // makes the output: an unknown batch becomes 1, the tensors get names, and the tensor before that RESHAPE, the same bytes, is the output.
-    // LiteRT also refuses biases whose axis is that of the weights. The operators stay those of the original.
-    private static byte[] Loadable(byte[] original)
+    // What LiteRT computes with the original. It reads other memory than the output's where a RESHAPE to a computed shape makes the output:
+    // there the tensor before that RESHAPE, the same bytes, is the output. A file that it does not load is written anew, with the same
+    // operators, and without what it stumbles over: signatures that name other tensors than the graph's ends, biases with the weights' axis.
+    private static byte[] Original(LiteRt liteRt, byte[] original, byte[] inputs)
     {
         EditableGraph graph = EditableGraph.Of(TfliteReader.Read(original));
-        EditableTensor[] tensors = [.. graph.Operators.SelectMany(op => op.Inputs.OfType<EditableTensor>().Concat(op.Outputs)).Append(graph.Input).Distinct()];
-        bool changed = false;
-        if (graph.Writer(graph.Output) is { Code: BuiltinOperator.RESHAPE } last && last.At(1) is { IsConstant: false })
+        ReadOnlySpan<sbyte> given = MemoryMarshal.Cast<byte, sbyte>(inputs);
+        bool isComputed = graph.Writer(graph.Output) is { Code: BuiltinOperator.RESHAPE } last && last.At(1) is { IsConstant: false };
+        try
         {
-            graph.Output = last.Input;
-            changed = true;
+            if (!isComputed)
+                return MemoryMarshal.AsBytes(liteRt.Run(WithKnownBatch(original), given).AsSpan()).ToArray();
+        }
+        catch (InvalidDataException)
+        {
+            // Not loaded.
         }
 
-        for (int i = 0; i < tensors.Length; i++)
+        graph.Output = isComputed ? graph.Writer(graph.Output)!.Input : graph.Output;
+        int number = 0;
+        foreach (EditableTensor tensor in graph.Operators.SelectMany(op => op.Inputs.OfType<EditableTensor>().Concat(op.Outputs)).Distinct())
         {
-            EditableTensor tensor = tensors[i];
-            if (tensor.Name.Length == 0)
-            {
-                tensor.Name = $"tensor {i}";
-                changed |= tensor == graph.Input || tensor == graph.Output;
-            }
-
+            tensor.Name = $"tensor {number++}";
             if (tensor.Quantization is TensorQuantization some && some.Axis >= Math.Max(1, tensor.Shape.Length))
-            {
                 tensor.Quantization = some with { Axis = 0 };
-                changed = true;
-            }
         }
 
-        return WithKnownBatch(changed ? ModelWriter.Write(graph, FactorPlace.Ram) : original);
+        return MemoryMarshal.AsBytes(liteRt.Run(ModelWriter.Write(graph, FactorPlace.Ram), given).AsSpan()).ToArray();
     }
 
+    // LiteRT's binding asks for known dimensions: an unknown batch, -1 in a tensor's shape signature, becomes 1.
     private static byte[] WithKnownBatch(byte[] original)
     {
         byte[] file = [.. original];
