@@ -34,17 +34,16 @@ public sealed record NetworkNeeds(long UnprunedMacs, long Macs, ReadOnlyMemory<b
         return new(new NetworkCost(whole).Macs, new NetworkCost(spec).Macs, file, ClassifierModel.Measure(file, kernels: KernelSet.CortexM7));
     }
 
-    /// <summary>Takes the same share of the channels everywhere until pruning's share of the work is gone; pruning itself chooses.</summary>
+    // The same share of the channels everywhere, until what is left is within pruning's limits; pruning itself chooses.
     private static NetworkSpec CutEvenly(NetworkSpec whole, Pruning.PruneRecipe prune)
     {
         var allowed = (1 - prune.RemovedMacFraction) * new NetworkCost(whole).Macs;
         var (narrow, wide) = (0.0, 1.0);
-        if (prune.RemovedMacFraction == 0)
-            return whole;
         while (wide - narrow > 1e-3)
         {
             var width = (narrow + wide) / 2;
-            if (new NetworkCost(At(width)).Macs <= allowed)
+            var cost = new NetworkCost(At(width));
+            if (cost.Macs <= allowed && !(cost.Parameters > prune.MaxParameters))
                 narrow = width;
             else
                 wide = width;

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using TinyClassify.Runtime;
+using TinyClassify.Trainer.Cli;
 using TinyClassify.Trainer.Sweeps;
 using TinyClassify.Trainer.Training;
 
@@ -95,6 +98,28 @@ public sealed class SweepTests : IDisposable
         var changed = Load("""{ "out": "runs", "grid": { "train.epochs": [1] }, "recipe": "other.json" }""", otherEpochs: 9)[0];
         Assert.Equal(job.Folder, changed.Folder);
         Assert.Contains("another recipe", Assert.Throws<InvalidDataException>(() => changed.Prepare()).Message);
+    }
+
+    [Fact]
+    public async Task What_the_engine_needs_for_a_network_is_told_before_anything_is_trained()
+    {
+        var path = RepositoryRoot.Combine("host-trainer", "Recipes", "imagenette.json");
+        File.WriteAllText(_folder["sweep.json"], $$"""{ "out": "runs", "recipe": {{JsonSerializer.Serialize(path)}} }""");
+        Assert.Equal(0, await Verbs.RunAsync(["sweep", _folder["sweep.json"], "--measure", _folder["networks"], "--threads", "1"]));
+        Assert.False(Directory.Exists(_folder["runs"]));
+
+        // The recipe for large pictures: what the board can hold and do, by 16 bottlenecks.
+        var recipe = Recipe.Load(path);
+        var needs = NetworkNeeds.Of(recipe);
+        Assert.Equal(16, recipe.Network.ToSpec(["a", "b"]).Blocks.Count);
+        Assert.Equal(44_940_000, needs.UnprunedMacs);
+        Assert.InRange(needs.Macs, 0.55 * needs.UnprunedMacs, Math.Min(0.6 * needs.UnprunedMacs, 30e6));
+        Assert.InRange(needs.File.Length, 350_000, 400_000);
+        Assert.InRange(needs.Memory.StateBytes + needs.Memory.ArenaBytes, 100_000, 200_000);
+        var written = _folder["networks/base.tflite"];
+        Assert.Equal(needs.File.ToArray(), File.ReadAllBytes(written));
+        using var model = ClassifierModel.Open(written);
+        Assert.Equal((recipe.Network.InputSize, 10), (model.InputWidth, model.ClassCount));
     }
 
     [Fact]
