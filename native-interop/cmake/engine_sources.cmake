@@ -28,6 +28,7 @@ set(TC_KERNEL_SOURCES
   engine/kernels/dsp/columns.cc
   engine/kernels/dsp/conv_2d_dsp.cc
   engine/kernels/dsp/depthwise_row.cc
+  engine/kernels/dsp/depthwise_window.cc
   engine/kernels/dsp/inverted_residual_dsp.cc
   engine/kernels/dsp/irregular_channel.cc
   engine/kernels/dsp/multiply_channels.cc
@@ -41,6 +42,7 @@ set(TC_KERNEL_SOURCES
   engine/kernels/plain_convolution.cc
   engine/kernels/pool_2d.cc
   engine/kernels/softmax.cc
+  engine/kernels/window.cc
   engine/kernels/x86/avx2.cc
   engine/kernels/x86/conv_2d_avx2.cc
   engine/kernels/x86/depthwise_conv_2d_avx2.cc

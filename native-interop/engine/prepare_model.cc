@@ -159,8 +159,8 @@ bool ResolveBuffers(const Preparation& preparation, uint8_t* arena, Operator* op
 
 // The operator that runs a chain reads what the first of it reads, and writes what the last writes.
 bool ResolveChains(const Preparation& preparation, Operator* operators) {
+  Node node;
   for (uint32_t i = 0; i < preparation.file.operator_count(); ++i) {
-    Node node;
     if (!preparation.file.ReadNode(i, &node)) return false;
     Operator* op = operators + i;
     const Conv2D* conv = nullptr;
@@ -196,21 +196,22 @@ bool PrepareInOrder(const ModelSource& source, bool shortcuts_first, uint8_t* me
   if (!preparation.graph.Build(file, &preparation.plan)) return false;
 
   auto* opened = static_cast<PreparedModel*>(state.Allocate(sizeof(PreparedModel), alignof(PreparedModel)));
-  auto* operators = static_cast<Operator*>(state.Allocate(sizeof(Operator) * file.operator_count(), alignof(Operator)));
+  auto* operators = static_cast<Operator*>(
+      state.Allocate(static_cast<uint32_t>(sizeof(Operator)) * file.operator_count(), alignof(Operator)));
   const PrepareContext context = {file, state, UsesDsp(source.choice), source.choice == KernelChoice::kFastest};
   if (!CheckEnds(file, &input, &output) || !PrepareOperators(context, &preparation, operators)) return false;
   preparation.graph.Place(file.operator_count(), &preparation.plan);
 
-  const uint64_t state_bytes = MemoryPlan::RoundUp(state.used());
-  const uint64_t total = state_bytes + preparation.plan.arena_bytes();
-  if (total > UINT32_MAX) return diagnosis->Unsupported("bytes of memory", static_cast<int64_t>(total), UINT32_MAX);
-  requirements->state_bytes = static_cast<uint32_t>(state_bytes);
+  if (state.used() == StateAllocator::kMost) return diagnosis->Unsupported("bytes of the state", -1, INT32_MAX);
+  const uint32_t state_bytes = MemoryPlan::RoundUp(state.used());
+  const uint32_t total = state_bytes + preparation.plan.arena_bytes();  // Each is at most 2^31 less an alignment.
+  requirements->state_bytes = state_bytes;
   requirements->arena_bytes = preparation.plan.arena_bytes();
-  requirements->memory_bytes = static_cast<uint32_t>(total);
+  requirements->memory_bytes = total;
   if (model == nullptr) return true;
 
   if (memory_bytes < total) {
-    return diagnosis->Fail(TC_ERROR_MEMORY, "bytes of memory for the model", memory_bytes, static_cast<int64_t>(total));
+    return diagnosis->Fail(TC_ERROR_MEMORY, "bytes of memory for the model", memory_bytes, int64_t{total});
   }
   uint8_t* arena = memory + state_bytes;
   if (!ResolveBuffers(preparation, arena, operators) || !ResolveChains(preparation, operators)) return false;

@@ -1,22 +1,17 @@
+#include "engine/diagnosis.h"
 #include "engine/model/operator_names.h"
 #include "tinyclassify.h"
 
 namespace tinyclassify {
 namespace {
 
-// Halves of 16 bits, from the top: a 64-bit division would cost the microcontroller 900 bytes of library.
-// @return the remainder
-uint32_t DivideByTen(uint64_t* value) {
-  uint32_t remainder = 0;
-  uint64_t quotient = 0;
-  for (int32_t shift = 48; shift >= 0; shift -= 16) {
-    const uint32_t part = remainder << 16 | static_cast<uint32_t>(*value >> shift & 0xffffu);
-    quotient = quotient << 16 | part / 10;
-    remainder = part % 10;
-  }
-  *value = quotient;
-  return remainder;
-}
+// Without the words of the checks 32 bits of a number do (Diagnosis); and a 64-bit division would cost the
+// microcontroller 900 bytes of library.
+#if TC_CHECK_WORDS
+using Magnitude = uint64_t;
+#else
+using Magnitude = uint32_t;
+#endif
 
 /// Writes text into a fixed line and stops where it ends.
 class Line {
@@ -32,10 +27,11 @@ class Line {
   Line& Append(int64_t number, bool grouped = false) {
     char digits[20];
     uint32_t count = 0;
-    uint64_t rest = number < 0 ? 0 - static_cast<uint64_t>(number) : static_cast<uint64_t>(number);
+    auto rest = static_cast<Magnitude>(number < 0 ? 0 - static_cast<uint64_t>(number) : static_cast<uint64_t>(number));
     if (number < 0) Put('-');
     do {
-      digits[count++] = static_cast<char>('0' + DivideByTen(&rest));
+      digits[count++] = static_cast<char>('0' + rest % 10);
+      rest /= 10;
     } while (rest != 0);
     while (count != 0) {
       Put(digits[--count]);

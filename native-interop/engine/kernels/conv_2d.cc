@@ -5,7 +5,7 @@
 namespace tinyclassify {
 namespace {
 
-void Convolve(const Conv2D& conv, const ChannelList& outputs, const Buffers& buffers) {
+void Convolve(const Conv2D& conv, ChannelList outputs, const Buffers& buffers) {
   const int32_t taps = conv.window.kernel_height * conv.window.kernel_width;
   const int32_t channels = conv.input_channels;
   ConvolvePlainly(

@@ -20,11 +20,12 @@ OracleConvolution RandomShape(bool depthwise, std::mt19937* random) {
   layer.padding = pick(0, 1);
   layer.activation = pick(0, 3);
   layer.channels = pick(1, 21);
-  layer.output_channels = depthwise ? layer.channels * (pick(0, 5) == 0 ? 2 : 1) : pick(1, 19);
+  constexpr int kMultipliers[] = {1, 1, 1, 1, 1, 1, 2, 3, 4, 8};
+  layer.output_channels = depthwise ? layer.channels * kMultipliers[pick(0, 9)] : pick(1, 19);
   // Mostly the windows that networks use; sometimes anything.
-  const bool usual = pick(0, 3) != 0;
-  layer.kernel_height = usual ? (pick(0, 2) == 0 ? 1 : 3) : pick(1, 5);
-  layer.kernel_width = usual ? layer.kernel_height : pick(1, 5);
+  const bool usual = pick(0, 2) != 0;
+  layer.kernel_height = usual ? (pick(0, 2) == 0 ? 1 : 3) : pick(1, depthwise ? 7 : 5);
+  layer.kernel_width = usual ? layer.kernel_height : pick(1, depthwise ? 7 : 5);
   layer.stride_height = usual ? pick(1, 2) : pick(1, 3);
   layer.stride_width = usual ? layer.stride_height : pick(1, 3);
   layer.dilation_height = usual ? 1 : pick(1, 2);

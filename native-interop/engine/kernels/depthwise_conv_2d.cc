@@ -7,7 +7,7 @@ namespace {
 
 int32_t OutputChannels(const DepthwiseConv2D& conv) { return conv.input_channels * conv.depth_multiplier; }
 
-void Convolve(const DepthwiseConv2D& conv, const ChannelList& outputs, const Buffers& buffers) {
+void Convolve(const DepthwiseConv2D& conv, ChannelList outputs, const Buffers& buffers) {
   const int32_t channels = OutputChannels(conv);
   ConvolvePlainly(
       PlainConvolution{conv.window, conv.requantization, conv.weights, conv.bias, conv.input_zero_point,

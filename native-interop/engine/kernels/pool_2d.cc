@@ -8,13 +8,13 @@ void Pool2DReference(const Pool2D& pool, const Buffers& buffers) {
   const Window& window = pool.window;
   int8_t* output = buffers.output;
   for (int32_t y = 0; y < window.output_height; ++y) {
-    const int32_t origin_y = y * window.stride_height - window.pad_top;
-    const TapRange rows = TapsInside(origin_y, window.kernel_height, 1, window.input_height);
     for (int32_t x = 0; x < window.output_width; ++x) {
-      const int32_t origin_x = x * window.stride_width - window.pad_left;
-      const TapRange columns = TapsInside(origin_x, window.kernel_width, 1, window.input_width);
+      PixelTaps taps;
+      FindTaps(window, y, x, &taps);
+      const TapRange& rows = taps.rows;
+      const TapRange& columns = taps.columns;
       const int32_t count = (rows.end - rows.begin) * (columns.end - columns.begin);
-      const int32_t first = (origin_y + rows.begin) * window.input_width + origin_x + columns.begin;
+      const int32_t first = (taps.y + rows.begin) * window.input_width + taps.x + columns.begin;
       for (int32_t c = 0; c < pool.channels; ++c) {
         const int8_t* row = buffers.input + first * pool.channels + c;
         int32_t sum = 0;

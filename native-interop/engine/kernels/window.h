@@ -28,12 +28,20 @@ struct TapRange {
   int32_t end;
 };
 
-/// @param origin  input coordinate of tap 0; negative inside the padding
-inline TapRange TapsInside(int32_t origin, int32_t taps, int32_t dilation, int32_t input_size) {
-  const int32_t begin = origin < 0 ? (-origin + dilation - 1) / dilation : 0;
+/// The window of one output pixel.
+struct PixelTaps {
+  int32_t y;  ///< Input coordinates of tap (0, 0); negative inside the padding.
+  int32_t x;
+  TapRange rows;
+  TapRange columns;
+};
+
+void FindTaps(const Window& window, int32_t output_y, int32_t output_x, PixelTaps* taps);
+
+/// Along an axis without dilation. @param origin  input coordinate of tap 0
+inline TapRange AdjacentTapsInside(int32_t origin, int32_t taps, int32_t input_size) {
   const int32_t room = input_size - origin;
-  const int32_t end = room <= 0 ? 0 : (room + dilation - 1) / dilation;
-  return TapRange{begin, end < taps ? end : taps};
+  return TapRange{origin < 0 ? -origin : 0, room < 0 ? 0 : (room < taps ? room : taps)};
 }
 
 }  // namespace tinyclassify

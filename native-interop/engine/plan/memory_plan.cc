@@ -2,15 +2,12 @@
 
 namespace tinyclassify {
 
-uint64_t MemoryPlan::RoundUp(uint64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
-
-int32_t MemoryPlan::AddBlock(uint64_t bytes, uint32_t first, uint32_t last) {
+int32_t MemoryPlan::AddBlock(uint32_t bytes, uint32_t first, uint32_t last) {
   if (count_ == kMaxBlocks) return kNone;
-  const uint64_t rounded = RoundUp(bytes);
-  total_bytes_ += rounded;
+  const uint32_t rounded = bytes < kMost ? RoundUp(bytes) : kMost;
+  total_bytes_ = rounded < kMost - total_bytes_ ? total_bytes_ + rounded : kMost;
   const auto index = static_cast<uint8_t>(count_);
-  blocks_[index] = Block{static_cast<uint32_t>(rounded), kUnplaced,  static_cast<uint8_t>(first),
-                         static_cast<uint8_t>(last),     index,      index};
+  blocks_[index] = Block{rounded, kUnplaced, static_cast<uint8_t>(first), static_cast<uint8_t>(last), index, index};
   return static_cast<int32_t>(count_++);
 }
 
@@ -24,7 +21,7 @@ void MemoryPlan::Begin(int32_t block, uint32_t first) {
 
 void MemoryPlan::Resize(int32_t block, uint32_t bytes) {
   total_bytes_ -= blocks_[block].bytes;
-  blocks_[block].bytes = static_cast<uint32_t>(RoundUp(bytes));
+  blocks_[block].bytes = RoundUp(bytes);
   total_bytes_ += blocks_[block].bytes;
 }
 

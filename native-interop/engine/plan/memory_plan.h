@@ -14,12 +14,12 @@ class MemoryPlan {
   static constexpr uint32_t kAlignment = 16;
   static constexpr int32_t kNone = -1;
 
-  /// `bytes`, or the next multiple of kAlignment.
-  static uint64_t RoundUp(uint64_t bytes);
+  /// `bytes`, at most 2^31, or the next multiple of kAlignment.
+  static constexpr uint32_t RoundUp(uint32_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
 
   /// Adds a block that lives from operator `first` to operator `last`, both included.
   /// @return its number, or kNone where the plan is full
-  int32_t AddBlock(uint64_t bytes, uint32_t first, uint32_t last);
+  int32_t AddBlock(uint32_t bytes, uint32_t first, uint32_t last);
 
   /// Lets the block live until `last` at least.
   void Extend(int32_t block, uint32_t last);
@@ -55,7 +55,7 @@ class MemoryPlan {
   uint32_t BytesOf(int32_t block) const { return blocks_[block].bytes; }
   uint32_t arena_bytes() const { return arena_bytes_; }
   /// Whether the sum of all blocks stays in 32 bits; Place must not be called otherwise.
-  bool fits() const { return total_bytes_ < (uint64_t{1} << 31); }
+  bool fits() const { return total_bytes_ < kMost; }
 
   /// Bytes of the blocks that live while an operator runs.
   uint32_t LiveBytes(uint32_t operator_index) const;
@@ -76,11 +76,12 @@ class MemoryPlan {
   uint32_t LowestOffset(uint32_t root) const;
 
   static constexpr uint32_t kUnplaced = UINT32_MAX;  // An offset.
+  static constexpr uint32_t kMost = 1u << 31;         // Bytes; stands for more, too.
   static constexpr uint32_t kMaxBlocks = kMaxActivations + kMaxOperators;
   Block blocks_[kMaxBlocks];
   uint32_t count_ = 0;
   uint32_t arena_bytes_ = 0;
-  uint64_t total_bytes_ = 0;
+  uint32_t total_bytes_ = 0;
 };
 
 }  // namespace tinyclassify

@@ -80,8 +80,8 @@ TEST(MemoryPlan, Tells_when_it_is_full_or_too_large) {
   EXPECT_EQ(plan.AddBlock(16, 0, 0), MemoryPlan::kNone);
   EXPECT_TRUE(plan.fits());
   MemoryPlan large;
-  large.AddBlock(uint64_t{1} << 30, 0, 0);
-  large.AddBlock(uint64_t{1} << 30, 0, 0);
+  large.AddBlock(1u << 30, 0, 0);
+  large.AddBlock(1u << 30, 0, 0);
   EXPECT_FALSE(large.fits());
 }
 

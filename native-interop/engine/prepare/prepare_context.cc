@@ -5,10 +5,9 @@
 
 namespace tinyclassify {
 
-void* StateAllocator::Allocate(uint64_t bytes, uint32_t alignment) {
-  used_ = (used_ + alignment - 1) & ~uint64_t{alignment - 1};
-  const uint64_t begin = used_;
-  used_ += bytes;
+void* StateAllocator::Allocate(uint32_t bytes, uint32_t alignment) {
+  const uint32_t begin = (used_ + alignment - 1) & ~(alignment - 1);
+  used_ = bytes < kMost - begin ? begin + bytes : kMost;
   return block_ == nullptr || used_ > capacity_ ? nullptr : block_ + begin;
 }
 

@@ -13,17 +13,21 @@ class StateAllocator {
  public:
   StateAllocator(uint8_t* block, uint32_t capacity) : block_(block), capacity_(capacity) {}
 
+  static constexpr uint32_t kMost = 1u << 31;
+
+  /// @param bytes      at most kMost
   /// @param alignment  a power of two
   /// @return null while only counting, or where the block is full (tc_open has measured before, so it never is)
-  void* Allocate(uint64_t bytes, uint32_t alignment);
-  uint64_t used() const { return used_; }
+  void* Allocate(uint32_t bytes, uint32_t alignment);
+  /// At most kMost, which stands for more, too.
+  uint32_t used() const { return used_; }
   /// Takes back what was handed out since `used` was read.
-  void Release(uint64_t used) { used_ = used; }
+  void Release(uint32_t used) { used_ = used; }
 
  private:
   uint8_t* block_;
-  uint64_t capacity_;
-  uint64_t used_ = 0;
+  uint32_t capacity_;
+  uint32_t used_ = 0;
 };
 
 /// What an operator wants of the memory planner.

@@ -15,7 +15,7 @@ class PartReader {
       : context_(context), whole_(whole), dimension_(dimension) {
     parts->count = static_cast<int32_t>(count);
     for (uint32_t i = 0; i < dimension; ++i) parts->rounds *= static_cast<int32_t>(whole.dims[i]);
-    parts->parts = parts_ = static_cast<Part*>(context.state.Allocate(sizeof(Part) * count, alignof(Part)));
+    parts->parts = parts_ = static_cast<Part*>(context.state.Allocate(static_cast<uint32_t>(sizeof(Part)) * count, alignof(Part)));
   }
 
   bool Add(uint32_t index, const Tensor& part) {

@@ -1,5 +1,6 @@
 #include <new>
 
+#include "engine/kernels/dsp/depthwise_window.h"
 #include "engine/kernels/dsp/inverted_residual_dsp.h"
 #include "engine/kernels/x86/depthwise_conv_2d_avx2.h"
 #include "engine/prepare/prepare_context.h"
@@ -39,6 +40,8 @@ bool PrepareDepthwiseConv2D(const PrepareContext& context, const Node& node, Ope
   if (context.dsp && DepthwiseDspTakes(conv)) {
     op->run = RunKernel<DepthwiseConv2D, &Parameters::depthwise_conv_2d, InvertedResidualDsp>;
     WishForInvertedResidual(false, &conv, wish);
+  } else if (context.dsp && DepthwiseWindowTakes(conv)) {
+    op->run = RunKernel<DepthwiseConv2D, &Parameters::depthwise_conv_2d, DepthwiseWindowDsp>;
   }
 #if TC_HAS_AVX2
   if (context.x86 && HasAvx2() && DepthwiseConv2DAvx2Takes(conv)) {

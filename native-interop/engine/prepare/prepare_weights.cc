@@ -10,6 +10,7 @@
 namespace tinyclassify {
 namespace {
 
+constexpr auto kMultiplierBytes = static_cast<uint32_t>(sizeof(ChannelMultiplier));
 constexpr uint32_t kAccumulatorLimit = 1u << 30;  // Of a regular channel.
 
 float ScaleAt(const PrepareContext& context, const Tensor& tensor, uint32_t channel) {
@@ -112,6 +113,8 @@ void AddOddChannel(const PrepareContext& context, uint32_t channel, Requantizati
 
 }  // namespace
 
+WeightedLayer::WeightedLayer() = default;
+
 bool ReadWeightedLayer(const PrepareContext& context, const Node& node, schema::OptionsType options,
                        WeightedLayer* layer) {
   if (!ReadEnds(context, node, {options, 2, 3}, &layer->input, &layer->output) ||
@@ -137,9 +140,9 @@ bool PrepareRequantization(const PrepareContext& context, const Node& node, cons
   if (layer.bias.index >= 0 && !CheckEqual(context, "elements of the bias", layer.bias.elements, layer.channels))
     return false;
   if (!CheckWeightScales(context, layer)) return false;
-  const uint64_t used = context.state.used();
+  const uint32_t used = context.state.used();
   auto* multipliers =
-      static_cast<ChannelMultiplier*>(context.state.Allocate(sizeof(ChannelMultiplier) * uint64_t{layer.channels}, 4));
+      static_cast<ChannelMultiplier*>(context.state.Allocate(kMultiplierBytes * layer.channels, kMultiplierBytes));
   auto* shifts = static_cast<int8_t*>(context.state.Allocate(layer.channels, 1));
   CarriedFactors carried = context.file.FactorsOf(node, layer.channels);
   bool is_carried = carried.multipliers != nullptr && !TC_FLOAT_ROUNDING;  // Those in float32 are others.

@@ -18,6 +18,8 @@ struct WeightedLayer {
   Tensor output;
   uint32_t channels = 0;      ///< Of the output.
   uint32_t channel_axis = 0;  ///< Dimension of the weights that counts output channels; the last, or the first.
+
+  WeightedLayer();  // Not inline, as Tensor's.
 };
 
 /// Reads and checks the four tensors by themselves: types, buffers, quantization.

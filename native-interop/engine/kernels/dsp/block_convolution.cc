@@ -27,23 +27,24 @@ int32_t SumOf(const int8_t* weights, int32_t count) {
 
 }  // namespace
 
-void FillChannels(const Conv2D& conv, Inputs inputs, int32_t first, int32_t count, ChannelConstants* channels) {
-  const Requantization& to = conv.requantization;
-  const int32_t doublings = inputs == Inputs::kDoubledDistances ? 1 : 0;
+void FillConstants(const int32_t* bias, const Requantization& to, int32_t doublings, int32_t first, int32_t count,
+                   ChannelConstants* channels) {
   const int32_t offset = doublings * kUnsignedOffset;
   const int32_t zero_point = to.zero_point + offset;
-  const int32_t* const bias = conv.bias;
   const bool is_regular = to.is_regular;
-  ChannelConstants* constants = channels;
-  for (int32_t o = first; o < first + count; ++o, ++constants) {
+  for (int32_t o = first; o < first + count; ++o, ++channels) {
     int32_t sum = bias != nullptr ? bias[o] : 0;
-    if (!is_regular && FillIrregular(to, o, sum, offset, &constants->scale)) {
+    if (!is_regular && FillIrregular(to, o, sum, offset, &channels->scale)) {
       sum = 0;
     } else {
-      constants->scale = MakeScale(to.multipliers[o], to.shifts[o], zero_point);
+      channels->scale = MakeScale(to.multipliers[o], to.shifts[o], zero_point);
     }
-    constants->bias = sum * (1 << doublings);
+    channels->bias = sum * (1 << doublings);
   }
+}
+
+void FillChannels(const Conv2D& conv, Inputs inputs, int32_t first, int32_t count, ChannelConstants* channels) {
+  FillConstants(conv.bias, conv.requantization, inputs == Inputs::kDoubledDistances ? 1 : 0, first, count, channels);
   const int32_t input_zero_point = conv.input_zero_point + kUnsignedOffset;
   if (inputs != Inputs::kUnsignedCodes || input_zero_point == 0) return;
   // Of a constant channel the bias does not count.

@@ -18,6 +18,10 @@ enum class Inputs {
 /// The constants of `count` channels from `first` on.
 void FillChannels(const Conv2D& conv, Inputs inputs, int32_t first, int32_t count, ChannelConstants* channels);
 
+/// The same of distances, of any layer with bias (null for none) and factors. @param doublings  0 or 1: of the columns
+void FillConstants(const int32_t* bias, const Requantization& to, int32_t doublings, int32_t first, int32_t count,
+                   ChannelConstants* channels);
+
 /// What a convolution does with the columns of a block of pixels: all its channels, its activation, its ADD.
 class BlockConvolution {
  public:

@@ -47,7 +47,7 @@ TC_NEVER_INLINE uint32_t* WriteZeros(int32_t blocks, uint32_t* to) {
 // Copies the patch as bytes; padding becomes the zero point, which widening turns into 0.
 void GatherPatch(const ColumnShape& shape, const int8_t* input, int32_t origin_y, int32_t origin_x, int8_t* patch) {
   const Window& window = shape.window;
-  const TapRange columns = TapsInside(origin_x, window.kernel_width, 1, window.input_width);
+  const TapRange columns = AdjacentTapsInside(origin_x, window.kernel_width, window.input_width);
   const int32_t row_taps = window.kernel_width * shape.channels;
   const int32_t before = columns.begin * shape.channels;
   const int32_t inside = (columns.end - columns.begin) * shape.channels;
@@ -83,7 +83,7 @@ void WriteColumn(const ColumnShape& shape, const int8_t* input, int32_t y, int32
     return;
   }
   const int32_t pixel_blocks = shape.channels / 4;
-  const TapRange inside = TapsInside(origin_x, window.kernel_width, 1, window.input_width);
+  const TapRange inside = AdjacentTapsInside(origin_x, window.kernel_width, window.input_width);
   for (int32_t ky = 0; ky < window.kernel_height; ++ky) {
     const int32_t input_y = origin_y + ky;
     if (input_y < 0 || input_y >= window.input_height || inside.end <= inside.begin) {

@@ -50,6 +50,9 @@ TC_DSP_OP2(PackLow, "pkhbt %0, %1, %2, lsl #16")
 TC_DSP_OP2(PackHigh, "pkhtb %0, %2, %1, asr #16")
 /// accumulator + low * low + high * high.
 TC_DSP_MAC(MultiplyAddDual, "smlad %0, %1, %2, %3")
+/// accumulator + low * low; accumulator + high * high.
+TC_DSP_MAC(MultiplyAddLow, "smlabb %0, %1, %2, %3")
+TC_DSP_MAC(MultiplyAddHigh, "smlatt %0, %1, %2, %3")
 /// accumulator + low of a * high of b.
 TC_DSP_MAC(MultiplyAddLowHigh, "smlabt %0, %1, %2, %3")
 /// accumulator + high of a * low of b.
@@ -125,6 +128,12 @@ inline int32_t WrappingAdd(int32_t a, int32_t b) {
 }
 inline int32_t MultiplyAddDual(uint32_t a, uint32_t b, int32_t accumulator) {
   return WrappingAdd(WrappingAdd(accumulator, Low(a) * Low(b)), High(a) * High(b));
+}
+inline int32_t MultiplyAddLow(uint32_t a, uint32_t b, int32_t accumulator) {
+  return WrappingAdd(accumulator, Low(a) * Low(b));
+}
+inline int32_t MultiplyAddHigh(uint32_t a, uint32_t b, int32_t accumulator) {
+  return WrappingAdd(accumulator, High(a) * High(b));
 }
 inline int32_t MultiplyAddLowHigh(uint32_t a, uint32_t b, int32_t accumulator) {
   return WrappingAdd(accumulator, Low(a) * High(b));

@@ -36,7 +36,7 @@ TC_AVX2 void WriteColumn(const Conv2D& conv, const int8_t* input, int32_t y, int
   const int32_t row_taps = window.kernel_width * channels;
   const int32_t origin_y = y * window.stride_height - window.pad_top;
   const int32_t origin_x = x * window.stride_width - window.pad_left;
-  const TapRange inside = TapsInside(origin_x, window.kernel_width, 1, window.input_width);
+  const TapRange inside = AdjacentTapsInside(origin_x, window.kernel_width, window.input_width);
   for (int32_t ky = 0; ky < window.kernel_height; ++ky, column += row_taps) {
     const int32_t input_y = origin_y + ky;
     const bool row_inside = input_y >= 0 && input_y < window.input_height && inside.begin < inside.end;

@@ -71,12 +71,10 @@ TC_AVX2 void DepthwiseConv2DAvx2(const DepthwiseConv2D& conv, const Buffers& buf
   const int32_t channels = conv.input_channels;
   auto* sums = static_cast<int32_t*>(buffers.scratch);  // [channels]
   for (int32_t y = 0; y < window.output_height; ++y) {
-    const int32_t origin_y = y * window.stride_height - window.pad_top;
-    const TapRange rows = TapsInside(origin_y, window.kernel_height, window.dilation_height, window.input_height);
     for (int32_t x = 0; x < window.output_width; ++x) {
-      const int32_t origin_x = x * window.stride_width - window.pad_left;
-      const TapRange columns = TapsInside(origin_x, window.kernel_width, window.dilation_width, window.input_width);
-      const Taps taps = {conv, buffers.input, origin_y, origin_x, rows, columns};
+      PixelTaps pixel;
+      FindTaps(window, y, x, &pixel);
+      const Taps taps = {conv, buffers.input, pixel.y, pixel.x, pixel.rows, pixel.columns};
       int32_t c = 0;
       for (; c + kBlock <= channels; c += kBlock) SumBlock(taps, c, sums + c);
       // What is left of the channels goes in a block that overlaps the one before, where there is one.
