@@ -27,6 +27,22 @@ TEST(KernelChoice, Fast_and_plain_kernels_give_the_same_scores) {
   }
 }
 
+TEST(KernelChoice, Fast_and_plain_kernels_give_the_same_scores_for_converted_networks) {
+  for (uint32_t seed = 1; seed <= 12; ++seed) {
+    const testing::ConvertedNetwork network(seed, 4 + static_cast<int32_t>(seed));
+    OpenedModel plain(network.file, KernelChoice::kPlain);
+    ASSERT_EQ(plain.status, TC_OK) << testing::Line(plain.diagnostic);
+    std::mt19937 random(seed);
+    const auto input = testing::RandomBytes(plain.input_bytes(), &random);
+    const auto scores = plain.Run(input);
+    for (const KernelChoice choice : {KernelChoice::kDsp, KernelChoice::kFastest}) {
+      OpenedModel opened(network.file, choice);
+      ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
+      ASSERT_EQ(opened.Run(input), scores) << "seed " << seed << ", choice " << static_cast<int>(choice);
+    }
+  }
+}
+
 TEST(KernelChoice, Fast_and_plain_kernels_give_the_same_scores_for_a_MobileNet) {
   const testing::MobileNet network(3);
   OpenedModel fast(network.file), plain(network.file, KernelChoice::kPlain);

@@ -142,5 +142,21 @@ TEST(InvertedResidual, Needs_no_memory_for_the_wide_tensors) {
   EXPECT_GT(OpenedModel(block.file, KernelChoice::kPlain).requirements.arena_bytes, 32u * 32 * 96 * 2);
 }
 
+// Its planes and columns would leave 31 bits: the layer takes no scratch, as with the plain kernels.
+TEST(InvertedResidual, A_row_of_more_than_2_to_the_24_elements_is_left_alone) {
+  std::mt19937 random(33);
+  OracleConvolution layer = Pointwise(1, 32767, 2048, 2048);
+  layer.depthwise = true;
+  layer.kernel_height = layer.kernel_width = 3;
+  testing::RandomiseNumbers(&layer, &random);
+  const std::vector<uint8_t> file = testing::ConvolutionModel(layer);
+  const auto bytes = static_cast<uint32_t>(file.size());
+  tc_requirements plain, dsp;
+  ASSERT_EQ(MeasureModel(file.data(), bytes, KernelChoice::kPlain, &plain, nullptr), TC_OK);
+  ASSERT_EQ(MeasureModel(file.data(), bytes, KernelChoice::kDsp, &dsp, nullptr), TC_OK);
+  EXPECT_EQ(plain.arena_bytes, 2u * 32767 * 2048);
+  EXPECT_EQ(dsp.arena_bytes, plain.arena_bytes);
+}
+
 }  // namespace
 }  // namespace tinyclassify
