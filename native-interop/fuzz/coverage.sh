@@ -10,7 +10,10 @@ native="$here/.."
 length="${1:-2000}"
 out="${2:-$native/../out/fuzz}"
 case "$length" in
-  *[!0-9s]* | *s?* | s | '') printf 'fuzz: error: "%s": expected a number of runs (2000) or of seconds (60s)\n' "$length" >&2; exit 2 ;;
+  *[!0-9s]* | *s?* | s | '')
+    printf 'fuzz: error: "%s": expected a number of runs (2000) or of seconds (60s)\n' "$length" >&2
+    exit 2
+    ;;
   *s) limit=("-max_total_time=${length%s}") ;;
   *) limit=("-runs=$length" -seed=1) ;;
 esac
@@ -18,7 +21,8 @@ clang="$(command -v clang++ || command -v clang++-14 || true)"
 for tool in "${clang:-clang++}" g++ gcov; do
   command -v "$tool" >/dev/null || { printf 'fuzz: %s is not installed: skipped\n' "$tool"; exit 77; }
 done
-[ -e /usr/include/jpeglib.h ] && [ -e /usr/include/png.h ] || { printf 'fuzz: libjpeg and libpng are not installed: skipped\n'; exit 77; }
+[ -e /usr/include/jpeglib.h ] && [ -e /usr/include/png.h ] ||
+  { printf 'fuzz: libjpeg and libpng are not installed: skipped\n'; exit 77; }
 mkdir -p "$out"
 out="$(cd "$out" && pwd)"
 [ "${limit[0]#-runs}" = "${limit[0]}" ] || rm -rf "$out/corpus"
@@ -33,10 +37,10 @@ g++ -std=c++17 -O1 "-I$native/image/oracle" "$here/make_picture_seeds.cc" "$nati
   -ljpeg -lpng -o "$out/make_seeds"
 "$out/make_seeds" "$out/seeds"
 cp "$native"/image/golden/*.jpg "$native"/image/golden/*.png "$out/seeds/"
-"$clang" "${flags[@]}" -O2 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all "$here/fuzz_picture.cc" "${sources[@]}" \
-  -o "$out/fuzz_picture"
+"$clang" "${flags[@]}" -O2 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all "$here/fuzz_picture.cc" \
+  "${sources[@]}" -o "$out/fuzz_picture"
 ulimit -c 0
-if ! "$out/fuzz_picture" "${limit[@]}" -max_len=65536 -print_final_stats=1 "-artifact_prefix=$out/finding-" \
+if ! "$out/fuzz_picture" "${limit[@]}" -max_len=65536 -report_slow_units=600 -print_final_stats=1 "-artifact_prefix=$out/finding-" \
     "$out/corpus" "$out/seeds" >"$out/fuzz.log" 2>&1; then
   tail -n 60 "$out/fuzz.log" >&2
   for finding in "$out"/finding-*; do
@@ -55,6 +59,9 @@ gcov -n -- *.gcda 2>/dev/null | awk '
   /^File .*\/image\/[a-z0-9_]*\.(cc|h).$/ { name = $2; gsub(/.*\/image\/|\x27/, "", name); wanted = 1; next }
   /^Lines executed/ && wanted { split($0, part, /[:%]| of /); covered[name] = part[2]; lines[name] = part[4]; wanted = 0 }
   END {
-    for (name in lines) { sum += lines[name]; hit += covered[name] * lines[name] / 100; printf "%6.2f %% of %4d  %s\n", covered[name], lines[name], name }
+    for (name in lines) {
+      sum += lines[name]; hit += covered[name] * lines[name] / 100
+      printf "%6.2f %% of %4d  %s\n", covered[name], lines[name], name
+    }
     printf "line coverage of image/: %.2f %% of %d lines\n", 100 * hit / sum, sum
   }' | sort -k1,1

@@ -1,5 +1,5 @@
-// Any bytes as a picture: the decoder answers with a status, stays inside the file and the workspace, and gives the
-// same answer twice.
+// Any bytes as a picture, or as a frame of pixels where they begin with "FRAME": the decoder answers with a status, stays
+// inside the file and the workspace, and gives the same answer twice.
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "crc32.h"
-#include "tinyclassify.h"
+#include "image.h"
 
 namespace {
 
@@ -85,10 +85,99 @@ Answer Decode(Pieces pieces, uint32_t width, uint32_t height, uint32_t workspace
   return answer;
 }
 
+/// As the model and the board's screen see a picture: two outputs, whose answer must be that of one.
+void RenderAsBoard(const Answer& alone, const uint8_t* bytes, uint32_t size, uint32_t width, uint32_t height, uint32_t needed) {
+  std::vector<uint8_t> input(static_cast<size_t>(width) * height * 3);
+  std::vector<uint16_t> preview(static_cast<size_t>(width) * height);
+  std::vector<int8_t> table(3 * 256, static_cast<int8_t>(size));
+  const tc_pixel_format format = size % 2 == 0 ? TC_PIXELS_INT8 : TC_PIXELS_GREY_INT8;
+  const tc_image_target targets[2] = {{input.data(), width, height, format, size % 4 < 2 ? nullptr : table.data()},
+                                      {preview.data(), width, height, TC_PIXELS_RGB565}};
+  // Of an interlaced picture both outputs' sums may be kept in place of one's.
+  const size_t workspace_bytes = needed + (width > height ? width : height) * TC_IMAGE_BYTES_PER_COLUMN + TC_ALIGNMENT +
+                                 static_cast<size_t>(width) * height * 12;
+  void* memory = nullptr;
+  Require(posix_memalign(&memory, TC_ALIGNMENT, workspace_bytes) == 0);
+  const std::unique_ptr<void, decltype(&free)> workspace(memory, &free);
+  tc_memory_file file = {bytes, size, 0};
+  tc_picture picture = {{}, nullptr, nullptr, memory, static_cast<uint32_t>(workspace_bytes)};
+  tc_memory_reader(&file, &picture.file);
+  tc_diagnostic diagnostic;
+  Require(tc_image_render(&picture, targets, 2, &diagnostic) == alone.status);
+  if (alone.status != TC_OK) return;
+  // Fitted into its own size a picture stays what it is.
+  std::vector<uint8_t> again(alone.rgb.size());
+  std::vector<uint64_t> columns((width > height ? width : height) * (TC_IMAGE_BYTES_PER_COLUMN / sizeof(uint64_t)));
+  const tc_image_target same = {again.data(), width, height, TC_PIXELS_RGB888};
+  tc_image_fit(alone.rgb.data(), width, height, &same, columns.data());
+  Require(again == alone.rgb);
+  if (format == TC_PIXELS_INT8 && targets[0].table == nullptr) {
+    for (size_t i = 0; i < again.size(); ++i) Require(input[i] == (again[i] ^ 0x80));
+  }
+}
+
+/// Reads pixels as they come, in any of the formats and a few that are none.
+void ReadAsFrame(const uint8_t* bytes, uint32_t size) {
+  if (size < 10) return;
+  const uint32_t format = bytes[5] % 6, width = bytes[6] + 1u, height = bytes[7] % 64 + 1u, stride = width * (bytes[8] % 6);
+  if (size - 9 < stride * height) return;
+  const std::unique_ptr<uint8_t[]> pixels(new uint8_t[static_cast<size_t>(stride) * height + 1]);
+  memcpy(pixels.get(), bytes + 9, static_cast<size_t>(stride) * height);
+  tc_frame_file file = {{pixels.get(), width, height, stride, format}, 0};
+  std::vector<uint64_t> workspace(1 << 16);
+  tc_picture picture = {{}, nullptr, nullptr, workspace.data(), static_cast<uint32_t>(workspace.size() * sizeof(uint64_t))};
+  tc_diagnostic diagnostic;
+  if (tc_frame_reader(&file, &picture.file, &diagnostic) != TC_OK) return;
+  picture.workspace = reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(picture.workspace) + TC_ALIGNMENT - 1) / TC_ALIGNMENT *
+                                              TC_ALIGNMENT);
+  picture.workspace_bytes -= TC_ALIGNMENT;
+  std::vector<uint8_t> rgb(static_cast<size_t>(width) * height * 3);
+  Require(tc_decode_picture(&picture, width, height, rgb.data(), &diagnostic) == TC_OK);
+  if (picture.file.rewind(picture.file.context) != 0) abort();
+  const uint32_t other_width = bytes[9] + 1u;
+  rgb.resize(static_cast<size_t>(other_width) * height * 3);
+  Require(tc_decode_picture(&picture, other_width, height, rgb.data(), &diagnostic) == TC_OK);
+}
+
+/// Arguments that no file can make wrong.
+bool RefusesArguments() {
+  alignas(TC_ALIGNMENT) static uint8_t workspace[64];
+  uint8_t rgb[3];
+  tc_memory_file file = {workspace, 1, 0};
+  tc_picture picture = {{}, nullptr, nullptr, workspace, sizeof(workspace)};
+  tc_memory_reader(&file, &picture.file);
+  tc_picture lacking[3] = {picture, picture, picture};
+  lacking[0].workspace = nullptr;
+  lacking[1].workspace = workspace + 1;
+  lacking[2].file.read = nullptr;
+  for (const tc_picture& wrong : lacking) Require(tc_decode_picture(&wrong, 1, 1, rgb, nullptr) == TC_ERROR_ARGUMENT);
+  Require(tc_decode_picture(nullptr, 1, 1, rgb, nullptr) == TC_ERROR_ARGUMENT);
+  Require(tc_decode_picture(&picture, 0, 1, rgb, nullptr) == TC_ERROR_ARGUMENT);
+  Require(tc_decode_picture(&picture, 1, 1, nullptr, nullptr) == TC_ERROR_ARGUMENT);
+  Require(tc_image_render(&picture, nullptr, 1, nullptr) == TC_ERROR_ARGUMENT);
+  tc_picture_info info;
+  Require(tc_probe_picture(nullptr, &info, nullptr) == TC_ERROR_ARGUMENT);
+  Require(tc_probe_picture(&picture.file, nullptr, nullptr) == TC_ERROR_ARGUMENT);
+  tc_frame_file frame = {{rgb, 1, 1, 3, TC_FRAME_RGB888}, 0};
+  tc_reader reader;
+  Require(tc_frame_reader(nullptr, &reader, nullptr) == TC_ERROR_ARGUMENT);
+  for (const tc_frame& wrong : {tc_frame{rgb, 0, 1, 3, TC_FRAME_RGB888}, tc_frame{rgb, 1, 1, 2, TC_FRAME_RGB888},
+                                tc_frame{rgb, 1, 65535, 65535, TC_FRAME_RGB888}, tc_frame{rgb, 1, 1, 3, 9}}) {
+    frame.frame = wrong;
+    Require(tc_frame_reader(&frame, &reader, nullptr) == TC_ERROR_ARGUMENT);
+  }
+  return true;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  if (size > 1 << 20) return 0;
+  static const bool refuses = RefusesArguments();
+  if (!refuses || size > 1 << 20) return 0;
+  if (size > 5 && memcmp(data, "FRAME", 5) == 0) {
+    ReadAsFrame(data, static_cast<uint32_t>(size));
+    return 0;
+  }
   const std::unique_ptr<uint8_t[]> file(new uint8_t[size]);
   if (size > 0) memcpy(file.get(), data, size);
   MendPng(file.get(), size);
@@ -102,8 +191,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Pieces probe = small;
   const tc_reader reader = {ReadPiece, Rewind, &probe};
   const tc_status probed = tc_probe_picture(&reader, &info, nullptr);
-  // Larger ones take the fuzzer's time and no other code.
-  if (probed == TC_OK && static_cast<uint64_t>(info.width) * info.height > 1 << 20) return 0;
+  const uint64_t pixels = static_cast<uint64_t>(info.width) * info.height;
   // At its own size, or in one of a few others.
   const bool own = probed == TC_OK && size % 3 == 0 && info.width <= 256 && info.height <= 256;
   const uint32_t width = own ? info.width : size % 7 == 0 ? 1 : size % 7 == 1 ? 100 : 16;
@@ -114,16 +202,20 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     Require(refused.status == probed);
     return 0;
   }
+  // Larger ones take the fuzzer's time and no other code.
+  if (pixels > 4 << 20) return 0;
   if (strncmp(refused.diagnostic.what, "workspace bytes", 15) != 0 || refused.diagnostic.seen > kMostWorkspaceBytes) return 0;
   const uint32_t needed = static_cast<uint32_t>(refused.diagnostic.seen);
   Require(needed <= info.workspace_bytes);
   // Nothing may depend on what the workspace held before, nor on how the file was handed out.
   const Answer first = Decode(whole, width, height, needed, 0x00);
+  if (pixels > 1 << 20) return 0;
   const Answer second = Decode(small, width, height, needed, 0xFF);
   Require(first.status == second.status);
   Require(first.status != TC_OK || first.rgb == second.rgb);
   // The ways out are the same in small pictures.
-  if (static_cast<uint64_t>(info.width) * info.height > 1 << 16) return 0;
+  if (pixels > 1 << 16) return 0;
+  RenderAsBoard(first, file.get(), bytes, width, height, needed);
   Pieces failing = small;
   failing.fails_at = bytes / 2;
   const Answer failed = Decode(failing, width, height, needed, 0x00);

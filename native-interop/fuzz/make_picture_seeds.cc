@@ -101,6 +101,12 @@ int main(int count, char** arguments) {
     variety.script = script, variety.quality = 20;
     for (const uint32_t side : {970u, 1010u}) Save(EncodeJpeg(DrawPhoto(side, 970, 0, 2), side, 970, variety), "large");
   }
+  // A quarter of the size, and too much to be kept as a whole.
+  for (const int components : {1, 3}) {
+    JpegVariety variety;
+    variety.components = components, variety.script = components == 3, variety.quality = 10, variety.h = variety.v = 1;
+    Save(EncodeJpeg(DrawPhoto(1920, 1920, 0, 3), 1920, 1920, variety), "larger");
+  }
   const int kinds[][2] = {{0, 1}, {0, 2}, {0, 4}, {0, 8}, {0, 16}, {2, 8}, {2, 16}, {3, 1}, {3, 8}, {4, 8}, {6, 8}, {6, 16}};
   for (const auto& kind : kinds) {
     for (int options = 0; options < 4; ++options) {
@@ -109,6 +115,24 @@ int main(int count, char** arguments) {
       variety.transparency = options > 1 && variety.color < 4;
       Save(EncodePng(DrawPhoto(100, 30, 20, 4), 11, 9, variety), "png");
     }
+  }
+  // Which way is up, before the pixels and behind them.
+  const Bytes upright = EncodePng(DrawPhoto(100, 30, 20, 4), 11, 9, {});
+  const Bytes exif = {0, 0, 0, 26, 'e', 'X', 'I', 'f', 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1,
+                      1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  for (const size_t at : {size_t{33}, upright.size() - 12}) {
+    Bytes turned(upright.begin(), upright.begin() + static_cast<std::ptrdiff_t>(at));
+    turned.insert(turned.end(), exif.begin(), exif.end());
+    turned.insert(turned.end(), upright.begin() + static_cast<std::ptrdiff_t>(at), upright.end());
+    Save(turned, "png");
+  }
+  Bytes huge = upright;
+  huge[17] = huge[21] = 0x80;  // 32,779 x 32,777 pixels.
+  Save(huge, "png");
+  for (uint8_t format = 0; format < 6; ++format) {
+    Bytes frame = {'F', 'R', 'A', 'M', 'E', format, 12, 7, format};
+    frame.resize(700, 0xA7);
+    Save(frame, "frame");
   }
   const Bytes pixels(2000, 0x5A);
   for (const uint32_t bits : {1u, 4u, 8u, 16u, 24u, 32u}) {

@@ -40,6 +40,26 @@ uint32_t Canvas::Reduction() const {
   return reduction;
 }
 
+uint64_t Canvas::SpreadBytes() const {
+  uint64_t bytes = 0;
+  for (uint32_t i = 0; i < count_; ++i) {
+    const Crop crop = CropOf(targets_[i]);
+    const bool swap = SwapsAxes(orientation_);
+    const uint32_t width = swap ? targets_[i].height : targets_[i].width, height = swap ? targets_[i].width : targets_[i].height;
+    if (crop.width < width || crop.height < height || uint64_t{crop.width} * crop.height > Resampler::kMostTotal)
+      return UINT64_MAX;
+    bytes += uint64_t{width} * height * sizeof(uint32_t[3]);
+  }
+  return bytes;
+}
+
+void Canvas::StartSpread(uint32_t* memory) {
+  for (uint32_t i = 0; i < count_; ++i) {
+    resamplers_[i].StartSpread(memory);
+    memory += static_cast<size_t>(targets_[i].width) * targets_[i].height * 3;
+  }
+}
+
 void Canvas::Start(uint32_t reduction) {
   // Where an output pixel is smaller than a sample, the samples are taken for pixels.
   bool exact = true;

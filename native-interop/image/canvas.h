@@ -53,6 +53,22 @@ class Canvas {
     for (uint32_t i = 0; i < count_; ++i) resamplers_[i].Row(y, rgb, first);
   }
 
+  /// Memory for pixels that come in any order instead of row by row. Call after Place.
+  /// @return bytes; UINT64_MAX where an output is enlarged or its sums do not fit
+  uint64_t SpreadBytes() const;
+
+  /// Call after Start. Then Spread takes all pixels of the picture, once each, in place of Row, and FinishSpread ends it.
+  /// @param memory  SpreadBytes()
+  void StartSpread(uint32_t* memory);
+
+  /// As Resampler::Spread.
+  void Spread(uint32_t y, uint32_t x, uint32_t step, uint32_t count, const uint8_t* rgb) {
+    for (uint32_t i = 0; i < count_; ++i) resamplers_[i].Spread(y, x, step, count, rgb);
+  }
+  void FinishSpread() {
+    for (uint32_t i = 0; i < count_; ++i) resamplers_[i].FinishSpread();
+  }
+
  private:
   static uint32_t LongerSide(const tc_image_target& target) {
     return target.width > target.height ? target.width : target.height;

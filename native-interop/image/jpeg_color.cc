@@ -15,14 +15,13 @@ void YccToRgb(const uint8_t* y, const uint8_t* cb, const uint8_t* cr, uint32_t c
   constexpr int32_t kRedOfCr = 91881, kGreenOfCb = 22554, kGreenOfCr = 46802, kBlueOfCb = 116130;
   constexpr int32_t kHalf = 1 << 15;
   for (uint32_t i = 0; i < count; ++i, rgb += 3) {
-    const int32_t blue = cb[i] - 128, red = cr[i] - 128;
-    const int32_t r = y[i] + ((kRedOfCr * red + kHalf) >> 16);
-    const int32_t g = y[i] + ((kHalf - kGreenOfCb * blue - kGreenOfCr * red) >> 16);
-    const int32_t b = y[i] + ((kBlueOfCb * blue + kHalf) >> 16);
-    const bool inside = static_cast<uint32_t>(r | g | b) < 256;  // Most are.
-    rgb[0] = inside ? static_cast<uint8_t>(r) : Clamp(r);
-    rgb[1] = inside ? static_cast<uint8_t>(g) : Clamp(g);
-    rgb[2] = inside ? static_cast<uint8_t>(b) : Clamp(b);
+    const int32_t blue = cb[i] - 128, red = cr[i] - 128, luma = (y[i] << 16) + kHalf;
+    const int32_t r = (luma + kRedOfCr * red) >> 16;
+    const int32_t g = (luma - kGreenOfCb * blue - kGreenOfCr * red) >> 16;
+    const int32_t b = (luma + kBlueOfCb * blue) >> 16;
+    rgb[0] = Clamp(r);
+    rgb[1] = Clamp(g);
+    rgb[2] = Clamp(b);
   }
 }
 

@@ -69,11 +69,14 @@ int32_t JpegBits::ReadBlock(const JpegHuffman& dc_code, const JpegHuffman& ac_co
   const uint8_t* at = held.at;
   // Makes at least 16 bits out of fewer.
   const auto fill = [&] {
-    if (at < end_ && at[0] != 0xFF && at[1] != 0xFF) {
-      spare += 16;
-      bits |= (static_cast<uint32_t>(at[0]) << 24 | static_cast<uint32_t>(at[1]) << 16) >> spare;
-      at += 2;
-      return;
+    if (at < end_) {
+      const uint32_t two = ReadBig16(at);
+      if (two < 0xFF00 && (two & 0xFF) != 0xFF) {
+        spare += 16;
+        bits |= two << 16 >> spare;
+        at += 2;
+        return;
+      }
     }
     const Held filled = FillHeld({bits, spare, at});
     bits = filled.bits;
@@ -127,6 +130,11 @@ int32_t JpegBits::ReadBlock(const JpegHuffman& dc_code, const JpegHuffman& ac_co
     }
     if (k >= 64) break;
     symbol = ac_code.fast_[bits >> (32 - JpegHuffman::kFastBits)];
+    if (symbol != 0 && (symbol & 0xFF) == 0) {  // End of block, as most blocks have it; the next one fills up.
+      bits <<= symbol >> 8;
+      spare -= static_cast<int32_t>(symbol >> 8);
+      break;
+    }
   }
   Release({bits, spare, at});
   return k <= 64 ? static_cast<int32_t>(k) - 1 : -1;

@@ -14,7 +14,8 @@ constexpr int kGuardBits = 3;  // Kept between the two passes.
 constexpr int kColumnShift = kConstantBits - kGuardBits;
 constexpr int kRowShift = kConstantBits + kGuardBits + 2;
 
-/// Eight values in, 8 sums or 4 means of two out, not shifted yet. Unsigned, so that absurd input wraps around instead of overflowing.
+/// Eight values in, 8 sums or 4 means of two out, not shifted yet. Unsigned, so that absurd input wraps around instead of
+/// overflowing.
 template <int kCount>
 struct Line;
 
@@ -124,7 +125,8 @@ void SetJpegSteps(const uint16_t* quantization, uint32_t columns, uint32_t rows,
 // Four sums, each of its own coefficients.
 void JpegInverseDctTo2x2(const int16_t* coefficients, const JpegSteps& steps, uint32_t reach, uint8_t* samples, size_t stride) {
   const auto product = [&](uint32_t y, uint32_t x) {
-    return static_cast<uint32_t>(coefficients[kQuartered[y] * 8 + kQuartered[x]]) * static_cast<uint32_t>(steps.weights[y * 5 + x]);
+    return static_cast<uint32_t>(coefficients[kQuartered[y] * 8 + kQuartered[x]]) *
+           static_cast<uint32_t>(steps.weights[y * 5 + x]);
   };
   const uint32_t mean = product(0, 0);
   uint32_t right = product(0, 1), lower = product(1, 0), corner = product(1, 1);

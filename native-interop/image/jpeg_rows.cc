@@ -12,12 +12,14 @@ void JpegRows::Finish(uint32_t mcu_y) {
   const uint32_t first_row = mcu_y * height;
   uint32_t end = canvas_->wanted().end_y;
   // The last row blends with the next row of MCUs where a component is enlarged.
+  bool blends = false;
+  for (uint32_t c = 0; c < header_.component_count; ++c) blends = blends || layout_.planes[c].ratio_y == 2;
   if (mcu_y + 1 < header_.mcus_y) {
-    const uint32_t complete = first_row + height - (header_.v_max > 1 ? 1 : 0);
+    const uint32_t complete = first_row + height - (blends ? 1 : 0);
     if (complete < end) end = complete;
   }
   for (; next_row_ < end; ++next_row_) EmitRow(next_row_, first_row);
-  for (uint32_t c = 0; c < header_.component_count; ++c) {
+  for (uint32_t c = 0; blends && c < header_.component_count; ++c) {
     const JpegPlane& plane = layout_.planes[c];
     const size_t last = static_cast<size_t>(plane.stride) * plane.rows * header_.components[c].v;
     memcpy(memory_.samples[c], memory_.samples[c] + last, plane.stride);

@@ -107,7 +107,7 @@ tc_status RenderPng(const Task& task, Orientation* upright) {
   const Orientation used = *upright != kNotTold ? *upright : header.orientation;
   status = Place(task, header.width, header.height, used, false);
   if (status != TC_OK) return status;
-  const PngMemory memory = AllocatePng(header, task.workspace);
+  const PngMemory memory = AllocatePng(header, *task.canvas, task.workspace);
   status = Begin(task, 0, header.interlaced ? TC_ERROR_PICTURE_INTERLACED : TC_ERROR_PICTURE_TOO_LARGE);
   if (status == TC_OK) status = DecodePng(&file, header, *chunks, memory, task.canvas, task.diagnostic);
   *upright = header.orientation != used ? header.orientation : kNotTold;
@@ -179,17 +179,20 @@ tc_status Probe(Source* source, tc_picture_info* info, Workspace* workspace, tc_
   tc_status status = Identify(source, &info->format, diagnostic);
   if (status != TC_OK) return status;
   Orientation orientation = Orientation::kTopLeft;
+  // Shown at its own size, or turned, it takes the most.
+  tc_image_target whole = {nullptr, 1, 1, TC_PIXELS_RGB888};
+  Canvas canvas(&whole, 1);
+  const auto place = [&](uint32_t width, uint32_t height) {
+    info->width = whole.width = width, info->height = whole.height = height;
+    canvas.Place(width, height, Orientation::kTopLeft, false);
+  };
   if (info->format == TC_PICTURE_JPEG) {
     JpegHeader header;
     Segment scan;
     status = ReadJpegHeader(source, &header, nullptr, &scan, diagnostic);
     if (status != TC_OK) return status;
-    info->width = header.width, info->height = header.height;
+    place(header.width, header.height);
     orientation = header.orientation;
-    // Shown at its own size, or turned, it takes the most.
-    const tc_image_target whole = {nullptr, header.width, header.height, TC_PIXELS_RGB888};
-    Canvas canvas(&whole, 1);
-    canvas.Place(header.width, header.height, Orientation::kTopLeft, false);
     // Of a picture in several scans as much is kept as may be; a smaller part of it may be kept better.
     uint64_t kept = 0;
     for (uint32_t c = 0; c < header.component_count && header.buffered; ++c) {
@@ -204,9 +207,9 @@ tc_status Probe(Source* source, tc_picture_info* info, Workspace* workspace, tc_
     PngFile file(source, &header, nullptr, diagnostic);
     status = file.ReadHeader();
     if (status != TC_OK) return status;
-    info->width = header.width, info->height = header.height;
+    place(header.width, header.height);
     workspace->Take<PngChunks>(1);
-    AllocatePng(header, workspace);
+    AllocatePng(header, canvas, workspace);
     // Which way is up may stand behind the pixels; whether all is well there, decoding will tell.
     if (header.orientation == Orientation::kTopLeft) file.Finish();
     orientation = header.orientation;
@@ -214,7 +217,7 @@ tc_status Probe(Source* source, tc_picture_info* info, Workspace* workspace, tc_
     BmpHeader header;
     status = ReadBmpHeader(source, &header, diagnostic);
     if (status != TC_OK) return status;
-    info->width = header.width, info->height = header.height;
+    place(header.width, header.height);
     AllocateBmp(header, workspace);
   }
   if (SwapsAxes(orientation)) {

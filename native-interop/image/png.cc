@@ -96,69 +96,62 @@ tc_status OutsidePalette(int32_t index, const PngChunks& chunks, tc_diagnostic* 
   return Corrupt(diagnostic, "PNG palette index (at most)", index, static_cast<int64_t>(chunks.palette_count) - 1);
 }
 
+struct Pass {
+  uint8_t x, y, step_x, step_y;
+};
+
+/// Row by row, or Adam7: seven passes over ever finer grids. There a row is complete only in the last pass, so all rows are kept,
+/// or the sums of the outputs where these are smaller. Both give the same pixels.
 tc_status DecodeRows(PngFile* file, const PngHeader& header, const PngChunks& chunks, const PngMemory& memory,
                      Canvas* canvas, tc_diagnostic* diagnostic) {
-  RowReader reader(file, header, memory, diagnostic);
-  reader.StartPass(header.width);
-  for (uint32_t y = 0; y < header.height; ++y) {
-    const uint8_t* samples;
-    const tc_status status = reader.Next(&samples);
-    if (status != TC_OK) return status;
-    const int32_t outside = ExpandPngRow(samples, header.width, header, chunks, memory.rgb, 3);
-    if (outside >= 0) return OutsidePalette(outside, chunks, diagnostic);
-    canvas->Row(y, memory.rgb);
-  }
-  return TC_OK;
-}
-
-/// Adam7: seven passes over ever finer grids. A row is complete only in the last pass, so all rows are kept.
-tc_status DecodeInterlaced(PngFile* file, const PngHeader& header, const PngChunks& chunks, const PngMemory& memory,
-                           Canvas* canvas, tc_diagnostic* diagnostic) {
-  struct Pass {
-    uint8_t x, y, step_x, step_y;
-  };
-  constexpr Pass kPasses[7] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4},
-                               {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
+  constexpr Pass kPasses[8] = {{0, 0, 1, 1}, {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8},
+                               {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
   const size_t stride = static_cast<size_t>(header.width) * 3;
+  const bool spread = memory.sums != nullptr, kept = header.interlaced && !spread;
+  if (spread) canvas->StartSpread(memory.sums);
   RowReader reader(file, header, memory, diagnostic);
-  for (const Pass& pass : kPasses) {
-    if (pass.x >= header.width) continue;
-    const uint32_t pixels = (header.width - pass.x + pass.step_x - 1) / pass.step_x;
+  const Pass* const end = kPasses + (header.interlaced ? 8 : 1);
+  for (const Pass* pass = kPasses + (header.interlaced ? 1 : 0); pass < end; ++pass) {
+    if (pass->x >= header.width) continue;
+    const uint32_t pixels = (header.width - pass->x + pass->step_x - 1) / pass->step_x;
     reader.StartPass(pixels);
-    for (uint32_t y = pass.y; y < header.height; y += pass.step_y) {
+    for (uint32_t y = pass->y; y < header.height; y += pass->step_y) {
       const uint8_t* samples;
       const tc_status status = reader.Next(&samples);
       if (status != TC_OK) return status;
-      uint8_t* const rgb = memory.rgb + y * stride + static_cast<size_t>(pass.x) * 3;
-      const int32_t outside = ExpandPngRow(samples, pixels, header, chunks, rgb, pass.step_x * 3u);
-      if (outside >= 0) return OutsidePalette(outside, chunks, diagnostic);
+      uint8_t* const rgb = kept ? memory.rgb + y * stride + pass->x * 3 : memory.rgb;
+      const int32_t outside = ExpandPngRow(samples, pixels, header, chunks, rgb, kept ? pass->step_x * 3u : 3);
+      if (outside >= 0)
+        return Corrupt(diagnostic, "PNG palette index (at most)", outside, static_cast<int64_t>(chunks.palette_count) - 1);
+      if (spread) canvas->Spread(y, pass->x, pass->step_x, pixels, rgb);
+      if (!header.interlaced) canvas->Row(y, rgb);
     }
   }
-  for (uint32_t y = 0; y < header.height; ++y) canvas->Row(y, memory.rgb + y * stride);
+  if (spread) canvas->FinishSpread();
+  for (uint32_t y = 0; kept && y < header.height; ++y) canvas->Row(y, memory.rgb + y * stride);
   return TC_OK;
 }
 
 }  // namespace
 
-PngMemory AllocatePng(const PngHeader& header, Workspace* workspace) {
+PngMemory AllocatePng(const PngHeader& header, const Canvas& canvas, Workspace* workspace) {
   PngMemory memory;
   const uint32_t row_bytes = header.RowBytes(header.width);
   memory.inflater = workspace->Take<Inflater>(1);
   memory.window = workspace->Take<uint8_t>(Inflater::kWindowBytes);
   memory.row = workspace->Take<uint8_t>(row_bytes);
   memory.previous = workspace->Take<uint8_t>(row_bytes);
-  memory.rgb =
-      workspace->Take<uint8_t>(static_cast<uint64_t>(header.width) * 3 * (header.interlaced ? header.height : 1));
+  const uint64_t row = uint64_t{header.width} * 3, whole = row * header.height, sums = canvas.SpreadBytes();
+  const bool spread = header.interlaced && sums < whole;
+  memory.rgb = workspace->Take<uint8_t>(header.interlaced && !spread ? whole : row);
+  memory.sums = spread ? workspace->Take<uint32_t>(sums / sizeof(uint32_t)) : nullptr;
   return memory;
 }
 
 tc_status DecodePng(PngFile* file, const PngHeader& header, const PngChunks& chunks, const PngMemory& memory,
                     Canvas* canvas, tc_diagnostic* diagnostic) {
   tc_status status = memory.inflater->Start(file, memory.window, diagnostic);
-  if (status == TC_OK) {
-    status = header.interlaced ? DecodeInterlaced(file, header, chunks, memory, canvas, diagnostic)
-                               : DecodeRows(file, header, chunks, memory, canvas, diagnostic);
-  }
+  if (status == TC_OK) status = DecodeRows(file, header, chunks, memory, canvas, diagnostic);
   if (status == TC_OK) status = memory.inflater->Finish(diagnostic);
   return status == TC_OK ? file->Finish() : status;
 }

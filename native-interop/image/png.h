@@ -13,10 +13,12 @@ struct PngMemory {
   uint8_t* window;    ///< Inflater::kWindowBytes
   uint8_t* row;       ///< RowBytes(width)
   uint8_t* previous;  ///< RowBytes(width)
-  uint8_t* rgb;       ///< [width, 3], or [height, width, 3] where interlaced
+  uint8_t* rgb;       ///< [width, 3], or [height, width, 3] where interlaced and there are no sums
+  uint32_t* sums;     ///< Interlaced: null, or the canvas's for Spread
 };
 
-PngMemory AllocatePng(const PngHeader& header, Workspace* workspace);
+/// @param canvas  placed
+PngMemory AllocatePng(const PngHeader& header, const Canvas& canvas, Workspace* workspace);
 
 /// @param file    stands at the first pixel data; is read to its end
 /// @param canvas  started

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "crc32.h"
 #include "test_support.h"
 
@@ -106,6 +108,31 @@ TEST(Png, EveryColourTypeAndDepthInterlacedOrNot) {
           << int{kind.color} << " " << int{kind.depth} << " " << width;
     }
   }
+}
+
+TEST(Png, InterlacedPicturesThatAreShrunkNeedNotBeKept) {
+  const Samples samples = RandomSamples(61, 47, 8, 3, 256);
+  PngContent content = {61, 47, 8, 2, false, samples.Rows(), {}, {}};
+  PngContent interlaced = {61, 47, 8, 2, true, samples.InterlacedRows(), {}, {}};
+  for (content.orientation = 0; content.orientation <= 8; ++content.orientation) {
+    interlaced.orientation = content.orientation;
+    const File file = WritePng(content), passes = WritePng(interlaced);
+    for (const auto& size : {std::pair{1u, 1u}, {2u, 3u}, {7u, 5u}, {23u, 23u}, {47u, 47u}, {61u, 4u}, {5u, 61u}, {100u, 90u}}) {
+      EXPECT_EQ(Decode(passes, size.first, size.second).rgb, Decode(file, size.first, size.second).rgb)
+          << int{content.orientation} << " " << size.first << "x" << size.second;
+    }
+  }
+}
+
+TEST(Png, InterlacedPicturesOfTwelveMegapixelsFitIntoTheBoardsWorkspace) {
+  for (const uint8_t depth : {8, 16}) {
+    const File file = WritePng({4000, 3000, depth, 6, true, File(1), {}, {}});
+    EXPECT_LT(ExactWorkspace(file, 240, 240), 1u << 20);
+    EXPECT_LT(ExactWorkspace(file, 320, 240), TC_PICTURE_WORKSPACE_BYTES);
+  }
+  // One that is enlarged is kept, and so is one whose sums would not fit into 32 bits.
+  EXPECT_GT(ExactWorkspace(WritePng({5000, 5000, 8, 2, true, File(1), {}, {}}), 240, 240), 5000u * 5000u * 3u);
+  EXPECT_GT(ExactWorkspace(WritePng({200, 200, 8, 2, true, File(1), {}, {}}), 240, 240), 200u * 200u * 3u);
 }
 
 TEST(Png, EveryFilterIsUndone) {
@@ -257,6 +284,28 @@ TEST(Png, DamagedCompressedDataNeverCrashes) {
     chunk += 12 + size;
   }
   EXPECT_EQ(refused, tried);  // Adler-32 notices what the codes do not.
+}
+
+TEST(Png, LiesAsItsExifSaysWhereverThatStands) {
+  const Samples samples = RandomSamples(9, 4, 8, 3, 256);
+  PngContent content = {9, 4, 8, 2, false, samples.Rows(), {}, {}};
+  content.orientation = 6;
+  const Decoded early = Decode(WritePng(content));
+  content.exif_at_end = true;
+  const Decoded late = Decode(WritePng(content));
+  ASSERT_EQ(early.status, TC_OK);
+  EXPECT_EQ(early.width, 4u);
+  EXPECT_EQ(late.width, 4u);
+  EXPECT_EQ(late.rgb, early.rgb);
+  for (uint32_t y = 0; y < 9; ++y) {
+    for (uint32_t x = 0; x < 4; ++x) EXPECT_EQ(early.rgb[(y * 4 + x) * 3], samples.At(y, 3 - x, 0)) << x << " " << y;
+  }
+  // A wrong checksum takes the chunk's word away, not the picture.
+  File damaged = WritePng(content);
+  damaged[damaged.size() - 13] ^= 1;
+  const Decoded unturned = Decode(damaged);
+  EXPECT_EQ(unturned.status, TC_OK);
+  EXPECT_EQ(unturned.width, 9u);
 }
 
 TEST(Crc32, ChecksTheStandardsExample) {

@@ -31,46 +31,53 @@ class Resampler::ColumnWalk {
         shrink_(resampler.shrink_x_),
         source_(resampler.crop_.width),
         output_(resampler.width_),
+        shift_(resampler.shift_),
         sample_(resampler.width_ * resampler.step_),
         left_(sample_ - resampler.crop_.x % resampler.step_ * resampler.width_),
         weight_(static_cast<int32_t>(source_) - static_cast<int32_t>(output_)) {}
 
-  /// @param sum  receives weight * source for red, green and blue, at most 255 * total_x_ < 2^25
+  /// @param sum  receives weight * source for red, green and blue, at most 255 * total_x_ < 2^25; without shift_ bits
   void Next(uint32_t* sum) {
     if (shrink_) {
       NextArea(sum);
     } else {
       NextBilinear(sum);
     }
+    if (shift_ == 0) return;
+    for (int c = 0; c < 3; ++c) sum[c] >>= shift_;
   }
 
  private:
   void NextArea(uint32_t* sum) {
-    uint32_t need = source_;
-    const uint32_t weight = need < left_ ? need : left_;
-    uint32_t r = weight * rgb_[0], g = weight * rgb_[1], b = weight * rgb_[2];
+    const uint8_t* rgb = rgb_;
+    const uint32_t sample = sample_;
+    uint32_t need = source_, left = left_;
+    const uint32_t weight = need < left ? need : left;
+    uint32_t r = weight * rgb[0], g = weight * rgb[1], b = weight * rgb[2];
     need -= weight;
-    left_ -= weight;
-    if (left_ == 0) {
-      rgb_ += 3;
-      left_ = sample_;
+    left -= weight;
+    if (left == 0) {
+      rgb += 3;
+      left = sample;
     }
     // Whole samples weigh the same.
     uint32_t whole_r = 0, whole_g = 0, whole_b = 0;
-    for (; need >= sample_; need -= sample_, rgb_ += 3) {
-      whole_r += rgb_[0];
-      whole_g += rgb_[1];
-      whole_b += rgb_[2];
+    for (; need >= sample; need -= sample, rgb += 3) {
+      whole_r += rgb[0];
+      whole_g += rgb[1];
+      whole_b += rgb[2];
     }
     if (need > 0) {
-      r += need * rgb_[0];
-      g += need * rgb_[1];
-      b += need * rgb_[2];
-      left_ -= need;
+      r += need * rgb[0];
+      g += need * rgb[1];
+      b += need * rgb[2];
+      left -= need;
     }
-    sum[0] = r + sample_ * whole_r;
-    sum[1] = g + sample_ * whole_g;
-    sum[2] = b + sample_ * whole_b;
+    rgb_ = rgb;
+    left_ = left;
+    sum[0] = r + sample * whole_r;
+    sum[1] = g + sample * whole_g;
+    sum[2] = b + sample * whole_b;
   }
 
   void NextBilinear(uint32_t* sum) {
@@ -85,6 +92,7 @@ class Resampler::ColumnWalk {
   const uint8_t* rgb_;
   const bool shrink_;
   const uint32_t source_, output_;
+  const uint32_t shift_;
   const uint32_t sample_;  // Shrinking: units of a sample, and how many of the one under way are not given away yet.
   uint32_t left_;
   uint32_t near_ = 0;  // Enlarging: as in Advance.
@@ -119,16 +127,17 @@ void Resampler::Start(uint32_t picture_width, uint32_t picture_height, Orientati
   shrink_y_ = crop_.height >= height_;
   total_x_ = shrink_x_ ? crop_.width : 2 * width_;
   total_y_ = shrink_y_ ? crop_.height : 2 * height_;
-  // The largest numerator is 255 * total + total / 2.
-  wide_ = static_cast<uint64_t>(total_x_) * total_y_ > UINT32_MAX / 256;
+  uint64_t total = uint64_t{total_x_} * total_y_;
+  for (shift_ = 0; total > kMostTotal; total >>= 1) ++shift_;
+  total_ = static_cast<uint32_t>(total);
   row_ = 0;
   near_row_ = 0;
   row_weight_ = static_cast<int32_t>(crop_.height) - static_cast<int32_t>(height_);
 
-  // Either two rows of uint32 sums or one of uint64 sums: 24 bytes a column.
+  // Two rows of sums: 24 bytes a column.
   previous_ = static_cast<uint32_t*>(columns);
   current_ = previous_ + static_cast<size_t>(width_) * 3;
-  sums_ = columns;
+  sums_ = previous_;
   for (size_t i = 0; i < static_cast<size_t>(width_) * 6; ++i) previous_[i] = 0;
 
   const UprightSteps steps = StepsOf(orientation, target.width, target.height);
@@ -144,21 +153,12 @@ void Resampler::Row(uint32_t y, const uint8_t* rgb, uint32_t first) {
   if ((y + 1) * step_ <= crop_.y || y * step_ >= crop_.y + crop_.height) return;
   rgb += static_cast<size_t>(crop_.x / step_ - first) * 3;
   if (shrink_y_) {
-    if (wide_) {
-      ShrinkRow<uint64_t>(y, rgb);
-    } else {
-      ShrinkRow<uint32_t>(y, rgb);
-    }
-    return;
-  }
-  if (wide_) {
-    EnlargeRow<uint64_t>(y - crop_.y, rgb);
+    ShrinkRow(y, rgb);
   } else {
-    EnlargeRow<uint32_t>(y - crop_.y, rgb);
+    EnlargeRow(y - crop_.y, rgb);
   }
 }
 
-template <typename Sum>
 void Resampler::ShrinkRow(uint32_t y, const uint8_t* rgb) {
   // A row of pixels has height_ units, an output row crop_.height; a row of samples step_ of the former, as far as they lie
   // in the crop.
@@ -173,15 +173,15 @@ void Resampler::ShrinkRow(uint32_t y, const uint8_t* rgb) {
     const uint32_t here = static_cast<uint32_t>((completes ? edge : end) - at);
     // What reaches into the next output row goes there in the same walk, unless it fills that one too.
     const uint32_t beyond = completes && end - edge < crop_.height ? static_cast<uint32_t>(end - edge) : 0;
-    Sum* sums = static_cast<Sum*>(sums_);
+    uint32_t* sums = sums_;
     ColumnWalk walk(*this, rgb);
     for (uint32_t x = 0; x < width_; ++x, sums += 3) {
       uint32_t sum[3];
       walk.Next(sum);
-      for (int c = 0; c < 3; ++c) sums[c] += static_cast<Sum>(here) * sum[c];
+      for (int c = 0; c < 3; ++c) sums[c] += here * sum[c];
       if (completes) {
         Put(x, sums);
-        for (int c = 0; c < 3; ++c) sums[c] = static_cast<Sum>(beyond) * sum[c];
+        for (int c = 0; c < 3; ++c) sums[c] = beyond * sum[c];
       }
     }
     at += here + beyond;
@@ -189,7 +189,6 @@ void Resampler::ShrinkRow(uint32_t y, const uint8_t* rgb) {
   }
 }
 
-template <typename Sum>
 void Resampler::EnlargeRow(uint32_t y, const uint8_t* rgb) {
   uint32_t* const swap = previous_;
   previous_ = current_;
@@ -204,11 +203,9 @@ void Resampler::EnlargeRow(uint32_t y, const uint8_t* rgb) {
     const uint32_t* const near_sums = near_row_ == y ? current_ : previous_;
     const uint32_t far_weight = row_weight_ < 0 ? 0 : static_cast<uint32_t>(row_weight_);
     for (size_t x = 0; x < width_; ++x) {
-      Sum sum[3];
-      for (size_t c = 0; c < 3; ++c) {
-        sum[c] = static_cast<Sum>(total_y_ - far_weight) * near_sums[x * 3 + c] +
-                 static_cast<Sum>(far_weight) * current_[x * 3 + c];
-      }
+      uint32_t sum[3];
+      for (size_t c = 0; c < 3; ++c)
+        sum[c] = (total_y_ - far_weight) * near_sums[x * 3 + c] + far_weight * current_[x * 3 + c];
       Put(static_cast<uint32_t>(x), sum);
     }
     ++row_;
@@ -216,11 +213,43 @@ void Resampler::EnlargeRow(uint32_t y, const uint8_t* rgb) {
   }
 }
 
-template <typename Sum>
-void Resampler::Put(uint32_t x, const Sum* sums) {
-  const Sum total = static_cast<Sum>(total_x_) * total_y_;
+void Resampler::StartSpread(uint32_t* plane) {
+  sums_ = plane;
+  for (size_t i = 0; i < static_cast<size_t>(width_) * height_ * 3; ++i) plane[i] = 0;
+}
+
+void Resampler::Spread(uint32_t y, uint32_t x, uint32_t step, uint32_t count, const uint8_t* rgb) {
+  if (y - crop_.y >= crop_.height) return;
+  // As the rows: a pixel has height_ x width_ units, an output pixel crop_.height x crop_.width, so it touches four at most.
+  const uint32_t at_y = (y - crop_.y) * height_;
+  const uint32_t row = at_y / crop_.height, to_edge_y = (row + 1) * crop_.height - at_y;
+  const uint32_t upper = to_edge_y < height_ ? to_edge_y : height_;
+  for (; count > 0; --count, x += step, rgb += 3) {
+    if (x - crop_.x >= crop_.width) continue;
+    const uint32_t at_x = (x - crop_.x) * width_;
+    const uint32_t column = at_x / crop_.width, to_edge_x = (column + 1) * crop_.width - at_x;
+    const uint32_t left = to_edge_x < width_ ? to_edge_x : width_;
+    uint32_t* sums = sums_ + (static_cast<size_t>(row) * width_ + column) * 3;
+    for (uint32_t tall = upper, below = height_ - upper;; tall = below, below = 0, sums += static_cast<size_t>(width_) * 3) {
+      for (int c = 0; c < 3; ++c) sums[c] += tall * left * rgb[c];
+      if (left < width_) {
+        for (int c = 0; c < 3; ++c) sums[3 + c] += tall * (width_ - left) * rgb[c];
+      }
+      if (below == 0) break;
+    }
+  }
+}
+
+void Resampler::FinishSpread() {
+  const uint32_t* sums = sums_;
+  for (; row_ < height_; ++row_) {
+    for (uint32_t x = 0; x < width_; ++x, sums += 3) Put(x, sums);
+  }
+}
+
+void Resampler::Put(uint32_t x, const uint32_t* sums) {
   uint32_t rgb[3];
-  for (int c = 0; c < 3; ++c) rgb[c] = static_cast<uint32_t>((sums[c] + total / 2) / total);
+  for (int c = 0; c < 3; ++c) rgb[c] = (sums[c] + total_ / 2) / total_;
   const ptrdiff_t index = first_ + static_cast<ptrdiff_t>(x) * to_right_ + static_cast<ptrdiff_t>(row_) * to_lower_;
   if (format_ == TC_PIXELS_RGB565) {
     const uint32_t pixel = Requantize(rgb[0], 31) << 11 | Requantize(rgb[1], 63) << 5 | Requantize(rgb[2], 31);

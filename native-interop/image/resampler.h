@@ -25,7 +25,8 @@ Crop CentreCrop(uint32_t picture_width, uint32_t picture_height, bool bottom_up,
 ///   units and a source pixel `output` units; the weight is the overlap; total = source.
 /// - enlarging: bilinear between the two nearest pixel centres; total = 2 * output.
 /// Both give the source itself when the sizes are equal. The two axes' totals multiply, and the mean is rounded once,
-/// half up, so the result does not depend on the order of the sums.
+/// half up, so the result does not depend on the order of the sums. Where they multiply to more than kMostTotal, the lowest
+/// bits of a row's sums are left out: less than 0.01 of 255.
 class Resampler {
  public:
   /// @param target       output, in the picture's upright orientation
@@ -44,28 +45,42 @@ class Resampler {
   /// @param first  which column of the picture's samples `rgb` begins with
   void Row(uint32_t y, const uint8_t* rgb, uint32_t first);
 
+  /// In place of rows, where the crop has kMostTotal pixels at most, and the output no more along either axis: the picture's
+  /// pixels in any order.
+  /// @param plane  uint32 [height, width, 3]
+  void StartSpread(uint32_t* plane);
+
+  /// @param x     of the first pixel
+  /// @param step  from one to the next
+  /// @param rgb   uint8 [count, 3]
+  void Spread(uint32_t y, uint32_t x, uint32_t step, uint32_t count, const uint8_t* rgb);
+
+  /// All pixels have come.
+  void FinishSpread();
+
+  /// Of which sums fit into 32 bits: 255 * total + total / 2.
+  static constexpr uint32_t kMostTotal = UINT32_MAX / 256;
+
  private:
   class ColumnWalk;
 
-  template <typename Sum>
   void ShrinkRow(uint32_t y, const uint8_t* rgb);
-  template <typename Sum>
   void EnlargeRow(uint32_t y, const uint8_t* rgb);
-  template <typename Sum>
-  void Put(uint32_t x, const Sum* sums);
+  void Put(uint32_t x, const uint32_t* sums);
 
   Crop crop_;
   uint32_t width_, height_;     // Of the output as the rows come: not yet upright.
   uint32_t total_x_, total_y_;  // Sums of weights.
   uint32_t step_;               // Pixels a sample stands for, along each axis.
   bool shrink_x_, shrink_y_;
-  bool wide_;          // Sums need 64 bits.
+  uint32_t shift_;     // Bits of a row's sums that are left out.
+  uint32_t total_;     // total_x_ * total_y_, without as many.
   uint32_t row_;       // Next output row.
   uint32_t near_row_;  // Enlarging: the next output row's place, as in Advance.
   int32_t row_weight_;
   uint32_t* previous_;  // Enlarging: [width_, 3] weighted sums of the row before, and of this one.
   uint32_t* current_;
-  void* sums_;  // Shrinking: Sum [width_, 3].
+  uint32_t* sums_;  // Shrinking: [width_, 3]; of StartSpread: [height_, width_, 3].
   uint8_t* pixels_;
   tc_pixel_format format_;
   const int8_t* table_;

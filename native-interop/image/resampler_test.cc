@@ -176,5 +176,17 @@ TEST(Resampler, TurnsEachOrientationUpright) {
   }
 }
 
+TEST(Resampler, MeansOfMorePixelsThanItsSumsHoldAreAsGoodAsExact) {
+  const Size picture = {4100, 4100};
+  const File rgb = Noise(picture.width * picture.height * 3, 9);
+  const std::vector<uint8_t> fit = Fit(rgb, picture, {2, 2}), plain = PlainFit(rgb, picture, {2, 2});
+  for (size_t i = 0; i < fit.size(); ++i) EXPECT_NEAR(fit[i], plain[i], 1) << i;
+  // Enlarged, one colour stays that colour.
+  for (const uint8_t value : {1, 255}) {
+    const File flat(2 * 2 * 3, value);
+    EXPECT_EQ(Fit(flat, {2, 2}, {2100, 2000}), File(size_t{2100} * 2000 * 3, value));
+  }
+}
+
 }  // namespace
 }  // namespace tinyclassify::image

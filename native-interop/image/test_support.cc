@@ -126,10 +126,13 @@ File WritePng(const PngContent& content, uint32_t block_bytes, uint32_t chunk_by
   if (!content.palette.empty()) AppendChunk(&file, "PLTE", content.palette.data(), content.palette.size());
   if (!content.transparency.empty())
     AppendChunk(&file, "tRNS", content.transparency.data(), content.transparency.size());
+  const File exif = {'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, content.orientation, 0, 0, 0, 0, 0, 0, 0};
+  if (content.orientation != 0 && !content.exif_at_end) AppendChunk(&file, "eXIf", exif.data(), exif.size());
   const File stream = StoredZlib(content.rows, block_bytes);
   for (size_t at = 0; at < stream.size(); at += chunk_bytes) {
     AppendChunk(&file, "IDAT", stream.data() + at, std::min<size_t>(chunk_bytes, stream.size() - at));
   }
+  if (content.orientation != 0 && content.exif_at_end) AppendChunk(&file, "eXIf", exif.data(), exif.size());
   AppendChunk(&file, "IEND", nullptr, 0);
   return file;
 }

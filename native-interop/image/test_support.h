@@ -52,6 +52,8 @@ struct PngContent {
   File rows;          // All passes.
   File palette;       // PLTE; none where empty.
   File transparency;  // tRNS; none where empty.
+  uint8_t orientation = 0;  // eXIf; none where 0.
+  bool exif_at_end = false;
 };
 
 /// Writes stored deflate blocks of up to `block_bytes`, in IDAT chunks of up to `chunk_bytes`.

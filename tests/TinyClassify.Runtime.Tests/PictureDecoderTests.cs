@@ -91,7 +91,6 @@ public class PictureDecoderTests
     [Fact]
     public void A_header_that_claims_gigabytes_is_too_large()
     {
-        // An interlaced PNG must be kept as a whole.
         var png = TestPictures.Png(TestPictures.Gradient(2, 2), 2, 2);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(16), 60000);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(20), 60000);
