@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using TinyClassify.Runtime;
 using TinyClassify.Tflite;
@@ -40,6 +41,7 @@ public sealed record PreparedModel(
         EditableGraph graph = EditableGraph.Of(model);
         Refusal.ThrowIfHopeless(graph);
         IReadOnlyList<(string What, int Times)> steps = Refusal.Guard(() => Optimizer.Run(graph));
+        steps = [.. steps, .. Pictures(graph)];
         graph.Name = name ?? graph.Name;
         graph.Labels = labels.Count > 0 ? [.. labels] : graph.Labels;
         Refusal.CheckLabels(graph);
@@ -59,6 +61,15 @@ public sealed record PreparedModel(
         EngineAgreement kernels = CompareKernels(written, random, graph.Output.ElementCount);
         ImmutableArray<string> named = graph.Labels;
         return new PreparedModel(written, named, steps, Refusal.Guard(() => Proof.Against(model, graph, written, random)), kernels);
+    }
+
+    // Said where a picture's bytes do not go in as they are.
+    private static IEnumerable<(string What, int Times)> Pictures(EditableGraph graph)
+    {
+        PictureNormalization normal = graph.Normalization;
+        static string Text(ImmutableArray<float> numbers) => string.Join(", ", numbers.Select(n => n.ToString("G6", CultureInfo.InvariantCulture)));
+        if (StandardMetadata.Describes(graph) && !normal.IsByteMinus128(graph.Input))
+            yield return ($"a picture's byte p as (p - {Text(normal.Mean)}) / {Text(normal.Deviation)}, by a table", 1);
     }
 
     private static EngineAgreement CompareKernels(byte[] written, sbyte[] inputs, int classes)

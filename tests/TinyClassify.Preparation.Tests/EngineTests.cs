@@ -25,8 +25,7 @@ public sealed class EngineTests(LiteRt liteRt, ITestOutputHelper log) : IClassFi
         }
 
         log.WriteLine($"{kind}: {different} of {bytes} output bytes differ");
-        // LiteRT exponentiates in float32, the engine in integers.
-        Assert.InRange(different, 0, kind == "SOFTMAX" ? bytes / 1000 : 0);
+        Assert.Equal(0, different);
     }
 
     [SkippableTheory]

@@ -38,7 +38,7 @@ public sealed class OthersModelTests(LiteRt liteRt, ITestOutputHelper log) : ICl
 
         log.WriteLine($"{file}: {string.Join("; ", prepared.Steps.Select(s => $"{s.What} ({s.Times})"))}; {prepared.Comparison}");
         Assert.True(prepared.Original is { IsExact: true });
-        int parted = LiteRtComparison.Run(liteRt, original, prepared, inputs);
-        log.WriteLine($"{file}: {inputs} inputs equal LiteRT's on the original" + (parted > 0 ? $", {parted} scores by 1 behind an exponential" : ""));
+        LiteRtComparison.Run(liteRt, original, prepared, inputs);
+        log.WriteLine($"{file}: {inputs} inputs equal LiteRT's on the original");
     }
 }

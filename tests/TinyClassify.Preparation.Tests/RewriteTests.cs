@@ -90,6 +90,24 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
     }
 
     [Fact]
+    public void A_picture_goes_in_as_the_files_metadata_say_unless_they_cannot_be_meant()
+    {
+        EditableGraph graph = ConverterShapes.All["copies"](1); // Scale 1/128, zero point -3.
+        graph.Normalization = new PictureNormalization([124, 116, 104], [58, 57, 60]);
+        PreparedModel prepared = PreparedModel.Prepare(ModelWriter.Write(graph, FactorPlace.Ram), null, [], inputs: 2);
+        Assert.Contains(("a picture's byte p as (p - 124, 116, 104) / 58, 57, 60, by a table", 1), prepared.Steps);
+        ReadOnlySpan<byte> table = TfliteReader.Read(prepared.Tflite).Metadata.Single(m => m.Name == MetadataNames.Input).Data.Span;
+        Assert.Equal(3 * 256, table.Length);
+        Assert.Equal((-3, -128, 127), ((sbyte)table[124], (sbyte)table[0], (sbyte)table[255]));
+        Assert.Equal((int)MathF.Round(128 * 21 / 57f) - 3, (sbyte)table[256 + 137]);
+        Assert.Equal((int)MathF.Round(128 * -20 / 60f) - 3, (sbyte)table[512 + 84]);
+        // Quantised models often carry the deviation of a float model whose inputs lie in [0, 1].
+        graph.Normalization = new PictureNormalization([0], [1]);
+        prepared = PreparedModel.Prepare(ModelWriter.Write(graph, FactorPlace.Ram), null, [], inputs: 2);
+        Assert.DoesNotContain(TfliteReader.Read(prepared.Tflite).Metadata, m => m.Name == MetadataNames.Input);
+    }
+
+    [Fact]
     public void A_model_with_a_memory_is_refused_in_plain_words()
     {
         EditableGraph graph = ConverterShapes.All["rows"](1);

@@ -20,7 +20,7 @@ internal sealed class EditableGraph
     /// <summary>How a picture's bytes become the input's real values, for the metadata; p - 128 where nothing else is known.</summary>
     public PictureNormalization Normalization
     {
-        get => field ?? PictureNormalization.ByteMinus128(Input);
+        get => field is PictureNormalization stated && stated.Fits(Input) ? stated : PictureNormalization.ByteMinus128(Input);
         set;
     }
 
@@ -41,7 +41,7 @@ internal sealed class EditableGraph
         }
 
         EditableTensor[] tensors = [.. subgraph.Tensors.Select(Tensor)];
-        return new EditableGraph
+        var graph = new EditableGraph
         {
             Name = model.Description, Labels = model.Labels,
             Input = tensors[subgraph.Inputs[0]], Output = tensors[subgraph.Outputs[0]],
@@ -55,6 +55,9 @@ internal sealed class EditableGraph
                 }),
             ],
         };
+        if (NormalizationReader.Read(model.Metadata) is PictureNormalization stated)
+            graph.Normalization = stated;
+        return graph;
     }
 
     /// <summary>The operator that makes a tensor; null for the graph's input and for constants.</summary>

@@ -9,6 +9,9 @@ public static class MetadataNames
     /// <summary>Requantisation factors, laid out as <see cref="CarriedFactors"/> tells. Read by the engine.</summary>
     public const string Requantization = "tinyclassify.requantization";
 
+    /// <summary>What a picture's byte becomes, int8 [channels, 256]; left out where it is p - 128. Read by the engine.</summary>
+    public const string Input = "tinyclassify.input";
+
     /// <summary>The oldest TensorFlow Lite that runs the file, e.g. "1.14.0", padded with zeros to 16 bytes.</summary>
     public const string MinimumRuntimeVersion = "min_runtime_version";
 

@@ -1,5 +1,7 @@
 #include "engine/kernels/softmax.h"
 
+#include <string.h>
+
 // Fixed-point names: Qi.f has i integer bits, f fraction bits and a sign. The algorithms (a Taylor polynomial around
 // -1/8 with a table of exp(-2^k), and three Newton steps from 48/17 - 32/17 d) are gemmlowp's, since every rounding
 // counts: https://github.com/google/gemmlowp/blob/master/fixedpoint/fixedpoint.h documents them.
@@ -74,6 +76,46 @@ int32_t ReciprocalOfOnePlus(int32_t x) {
   return SaturatingShiftLeft(estimate, 1);  // Half of it, from Q2.29 to Q0.31.
 }
 
+#if TC_FLOAT_ROUNDING
+namespace {
+
+// exp(x) for x <= 0, rounded once to float32; 0 below the least float. x = n log(2) + r with |r| <= log(2) / 2: 2^n
+// times the Taylor polynomial of order 13 of r, whose error is below 2^-57.
+float ExpOfNegativeReal(float x) {
+  constexpr double kLog2 = 0.6931471805599453;
+  constexpr int32_t kOrder = 13;
+  if (!(x > -104.0f)) return 0.0f;
+  const auto n = static_cast<int32_t>(static_cast<double>(x) / kLog2 - 0.5);
+  const double r = static_cast<double>(x) - n * kLog2;
+  double sum = 1.0;
+  for (int32_t i = kOrder; i >= 1; --i) sum = 1.0 + sum * r / i;
+  const uint64_t bits = static_cast<uint64_t>(1023 + n) << 52;
+  double power;
+  memcpy(&power, &bits, sizeof(power));
+  return static_cast<float>(sum * power);
+}
+
+}  // namespace
+
+void SoftmaxReference(const Softmax& softmax, const Buffers& buffers) {
+  constexpr float kOutputScale = 1.0f / 256.0f;
+  const int8_t* input = buffers.input;
+  int8_t* output = buffers.output;
+  for (int32_t row = 0; row < softmax.rows; ++row, input += softmax.depth, output += softmax.depth) {
+    const int32_t greatest = SumExponentials(softmax, input).greatest;
+    const auto exponential = [&](int32_t i) {
+      return ExpOfNegativeReal(-softmax.step * static_cast<float>(greatest - input[i]));
+    };
+    float sum = 0.0f;
+    for (int32_t i = 0; i < softmax.depth; ++i) sum += exponential(i);
+    const float factor = 1.0f / (sum * kOutputScale);
+    for (int32_t i = 0; i < softmax.depth; ++i) {
+      const auto share = static_cast<int32_t>(exponential(i) * factor + 0.5f);
+      output[i] = static_cast<int8_t>(Clamp(share - 128, -128, 127));
+    }
+  }
+}
+#else
 void SoftmaxReference(const Softmax& softmax, const Buffers& buffers) {
   const int8_t* input = buffers.input;
   int8_t* output = buffers.output;
@@ -98,5 +140,6 @@ void SoftmaxReference(const Softmax& softmax, const Buffers& buffers) {
     }
   }
 }
+#endif
 
 }  // namespace tinyclassify

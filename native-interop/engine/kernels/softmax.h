@@ -5,16 +5,20 @@
 
 #include "engine/buffers.h"
 #include "engine/fixed_point.h"
+#include "engine/rounding.h"
 
 namespace tinyclassify {
 
 /// SOFTMAX, int8 to int8 with output scale 1/256 and zero point -128, and LOG_SOFTMAX with 1/16 and 127; in fixed point as
-/// TFLM defines them: bit for bit.
+/// TFLM defines them: bit for bit. In float rounding SOFTMAX is LiteRT's, in float32.
 struct Softmax {
   int32_t rows = 1;
   int32_t depth = 1;            ///< Values that share one sum, [1, 4095]: their sum of exponentials is Q12.19.
   Multiplier input_multiplier;  ///< beta * input_scale * 2^26: from input steps to Q5.26. Above 1.
   int32_t difference_min = 0;   ///< Inputs further below the greatest than this count as exp = 0.
+#if TC_FLOAT_ROUNDING
+  float step = 0.0f;  ///< beta * input_scale.
+#endif
 };
 
 /// The plain kernels. Both int8 [rows, depth]; the output may be the place of the input.

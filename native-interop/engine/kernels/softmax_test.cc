@@ -42,6 +42,19 @@ TEST(Softmax, Is_the_real_softmax_but_for_rounding) {
   }
 }
 
+#if TC_FLOAT_ROUNDING
+// From LiteRT, on rows where the fixed point of TFLM gives another byte.
+TEST(Softmax, Has_the_bytes_of_LiteRT_in_float_rounding) {
+  const std::vector<uint8_t> model = SoftmaxModel(8, 0.05f, 1.0f);
+  EXPECT_EQ(OpenedModel(model).Run({-116, -33, -127, 12, 42, -105, -59, 127}),
+            (std::vector<int8_t>{-128, -128, -128, -127, -124, -128, -128, 124}));
+  EXPECT_EQ(OpenedModel(model).Run({-13, -15, 54, -69, -82, 86, -121, -111}),
+            (std::vector<int8_t>{-127, -127, -85, -128, -128, 83, -128, -128}));
+  EXPECT_EQ(OpenedModel(model).Run({23, -14, -36, 24, 114, -57, 36, 53}),
+            (std::vector<int8_t>{-126, -128, -128, -125, 106, -128, -123, -117}));
+}
+#endif
+
 TEST(Softmax, Exponential_and_reciprocal_are_accurate) {
   // The Taylor polynomial leaves out (1/8)^5 / 120 = 2.5e-7 at the ends of its interval.
   for (int32_t x = 0; x > -(1 << 30); x -= 12345677 / 64) {

@@ -43,6 +43,9 @@ bool PrepareExponentials(const PrepareContext& context, const Node& node, const 
   const int64_t greatest = (int64_t{1} << kInputIntegerBits) - 1;
   softmax.difference_min =
       -static_cast<int32_t>((greatest << (31 - kInputIntegerBits)) >> softmax.input_multiplier.shift);
+#if TC_FLOAT_ROUNDING
+  softmax.step = beta * input.scale;
+#endif
   softmax.depth = static_cast<int32_t>(input.dims[3]);
   softmax.rows = static_cast<int32_t>(input.elements / input.dims[3]);
   wish->in_place = true;
