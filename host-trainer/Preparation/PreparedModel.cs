@@ -19,7 +19,7 @@ public sealed record PreparedModel(
 {
     /// <summary>What was compared with the original, in words.</summary>
     public string Comparison => Original is EngineAgreement whole
-        ? $"every operator of the original, interpreted as LiteRT computes it, against the engine in float rounding: {whole}"
+        ? $"every operator of the original, interpreted as LiteRT computes it, against the engine in LiteRT's rounding: {whole}"
         : "each rewritten part against what it replaces, on random tensors: equal in every byte";
 
     private const int RandomInputs = 100;

@@ -20,7 +20,7 @@ internal static class Interpreter
     {
         BuiltinOperator.REDUCE_MAX or BuiltinOperator.MINIMUM or BuiltinOperator.MAXIMUM =>
             op.Output.IsInt8 && op.Inputs.OfType<EditableTensor>().All(t => t.Type != TensorType.INT8 || t.SharesQuantization(op.Output)),
-        BuiltinOperator.MEAN => op.Input.IsInt8 && op.Output.IsInt8,
+        BuiltinOperator.SOFTMAX or BuiltinOperator.LOGISTIC or BuiltinOperator.MEAN => op.Input.IsInt8 && op.Output.IsInt8,
         BuiltinOperator.ADD or BuiltinOperator.SUB or BuiltinOperator.MUL => Arithmetic.Knows(op),
         BuiltinOperator.QUANTIZE => op.Input.Type == TensorType.FLOAT32 || op.Input.Scale == op.Output.Scale,
         _ => s_known.Contains(op.Code),
@@ -55,6 +55,8 @@ internal static class Interpreter
             BuiltinOperator.AVERAGE_POOL_2D => Pooling.Pool(op, inputs[0], average: true),
             BuiltinOperator.MAX_POOL_2D => Pooling.Pool(op, inputs[0], average: false),
             BuiltinOperator.MEAN => Pooling.Mean(op, inputs),
+            BuiltinOperator.SOFTMAX => Probabilities.Softmax(op, inputs[0]),
+            BuiltinOperator.LOGISTIC => Probabilities.Logistic(op, inputs[0]),
             BuiltinOperator.REDUCE_MAX => Pooling.Greatest(op, inputs),
             BuiltinOperator.MINIMUM => Arithmetic.Choose(op, inputs, Math.Min),
             BuiltinOperator.MAXIMUM => Arithmetic.Choose(op, inputs, Math.Max),
