@@ -76,6 +76,9 @@ switch ($verb) {
     'bench' {
         Fail 'the bench runs on Linux (or in WSL): ./build.sh bench'
     }
+    'pack' {
+        Fail 'packages are made by a shell script (Linux, macOS, WSL or Git Bash): ./build.sh pack'
+    }
     'firmware' {
         Require-Native
         Require 'ninja' 'builds the native code' 'winget install Ninja-build.Ninja'

@@ -145,7 +145,7 @@ want_oracles() {
   }
   have xxd || want_if_known xxd "checks the C array of the model"
   # Debian's npm comes in hundreds of packages; Node's own brings one along.
-  have npm || want_if_known npm "fetches LiteRT, which runs our model files, and what drives the board's page"
+  have npm || want_if_known npm "fetches LiteRT, which runs our model files"
 }
 
 want_if_known() {
@@ -199,6 +199,10 @@ case "$verb" in
     fi
     need_cmake; need_arm; need_qemu; install_wanted
     exec "$root/native-interop/bench/run.sh" "$@"
+    ;;
+  pack)
+    need_native; need_dotnet; install_wanted
+    exec "$root/packaging/pack.sh" "$@"
     ;;
   firmware)
     if [ $# -gt 0 ]; then

@@ -1,19 +1,25 @@
 namespace TinyClassify.VirtualBoard;
 
-/// <summary>Where the checkout keeps what the virtual board uses.</summary>
+/// <summary>Where the virtual board finds what it uses: beside an installed program, else in the checkout.</summary>
 public static class RepositoryPaths
 {
     /// <summary>The built-in model: what the firmware carries in flash.</summary>
-    public static string Model => Path.Combine(Root, "native-interop", "model", "classifier.tflite");
+    public static string Model => Find("classifier.tflite", "native-interop", "model", "classifier.tflite");
 
     /// <summary>What `./build.sh bench --json` counted for the built-in model on a Cortex-M7.</summary>
-    public static string Cost => Path.Combine(Root, "native-interop", "model", "cost.json");
+    public static string Cost => Find("cost.json", "native-interop", "model", "cost.json");
 
     /// <summary>The built-in card.</summary>
-    public static string Card => Path.Combine(Root, "device", "card");
+    public static string Card => Find("card", "device", "card");
 
     /// <summary>The folder that holds TinyClassify.sln; the current folder where none is found.</summary>
     public static string Root { get; } = FindRoot();
+
+    private static string Find(string installedName, params string[] inCheckout)
+    {
+        var installed = Path.Combine(AppContext.BaseDirectory, "board", installedName);
+        return Path.Exists(installed) ? installed : Path.Combine([Root, .. inCheckout]);
+    }
 
     private static string FindRoot()
     {

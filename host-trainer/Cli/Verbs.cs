@@ -11,10 +11,11 @@ namespace TinyClassify.Trainer.Cli;
 /// <summary>The command `tinyclassify`: one verb a stage.</summary>
 public static class Verbs
 {
+    /// <param name="more">Further verbs that a program offers beside those of the trainer.</param>
     /// <returns>0 when the verb did its work, 1 when it could not, 2 when the command line is wrong.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, IEnumerable<Command>? more = null)
     {
-        var parsed = Parse(args);
+        var parsed = Parse(args, more);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -45,23 +46,29 @@ public static class Verbs
     }
 
     /// <returns>The command line as the program understands it, errors included.</returns>
-    internal static ParseResult Parse(IReadOnlyList<string> args) => new RootCommand("Trains an image classifier and makes the int8 .tflite that a microcontroller runs.")
+    internal static ParseResult Parse(IReadOnlyList<string> args, IEnumerable<Command>? more = null)
     {
-        DatasetVerb.Create(),
-        TeachVerb.Create(),
-        TrainVerb.Create(),
-        RefineVerb.Create(),
-        PruneVerb.Create(),
-        QuantizeVerb.Create(),
-        ConvertVerb.Create(),
-        EvaluateVerb.Create(),
-        RunVerb.Create(),
-        SweepVerb.Create(),
-        ReportVerb.Create(),
-        ModelCommands.Inspect(),
-        ModelCommands.Prepare(MeasureModel),
-        ModelCommands.CArray(),
-    }.Parse(args);
+        var root = new RootCommand("Trains an image classifier and makes the int8 .tflite that a microcontroller runs.")
+        {
+            DatasetVerb.Create(),
+            TeachVerb.Create(),
+            TrainVerb.Create(),
+            RefineVerb.Create(),
+            PruneVerb.Create(),
+            QuantizeVerb.Create(),
+            ConvertVerb.Create(),
+            EvaluateVerb.Create(),
+            RunVerb.Create(),
+            SweepVerb.Create(),
+            ReportVerb.Create(),
+            ModelCommands.Inspect(),
+            ModelCommands.Prepare(MeasureModel),
+            ModelCommands.CArray(),
+        };
+        foreach (var verb in more ?? [])
+            root.Subcommands.Add(verb);
+        return root.Parse(args);
+    }
 
     private static ModelAccuracy MeasureModel(string model, string folder)
     {

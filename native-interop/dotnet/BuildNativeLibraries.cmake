@@ -1,5 +1,6 @@
 # Configures and builds the shared libraries and gathers them in one folder, whatever the generator calls its own.
 # Run by NativeLibraries.targets: cmake -D SOURCE=native-interop -D BUILD=native-interop/build/host -P BuildNativeLibraries.cmake
+# and by packaging/pack.sh, for other systems with -D TOOLCHAIN=FILE.
 cmake_minimum_required(VERSION 3.22)
 
 set(names tinyclassify tinyclassify_single tinyclassify_float)  # One a rounding mode.
@@ -53,7 +54,11 @@ function(run_step)
 endfunction()
 
 file(WRITE ${log} "")
-run_step(${CMAKE_COMMAND} -S ${SOURCE} -B ${BUILD} -DCMAKE_BUILD_TYPE=Release -DTC_BUILD_TESTS=OFF -DTC_BUILD_SHARED=ON)
+set(toolchain)
+if(TOOLCHAIN)
+  set(toolchain -DCMAKE_TOOLCHAIN_FILE=${TOOLCHAIN})
+endif()
+run_step(${CMAKE_COMMAND} -S ${SOURCE} -B ${BUILD} -DCMAKE_BUILD_TYPE=Release -DTC_BUILD_TESTS=OFF -DTC_BUILD_SHARED=ON ${toolchain})
 set(parallel)
 if(NOT DEFINED ENV{CMAKE_BUILD_PARALLEL_LEVEL})
   cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)

@@ -48,9 +48,12 @@ public sealed class PackageTests
             }
 
             File.Copy(RepositoryRoot.Combine("LICENSE"), Path.Combine(folder, "LICENSE"));
+            Directory.CreateDirectory(Path.Combine(folder, "packaging"));
+            File.Copy(RepositoryRoot.Combine("packaging", "icon.png"), Path.Combine(folder, "packaging", "icon.png"));
             var project = Path.Combine(folder, "pack.csproj");
             File.WriteAllText(project, """
                 <Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>netstandard2.0</TargetFramework><NuspecFile>native-interop/managed/TinyClassify.Native.nuspec</NuspecFile>
+                <NuspecProperties>repository=https://example.org/tinyclassify;commit=0123456789abcdef0123456789abcdef01234567</NuspecProperties>
                 <NoBuild>true</NoBuild><IncludeBuildOutput>false</IncludeBuildOutput><TreatWarningsAsErrors>true</TreatWarningsAsErrors><NoWarn>NU5101;NU5128</NoWarn></PropertyGroup></Project>
                 """);
             using var pack = Process.Start(new ProcessStartInfo("dotnet", ["pack", project, "-o", folder, "-nologo"]) { RedirectStandardOutput = true })!;
@@ -63,6 +66,15 @@ public sealed class PackageTests
             Assert.Contains("lib/TinyClassify.Native.pe", files);
             Assert.Contains("docs/README.md", files);
             Assert.Contains("LICENSE", files);
+            Assert.Contains("images/icon.png", files);
+            using var nuspec = package.GetEntry("TinyClassify.Native.nuspec")!.Open();
+            var packed = XDocument.Load(nuspec);
+            string Packed(string name) => packed.Descendants().Single(e => e.Name.LocalName == name).Value;
+            Assert.Equal("https://example.org/tinyclassify", Packed("projectUrl"));
+            Assert.Equal("images/icon.png", Packed("icon"));
+            Assert.Equal("docs/README.md", Packed("readme"));
+            var repository = packed.Descendants().Single(e => e.Name.LocalName == "repository");
+            Assert.Equal("0123456789abcdef0123456789abcdef01234567", (string?)repository.Attribute("commit"));
         }
         finally
         {

@@ -16,7 +16,9 @@ internal static class NativeLibraryLoader
     {
         try
         {
-            return NativeLibrary.Load(name, Assembly.GetExecutingAssembly(), DllImportSearchPath.AssemblyDirectory);
+            return NativeLibrary.TryLoad(InstalledPath(name), out var installed)
+                ? installed
+                : NativeLibrary.Load(name, Assembly.GetExecutingAssembly(), DllImportSearchPath.AssemblyDirectory);
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
@@ -26,6 +28,15 @@ internal static class NativeLibraryLoader
                 + "that project. By hand: cmake -S native-interop -B native-interop/build/host -DCMAKE_BUILD_TYPE=Release && "
                 + $"cmake --build native-interop/build/host --config Release --target {name}, then copy the library there. ({e.Message.Trim()})", e);
         }
+    }
+
+    // Where a .NET tool keeps the libraries of all systems, and a program that was built on Windows its own; of packages, .NET itself knows.
+    private static string InstalledPath(string name)
+    {
+        var (system, file) = OperatingSystem.IsWindows() ? ("win", $"{name}.dll")
+            : OperatingSystem.IsMacOS() ? ("osx", $"lib{name}.dylib") : ("linux", $"lib{name}.so");
+        var processor = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        return Path.Combine(AppContext.BaseDirectory, "runtimes", $"{system}-{processor}", "native", file);
     }
 
     /// <exception cref="InvalidOperationException">The library and this assembly were built from different headers.</exception>

@@ -1,0 +1,6 @@
+# Linux on 64-bit Arm. Use: cmake -DCMAKE_TOOLCHAIN_FILE=native-interop/cmake/linux-arm64.cmake (Debian: g++-aarch64-linux-gnu)
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR aarch64)
+set(CMAKE_C_COMPILER aarch64-linux-gnu-gcc)
+set(CMAKE_CXX_COMPILER aarch64-linux-gnu-g++)
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)

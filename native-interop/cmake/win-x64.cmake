@@ -1,0 +1,6 @@
+# Windows on x64. Use: cmake -DCMAKE_TOOLCHAIN_FILE=native-interop/cmake/win-x64.cmake (Debian: g++-mingw-w64-x86-64)
+set(CMAKE_SYSTEM_NAME Windows)
+set(CMAKE_SYSTEM_PROCESSOR AMD64)
+set(CMAKE_C_COMPILER x86_64-w64-mingw32-gcc)
+set(CMAKE_CXX_COMPILER x86_64-w64-mingw32-g++)
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
