@@ -19,7 +19,8 @@ public sealed class Browser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = chromium,
-            Args = ["--no-sandbox"], // Root has no sandbox to give.
+            // Root has no sandbox to give; the camera is a drawn one.
+            Args = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
         });
     }
 
@@ -30,17 +31,17 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a page whose scripts may not fail.</summary>
-    public async Task<IPage> OpenAsync(string address, int width = 1200, int height = 900, ColorScheme scheme = ColorScheme.Dark)
+    public async Task<IPage> OpenAsync(string address, int width = 1200, int height = 900, ColorScheme scheme = ColorScheme.Dark, bool touch = false)
     {
         Skip.If(_browser == null, "Chromium is not installed (Debian: apt-get install chromium)");
         var context = await _browser!.NewContextAsync(new()
         {
-            ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme,
+            ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, HasTouch = touch, IsMobile = touch, Permissions = ["camera"],
         });
         context.SetDefaultTimeout(180_000); // Only ends what hangs: a busy machine may need many times what an idle one does.
         var page = await context.NewPageAsync();
         page.PageError += (_, message) => _errors.Enqueue($"{page.Url}: {message}");
-        await page.GotoAsync(address);
+        if (address.Length > 0) await page.GotoAsync(address);
         return page;
     }
 
@@ -54,7 +55,8 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>Looks at a page as its readers do: wide and on a phone, dark and light. Nothing may scroll sideways, and axe, which checks what
     /// screen readers and tired eyes need, may find nothing serious. Screenshots go to out/pages.</summary>
-    public async Task LookAsync(string name, string address)
+    /// <param name="prepare">Waits until there is something to look at.</param>
+    public async Task LookAsync(string name, string address, Func<IPage, Task>? prepare = null)
     {
         var folder = Directory.CreateDirectory(RepositoryRoot.Combine("out", "pages")).FullName;
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
@@ -62,6 +64,7 @@ public sealed class Browser : IAsyncLifetime
             foreach (var width in new[] { 1280, 390 })
             {
                 var page = await OpenAsync(address, width, 900, scheme);
+                if (prepare != null) await prepare(page);
                 var look = $"{name}, {width} pixels, {scheme}";
                 await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
                 var widest = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
