@@ -17,6 +17,7 @@ TC_NEVER_INLINE int32_t DotProduct(const int8_t* input, const int8_t* weights, i
 
 void ConvolvePlainly(const PlainConvolution& conv, const Buffers& buffers) {
   const Window& window = conv.window;
+  if (conv.outputs.count == 0) return;
   int8_t* output = buffers.output;
   for (int32_t y = 0; y < window.output_height; ++y) {
     for (int32_t x = 0; x < window.output_width; ++x, output += conv.output_channels) {

@@ -68,7 +68,7 @@ void WriteColumn(const ColumnShape& shape, const int8_t* input, int32_t y, int32
   const Window& window = shape.window;
   const int32_t origin_y = y * window.stride_height - window.pad_top;
   const int32_t origin_x = x * window.stride_width - window.pad_left;
-  const uint32_t minus_zero_points = Pack(-shape.input_zero_point, -shape.input_zero_point);
+  const uint32_t minus_zero_points = Both(-shape.input_zero_point);
   uint32_t* to = columns + 2 * pixel;
   if (shape.channels % 4 != 0) {
     const int32_t taps = shape.Taps();

@@ -60,7 +60,7 @@ void Conv2DDsp(const Conv2D& conv, const Buffers& buffers) {
     }
     block.Run(columns, count, first * channels);
   }
-  if (conv.requantization.odd_count != 0) Conv2DOddChannels(conv, buffers);
+  Conv2DOddChannels(conv, buffers);
 }
 
 }  // namespace tinyclassify

@@ -157,6 +157,9 @@ inline int32_t SaturateToInt8(int32_t a) { return a < -128 ? -128 : (a > 127 ? 1
 
 #endif
 
+/// The same in both halves.
+inline uint32_t Both(int32_t half) { return PackLow(static_cast<uint32_t>(half), static_cast<uint32_t>(half)); }
+
 }  // namespace tinyclassify::dsp
 
 #endif

@@ -96,7 +96,7 @@ class Stream {
 
   void Start() {
     const int32_t padding = conv_.input_zero_point + kUnsignedOffset;
-    const uint32_t paddings = Pack(padding, padding);
+    const uint32_t paddings = Both(padding);
     for (char* word = scratch_; word != scratch_ + layout_.input_columns; word += 4) Store32(word, paddings);
     if (conv_.projection != nullptr) {
       FillChannels(*conv_.projection, Inputs::kUnsignedCodes, 0, conv_.projection->output_channels, Projection());
@@ -246,7 +246,7 @@ bool InvertedResidualDspRunsInPlace(const DepthwiseConv2D& conv) {
 
 void InvertedResidualDsp(const DepthwiseConv2D& conv, const Buffers& buffers, StageClock* clock) {
   Stream(conv, buffers, clock).Run();
-  if (conv.requantization.odd_count != 0) DepthwiseConv2DOddChannels(conv, buffers);
+  DepthwiseConv2DOddChannels(conv, buffers);
 }
 
 }  // namespace tinyclassify

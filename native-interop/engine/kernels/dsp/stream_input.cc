@@ -52,7 +52,7 @@ void TransposeOne(const int8_t* from, int32_t stride, int32_t width, int16_t* to
 }  // namespace
 
 void WidenDoubledRow(const int8_t* row, int32_t width, int32_t channels, int32_t zero_point, uint32_t* columns) {
-  const uint32_t start = Pack(-2 * zero_point, -2 * zero_point);
+  const uint32_t start = Both(-2 * zero_point);
   const int32_t block_words = channels / 4 * kBlockWords;
   for (int32_t x = 0; x < width; ++x) {
     uint32_t* to = columns + x / kPixels * block_words + 2 * (x % kPixels);
