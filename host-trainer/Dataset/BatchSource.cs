@@ -61,7 +61,7 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device, Degr
         var labels = new long[count];
         for (var i = 0; i < count; i++)
             labels[i] = images.Labels[first + i];
-        return (ToInputs(pixels, count), torch.tensor(labels, device: device));
+        return (ToInputs(pixels, count, images.Size), torch.tensor(labels, device: device));
     }
 
     private int[] Indices(int epoch, int step, int batchSize)
@@ -79,7 +79,9 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device, Degr
 
     private (Tensor Inputs, Tensor Labels) Make(int[] indices, PictureChanges changes, PictureLook[] looks)
     {
-        var pixels = new byte[indices.Length * images.ImageBytes];
+        var size = changes.Pixels > 0 ? changes.Pixels : images.Size;
+        var imageBytes = size * size * 3;
+        var pixels = new byte[indices.Length * imageBytes];
         // All that is random has been drawn, so that pictures can be made in whatever order; moving small ones is not worth it.
         var threads = changes.Augment is null && degradation is null ? 1 : get_num_threads();
         if (threads > 1)
@@ -87,12 +89,12 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device, Degr
         else
             for (var i = 0; i < indices.Length; i++)
                 MakeOne(i);
-        return (ToInputs(pixels, indices.Length), torch.tensor(indices.Select(i => (long)images.Labels[i]).ToArray(), device: device));
+        return (ToInputs(pixels, indices.Length, size), torch.tensor(indices.Select(i => (long)images.Labels[i]).ToArray(), device: device));
 
-        void MakeOne(int i) => Change(indices[i], pixels.AsSpan(i * images.ImageBytes, images.ImageBytes), looks[i], changes);
+        void MakeOne(int i) => Change(indices[i], pixels.AsSpan(i * imageBytes, imageBytes), size, looks[i], changes);
     }
 
-    private void Change(int index, Span<byte> target, PictureLook look, PictureChanges changes)
+    private void Change(int index, Span<byte> target, int size, PictureLook look, PictureChanges changes)
     {
         var augment = changes.Augment;
         var random = new DeterministicRandom(look.AugmentSeed);
@@ -100,19 +102,19 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device, Degr
             ShiftAndMirror(images.Image(index), target, look.Right, look.Down, look.IsMirrored);
         else
         {
-            PictureCrop.Random(images.Whole(index), target, images.Size, augment, look.IsMirrored, random);
+            PictureCrop.Random(images.Whole(index), target, size, augment, look.IsMirrored, random);
             ColourJitter.Apply(target, augment, random);
         }
         // After the shift or crop: a card's JPEG has its blocks where the network sees them.
-        _degradation?.Value!.Apply(target, images.Size, new DeterministicRandom(look.DegradeSeed));
+        _degradation?.Value!.Apply(target, size, new DeterministicRandom(look.DegradeSeed));
         if (augment is not null)
-            RandomErasing.Apply(target, images.Size, augment, random);
+            RandomErasing.Apply(target, size, augment, random);
         if (changes.Cutout > 0)
             CutOut(target, look.CutX, look.CutY, changes.Cutout);
     }
 
-    private Tensor ToInputs(byte[] pixels, int count) =>
-        torch.tensor(pixels, [count, images.Size, images.Size, 3], device: device)
+    private Tensor ToInputs(byte[] pixels, int count, int size) =>
+        torch.tensor(pixels, [count, size, size, 3], device: device)
             .to_type(ScalarType.Float32).sub_(128).mul_(1 / 128f).permute(0, 3, 1, 2);
 
     // DeVries and Taylor 2017, arXiv:1708.04552: the square may reach over the edge, so that it covers less at times.

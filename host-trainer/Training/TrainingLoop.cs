@@ -167,8 +167,9 @@ public sealed class TrainingLoop
         using var scope = NewDisposeScope();
         var inputTime = Stopwatch.StartNew();
         var view = _recipe.Views > 0 ? epoch % _recipe.Views : 0;
-        var (inputs, labels, indices) = Batch(epoch, number, view);
-        if (_step < _recipe.SmallFraction * TotalSteps)
+        var small = _step < _recipe.SmallFraction * TotalSteps;
+        var (inputs, labels, indices) = Batch(epoch, number, view, _recipe.Changes(small));
+        if (small && inputs.shape[^1] != _recipe.SmallPixels)
             inputs = nn.functional.interpolate(inputs, [_recipe.SmallPixels, _recipe.SmallPixels], mode: InterpolationMode.Area);
         var inputSeconds = inputTime.Elapsed.TotalSeconds;
         var logits = module.forward(inputs);
@@ -184,12 +185,12 @@ public sealed class TrainingLoop
             : _answers.Get(view, indices, () => Distillation.Answer(inputs)).to(inputs.device);
     }
 
-    private (Tensor Inputs, Tensor Labels, int[] Indices) Batch(int epoch, int part, int view)
+    private (Tensor Inputs, Tensor Labels, int[] Indices) Batch(int epoch, int part, int view, PictureChanges changes)
     {
         var size = _recipe.BatchSize / _recipe.Replicas;
         if (_recipe.Views > 0)
-            return _training.View(view, epoch, part, size, _recipe.Changes());
-        var (inputs, labels) = _training.Augmented(epoch, part, size, _recipe.Changes());
+            return _training.View(view, epoch, part, size, changes);
+        var (inputs, labels) = _training.Augmented(epoch, part, size, changes);
         return (inputs, labels, []);
     }
 

@@ -140,6 +140,21 @@ public class AugmentTests
                 ScalarType.Byte).contiguous().data<byte>().ToArray())];
     }
 
+    [Fact]
+    public void Small_pictures_are_the_same_rectangles_made_smaller()
+    {
+        using var scope = NewDisposeScope();
+        var source = new BatchSource(TestImages.Patches(64, size: 32), 5, CPU);
+        var crops = s_none with { SmallestArea = 0.5, LargestAspect = 1.2 };
+        var large = source.Augmented(1, 0, 32, new(0, 0, crops));
+        var small = source.Augmented(1, 0, 32, new(0, 0, crops, Pixels: 16));
+        Assert.Equal([32, 3, 16, 16], small.Inputs.shape);
+        Assert.True(small.Labels.equal(large.Labels).all().item<bool>());
+        var apart = nn.functional.interpolate(large.Inputs, [4, 4], mode: InterpolationMode.Area)
+            - nn.functional.interpolate(small.Inputs, [4, 4], mode: InterpolationMode.Area);
+        Assert.InRange(apart.abs().mean().item<float>(), 0, 0.05);
+    }
+
     [Theory]
     [InlineData(128, 0.35, 217)]
     [InlineData(128, 1, 128)]
