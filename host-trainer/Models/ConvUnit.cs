@@ -45,16 +45,18 @@ public sealed class ConvUnit : nn.Module<Tensor, Tensor>
     /// <returns>Float [N, outC, ceil(H / stride), ceil(W / stride)].</returns>
     public override Tensor forward(Tensor input)
     {
-        var sums = Convolve(input);
+        var sums = Convolve(input, Conv.weight!.to_type(input.dtype));
         if (training && BatchNormFunction.Takes(sums))
             return BatchNormFunction.Normalize(sums, Norm, HasActivation);
         var output = Norm.forward(sums);
         return HasActivation ? nn.functional.relu6(output, inplace: true) : output;
     }
 
-    private Tensor Convolve(Tensor input)
+    /// <param name="input">[N, inC, H, W] of some floating type.</param>
+    /// <param name="weight">[outC, inC / groups, k, k] of the same type.</param>
+    /// <returns>The sums alone, [N, outC, ceil(H / stride), ceil(W / stride)].</returns>
+    internal Tensor Convolve(Tensor input, Tensor weight)
     {
-        var weight = Conv.weight!.to_type(input.dtype);
         // libtorch's bfloat16 gradient of a strided depthwise convolution is a plain loop, ten times slower than the float one. With
         // stride 1 and every second result, four times the work is done in half the time; SAME padding makes it the odd ones.
         var isSlow = input.dtype == ScalarType.BFloat16 && Groups > 1 && Stride == 2

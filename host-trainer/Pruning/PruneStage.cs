@@ -14,6 +14,7 @@ public static class PruneStage
         var recipe = context.Recipe.Prune;
         var parent = source.WeightsHash();
         var network = FloatNetwork.Load(source, context);
+        context.CheckConvolutions(network, recipe.FineTune);
         var graph = NetworkGraph.Of(network);
         var before = graph.Cost(graph.Channels);
         var pruned = Prune(network, graph, recipe, context);
@@ -26,12 +27,12 @@ public static class PruneStage
             + $"{before.Parameters:N0} -> {after.Parameters:N0} parameters, {before.PeakActivationBytes:N0} -> {peak:N0} bytes of activations at the peak; "
             + $"validation {100 * oneShot:F2} % before fine-tuning");
 
-        context.Ready(pruned);
+        context.CheckConvolutions(context.Ready(pruned), recipe.FineTune);
         var loop = new TrainingLoop(pruned, recipe.FineTune, context.Training, context.Validation, folder,
             context.Identity("prune", parent), context.Device)
         {
             SaveInterval = context.SaveInterval,
-            Twin = () => context.Ready(new MobileNetV2(pruned.Spec)),
+            Twin = () => context.Ready(new MobileNetV2(pruned.Spec), pruned.TrainingType),
             Distillation = context.Distill(recipe.FineTune, () => network),
         };
         loop.TryResume();

@@ -14,6 +14,7 @@ public static class QuantizeStage
     {
         var recipe = context.Recipe.Quantize;
         var parent = source.WeightsHash();
+        context.CheckConvolutions(FloatNetwork.Load(source, context), recipe.FineTune);
         var networks = new List<QuantizedMobileNetV2>();
         var network = Another();
         var loop = new TrainingLoop(network, recipe.FineTune, context.Training, context.Validation, folder,

@@ -2,23 +2,20 @@ using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Training;
 
-/// <summary>Threads that stay, since libtorch keeps settings and memory for each one, and that take numbered parts of a step.</summary>
+/// <summary>Threads that stay, since libtorch keeps settings and memory for each one, and that take numbered parts of a step; each is one for libtorch, too.</summary>
 internal sealed class PartThreads : IDisposable
 {
     private readonly Thread[] _threads;
     private readonly Barrier _begin;
     private readonly Barrier _end;
     private readonly List<Exception> _errors = [];
-    private readonly int _operatorThreads;
     private Action<int>? _body;
     private int _parts;
 
-    /// <param name="operatorThreads">Threads that libtorch may use inside one operator of one part.</param>
-    public PartThreads(int count, int operatorThreads)
+    public PartThreads(int count)
     {
         _begin = new Barrier(count + 1);
         _end = new Barrier(count + 1);
-        _operatorThreads = operatorThreads;
         _threads = [.. Enumerable.Range(0, count).Select(number => new Thread(() => Work(number)) { IsBackground = true })];
         foreach (var thread in _threads)
             thread.Start();
@@ -31,7 +28,7 @@ internal sealed class PartThreads : IDisposable
         (_parts, _body) = (parts, body);
         // libtorch's setting is each thread's own, but that of the matrix library behind it is everybody's.
         var whole = get_num_threads();
-        set_num_threads(_operatorThreads);
+        set_num_threads(1);
         _begin.SignalAndWait();
         _end.SignalAndWait();
         set_num_threads(whole);
@@ -54,7 +51,7 @@ internal sealed class PartThreads : IDisposable
 
     private void Work(int number)
     {
-        set_num_threads(_operatorThreads);
+        set_num_threads(1);
         while (true)
         {
             _begin.SignalAndWait();

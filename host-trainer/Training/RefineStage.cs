@@ -17,11 +17,12 @@ public static class RefineStage
             ?? throw new InvalidDataException("The recipe has no section refine, so there is nothing to do: `prune` goes on from `train`.");
         var parent = source.WeightsHash();
         var network = context.Ready(FloatNetwork.Load(source, context));
+        context.CheckConvolutions(network, recipe);
         var loop = new TrainingLoop(network, recipe, context.Training, context.Validation, folder,
             context.Identity("refine", parent), context.Device)
         {
             SaveInterval = context.SaveInterval,
-            Twin = () => context.Ready(new MobileNetV2(network.Spec)),
+            Twin = () => context.Ready(new MobileNetV2(network.Spec), network.TrainingType),
             Distillation = context.Distill(recipe, () => FloatNetwork.Load(source, context)),
         };
         loop.TryResume();

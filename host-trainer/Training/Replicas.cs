@@ -28,7 +28,7 @@ internal sealed class Replicas : IDisposable
         _buffers = [.. module.named_buffers().Select(b => (b.buffer, buffers.Select(t => t[b.name]).ToArray()))];
         var threads = get_num_threads();
         if (twins.Count > 0 && threads > 1 && _parameters[0].Own.device_type == DeviceType.CPU)
-            _threads = new PartThreads(Math.Min(_modules.Length, threads), Math.Max(1, threads / _modules.Length));
+            _threads = new PartThreads(Math.Min(_modules.Length, threads));
         foreach (var twin in twins)
             twin.train();
     }

@@ -50,11 +50,26 @@ public sealed class StageContext
         Trainer.Training.Precision.NameOf(Precision));
 
     /// <returns>The network on the device, with activations of the number format that float networks are trained in.</returns>
-    public T Ready<T>(T network) where T : PictureNetwork
+    public T Ready<T>(T network) where T : PictureNetwork => Ready(network, Precision);
+
+    /// <returns>The network on the device, with activations of that number format.</returns>
+    public T Ready<T>(T network, ScalarType type) where T : PictureNetwork
     {
         network.to(Device);
-        network.TrainingType = Precision;
+        network.TrainingType = type;
         return network;
+    }
+
+    /// <summary>Makes sure that libtorch computes this network's convolutions rightly here, before hours are spent on them; where
+    /// bfloat16 is wrong, the network trains in float.</summary>
+    /// <exception cref="InvalidDataException">Float is wrong; the message says what helps.</exception>
+    public void CheckConvolutions(LayeredNetwork network, OptimizerRecipe recipe)
+    {
+        var part = Math.Min(recipe.BatchSize / recipe.Replicas, Training.Images.Count);
+        if (ConvolutionCheck.Require(network, Training.Plain(0, part).Inputs, network.TrainingType) is not { } fault)
+            return;
+        Say($"{fault} This stage trains in float instead.");
+        network.TrainingType = ScalarType.Float32;
     }
 
     /// <summary>Sets up learning from another network, if the recipe gives it any weight.</summary>

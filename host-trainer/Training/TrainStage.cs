@@ -20,12 +20,12 @@ public static class TrainStage
         var network = new MobileNetV2(spec);
         if (initial is not null)
             TakeOver(network, initial, context);
-        context.Ready(network);
+        context.CheckConvolutions(context.Ready(network), context.Recipe.Train);
         var loop = new TrainingLoop(network, context.Recipe.Train, context.Training, context.Validation, folder,
             context.Identity("train", spec.ToJson() + parent), context.Device)
         {
             SaveInterval = context.SaveInterval,
-            Twin = () => context.Ready(new MobileNetV2(spec)),
+            Twin = () => context.Ready(new MobileNetV2(spec), network.TrainingType),
             Distillation = context.Distill(context.Recipe.Train, () => throw new InvalidDataException(
                 $"train.distillationWeight is {context.Recipe.Train.DistillationWeight}, but there is no teacher: name its run with --teacher, "
                 + "give the recipe a section teacher and run `teach`, or set the weight to 0.")),

@@ -216,7 +216,12 @@ public sealed class TrainingLoop
         if (_average is null)
             return;
         _average.Swap();
+        var threads = get_num_threads();
+        // Where a sum is cut depends on the threads, and so does its last bit.
+        if (_recipe.Replicas > 1)
+            set_num_threads(1);
         BatchNormStatistics.Measure(_module, _training, _recipe);
+        set_num_threads(threads);
     }
 
     private void FinishEpoch(int epoch, int steps, int seen, double seconds, ProgressDisplay progress)
