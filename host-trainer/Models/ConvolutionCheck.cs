@@ -64,9 +64,14 @@ public sealed class ConvolutionCheck : ILayers<Tensor>
     private static string? Fault(ConvUnit unit, Tensor input, ScalarType type, double tolerance)
     {
         using var scope = NewDisposeScope();
-        var rounded = (Input: input.to_type(type), Weight: unit.Conv.weight!.detach().to_type(type));
-        var given = Run(rounded.Input, rounded.Weight, unit);
-        var expected = Run(rounded.Input.to_type(ScalarType.Float64), rounded.Weight.to_type(ScalarType.Float64), unit);
+        var weight = unit.Conv.weight!.detach().to_type(type);
+        var looked = tensor(Looked(input.shape[0]));
+        // Pictures do not depend on each other, and of the gradient only those have a part that are computed a second time.
+        var given = Run(unit, input.to_type(type), weight, output => output * zeros_like(output).index_fill_(0, looked, 1));
+        var gradient = given[0].Value.index_select(0, looked).to_type(ScalarType.Float64);
+        var expected = Run(unit, input.to_type(type).index_select(0, looked).to_type(ScalarType.Float64), weight.to_type(ScalarType.Float64), _ => gradient);
+        for (var i = 0; i < 2; i++)
+            given[i].Value = given[i].Value.index_select(0, looked);
         foreach (var ((name, value), (_, right)) in given.Zip(expected))
         {
             var largest = right.abs().max().item<double>();
@@ -79,13 +84,16 @@ public sealed class ConvolutionCheck : ILayers<Tensor>
         return null;
     }
 
-    private static (string Name, Tensor Value)[] Run(Tensor input, Tensor weight, ConvUnit unit)
+    // Some of the pictures, the last one too, where a library may treat a remainder by itself.
+    private static long[] Looked(long pictures) => [.. new[] { 0, pictures / 3, pictures - 2, pictures - 1 }.Where(i => i >= 0).Distinct()];
+
+    /// <param name="gradient">What flows back into the output; any will do that is no multiple of another.</param>
+    private static (string Name, Tensor Value)[] Run(ConvUnit unit, Tensor input, Tensor weight, Func<Tensor, Tensor> gradient)
     {
         using var gradients = enable_grad();
         var (x, w) = (input.detach().requires_grad_(true), weight.detach().requires_grad_(true));
         var output = unit.Convolve(x, w);
-        // Any gradient will do that is no multiple of another: the output itself.
-        output.backward([output.detach()]);
+        output.backward([gradient(output.detach())]);
         return [("the result", output.detach()), ("the input's gradient", x.grad!), ("the weights' gradient", w.grad!)];
     }
 }
