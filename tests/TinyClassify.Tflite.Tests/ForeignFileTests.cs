@@ -108,6 +108,7 @@ public sealed class ForeignFileTests
         byte[] file = TfliteWriter.Write(graph);
         EditableGraph edited = EditableGraph.Of(TfliteReader.Read(file));
         edited.Input.Quantization = new TensorQuantization([scale], [zeroPoint], 0);
+        edited.Normalization = PictureNormalization.ByteMinus128(edited.Input); // In place of what the file states for the grid it had.
         byte[] metadata = StandardMetadata.Write(edited);
         Format.NormalizationOptions options = Format.ModelMetadata.GetRootAsModelMetadata(new ByteBuffer(metadata))
             .SubgraphMetadata(0)!.Value.InputTensorMetadata(0)!.Value.ProcessUnits(0)!.Value.OptionsAsNormalizationOptions();
