@@ -126,11 +126,15 @@ int main(int count, char** arguments) {
     turned.insert(turned.end(), upright.begin() + static_cast<std::ptrdiff_t>(at), upright.end());
     Save(turned, "png");
   }
+  // Interlaced, and larger than what is shown of it.
+  PngVariety interlaced;
+  interlaced.interlaced = true;
+  Save(EncodePng(DrawPhoto(61, 47, 20, 4), 61, 47, interlaced), "png");
   Bytes huge = upright;
   huge[17] = huge[21] = 0x80;  // 32,779 x 32,777 pixels.
   Save(huge, "png");
   for (uint8_t format = 0; format < 6; ++format) {
-    Bytes frame = {'F', 'R', 'A', 'M', 'E', format, 12, 7, format};
+    Bytes frame = {'F', 'R', 'A', 'M', 'E', format, 12, 7, 4};  // 13 x 8 pixels of up to 4 bytes.
     frame.resize(700, 0xA7);
     Save(frame, "frame");
   }
@@ -138,6 +142,8 @@ int main(int count, char** arguments) {
   for (const uint32_t bits : {1u, 4u, 8u, 16u, 24u, 32u}) {
     for (const uint32_t header : {12u, 40u, 64u, 124u}) SaveBmp(header, bits, 0, header == 40 ? -7 : 7, pixels);
   }
+  Save({'B', 'M', 0, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0}, "bmp");  // That end within the headers.
+  Save({'B', 'M', 0, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 9, 0}, "bmp");
   SaveBmp(40, 16, 3, 7, pixels);
   SaveBmp(40, 8, 1, 7, {3, 1, 0, 0, 0, 3, 2, 3, 1, 0, 0, 2, 2, 1, 4, 2, 0, 0, 9, 1, 0, 1});
   SaveBmp(40, 4, 2, 7, {5, 0x12, 0, 0, 0, 3, 0x32, 0x10, 0, 2, 1, 0, 2, 0x11, 0, 0, 0, 1});
