@@ -92,10 +92,6 @@ class RowReader {
   uint32_t bytes_ = 0;
 };
 
-tc_status OutsidePalette(int32_t index, const PngChunks& chunks, tc_diagnostic* diagnostic) {
-  return Corrupt(diagnostic, "PNG palette index (at most)", index, static_cast<int64_t>(chunks.palette_count) - 1);
-}
-
 struct Pass {
   uint8_t x, y, step_x, step_y;
 };
