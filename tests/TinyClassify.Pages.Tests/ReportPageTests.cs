@@ -91,7 +91,8 @@ public sealed class ReportPageTests(Browser browser)
 
         public IReadOnlyList<string> ClassNames => s_classes;
 
-        public (ImageSet Training, ImageSet Validation) LoadTraining(int size, int validationImages) => throw new NotSupportedException();
+        public (ImageSet Training, ImageSet Validation) LoadTraining(int size, int validationImages, int? shorterSide = null) =>
+            throw new NotSupportedException();
 
         public ImageSet LoadTest(int size) => throw new NotSupportedException();
     }
