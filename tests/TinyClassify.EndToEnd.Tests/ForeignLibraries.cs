@@ -28,6 +28,9 @@ internal sealed class ForeignLibraries(PackedPrograms packed)
     public string Extract(string package, string rid)
     {
         var folder = Path.Combine(packed.NewFolder($"{package}-libraries"), rid);
+        // Another test may have compiled a program there.
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
         using var archive = ZipFile.OpenRead(Path.Combine(packed.Packages, packed.FileOf(package)));
         foreach (var entry in archive.Entries.Where(e => e.FullName.Contains($"runtimes/{rid}/native/", StringComparison.Ordinal)))
