@@ -55,9 +55,10 @@ say_how_much() { # apt's own sum, before it begins
 has_dotnet() { have dotnet && dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; }
 
 # Without it .NET does not start, or does not compose letters and their accents: folders from a Mac have the names so.
+# An ordinary user of Debian has no ldconfig in the PATH. (grep -q would end the pipe early, and that counts as a failure here.)
 need_icu() {
   [ -e /etc/debian_version ] || return 0
-  ! ldconfig -p 2>/dev/null | grep -q libicuuc || return 0
+  ! PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null | grep libicuuc >/dev/null || return 0
   needs_apt_lists
   local name; name="$(apt-cache pkgnames libicu 2>/dev/null | grep -E '^libicu[0-9]+$' | sort -V | tail -n 1)" || true
   [ -z "$name" ] || want "$name" "tells .NET about letters"
