@@ -6,9 +6,9 @@ namespace TinyClassify.Trainer.Training;
 
 /// <summary>Copies of a module that compute the gradient of a batch in equal parts, side by side on the CPU's cores.</summary>
 /// <remarks>
-/// A network this small waits at every operator if threads share each one; whole parts of a batch do not. What comes out depends on the
-/// number of parts alone, never on that of the threads: parts are added in their order, and each is normalised by itself, as on several
-/// devices (Goyal et al. 2017, arXiv:1706.02677, section 2.3).
+/// A network this small waits at every operator if threads share each one; whole parts of a batch do not. What comes out depends
+/// on the number of parts alone, never on that of the threads: parts are added in their order, and each is normalised by itself,
+/// as on several devices (Goyal et al. 2017, arXiv:1706.02677, section 2.3).
 /// </remarks>
 internal sealed class Replicas : IDisposable
 {
