@@ -12,7 +12,8 @@ public static class StageFit
     {
         var whole = JsonNode.Parse(recipe.ToJson())!.AsObject();
         string[] network = stage is RunStages.Train or RunStages.Teacher ? ["network"] : [];
-        string[] members = ["seed", "validationImages", "degradation", .. network, stage];
+        string[] degradation = stage == RunStages.Teacher ? [] : ["degradation"];
+        string[] members = ["seed", "validationImages", .. degradation, .. network, stage];
         return new JsonObject(members.Select(name => KeyValuePair.Create(name, whole[name]?.DeepClone())));
     }
 

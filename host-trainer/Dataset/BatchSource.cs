@@ -27,6 +27,9 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device, Degr
     /// <returns>The same for other pictures.</returns>
     public BatchSource With(ImageSet others) => new(others, seed, device, degradation);
 
+    /// <returns>The same pictures, shifted, mirrored and cut out alike, before anything befell them.</returns>
+    public BatchSource Undegraded() => degradation is null ? this : new(images, seed, device);
+
     /// <summary>Whole batches in an epoch; the few images left over come in another epoch's order.</summary>
     public int StepsPerEpoch(int batchSize) => images.Count / batchSize;
 

@@ -21,7 +21,7 @@ public sealed class Distillation
         teacher.eval();
     }
 
-    /// <param name="inputs">The batch that the student sees, augmented alike.</param>
+    /// <param name="inputs">The batch that the student sees, augmented alike but not degraded: the teacher tells what it would without.</param>
     /// <returns>The teacher's logits, float [N, classes], no gradient.</returns>
     public Tensor Answer(Tensor inputs)
     {

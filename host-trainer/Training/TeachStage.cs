@@ -20,7 +20,8 @@ public static class TeachStage
 
         torch.manual_seed((long)context.Recipe.Seed);
         var network = context.Ready(new DenseNetwork(spec));
-        var loop = new TrainingLoop(network, recipe.Train, context.Training, context.Validation, folder,
+        // It answers for pictures before anything befalls them, so it never learns others.
+        var loop = new TrainingLoop(network, recipe.Train, context.Training.Undegraded(), context.Validation, folder,
             context.Identity(RunStages.Teacher, spec.ToJson()), context.Device)
         {
             SaveInterval = context.SaveInterval,

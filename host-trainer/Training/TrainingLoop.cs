@@ -20,6 +20,7 @@ public sealed class TrainingLoop
     private readonly nn.Module<Tensor, Tensor> _module;
     private readonly OptimizerRecipe _recipe;
     private readonly BatchSource _training;
+    private readonly BatchSource _undegraded;
     private readonly BatchSource _validation;
     private readonly StageFolder _folder;
     private readonly string _fingerprint;
@@ -43,6 +44,7 @@ public sealed class TrainingLoop
         _module = module;
         _recipe = recipe;
         _training = training;
+        _undegraded = training.Undegraded();
         _validation = validation;
         _folder = folder;
         _fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
@@ -168,9 +170,7 @@ public sealed class TrainingLoop
         var inputTime = Stopwatch.StartNew();
         var view = _recipe.Views > 0 ? epoch % _recipe.Views : 0;
         var small = _step < _recipe.SmallFraction * TotalSteps;
-        var (inputs, labels, indices) = Batch(epoch, number, view, _recipe.Changes(small));
-        if (small && inputs.shape[^1] != _recipe.SmallPixels)
-            inputs = nn.functional.interpolate(inputs, [_recipe.SmallPixels, _recipe.SmallPixels], mode: InterpolationMode.Area);
+        var (inputs, labels, indices) = Batch(_training);
         var inputSeconds = inputTime.Elapsed.TotalSeconds;
         var logits = module.forward(inputs);
         var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _recipe.LabelSmoothing);
@@ -181,18 +181,24 @@ public sealed class TrainingLoop
         var correct = logits.detach().argmax(1).eq(labels).sum().to_type(ScalarType.Float32);
         return new(loss.detach().DetachFromDisposeScope(), correct.DetachFromDisposeScope(), inputSeconds);
 
-        Tensor Answers() => _answers is null ? Distillation.Answer(inputs)
-            : _answers.Get(view, indices, () => Distillation.Answer(inputs)).to(inputs.device);
+        Tensor Answers() => _answers is null ? Ask() : _answers.Get(view, indices, Ask).to(inputs.device);
+
+        Tensor Ask() => Distillation.Answer(_undegraded == _training ? inputs : Batch(_undegraded).Inputs);
+
+        (Tensor Inputs, Tensor Labels, int[] Indices) Batch(BatchSource source)
+        {
+            var size = _recipe.BatchSize / _recipe.Replicas;
+            var changes = _recipe.Changes(small);
+            var (pictures, classes, which) = _recipe.Views > 0 ? source.View(view, epoch, number, size, changes)
+                : Unnamed(source.Augmented(epoch, number, size, changes));
+            if (small && pictures.shape[^1] != _recipe.SmallPixels)
+                pictures = nn.functional.interpolate(
+                    pictures, [_recipe.SmallPixels, _recipe.SmallPixels], mode: InterpolationMode.Area);
+            return (pictures, classes, which);
+        }
     }
 
-    private (Tensor Inputs, Tensor Labels, int[] Indices) Batch(int epoch, int part, int view, PictureChanges changes)
-    {
-        var size = _recipe.BatchSize / _recipe.Replicas;
-        if (_recipe.Views > 0)
-            return _training.View(view, epoch, part, size, changes);
-        var (inputs, labels) = _training.Augmented(epoch, part, size, changes);
-        return (inputs, labels, []);
-    }
+    private static (Tensor, Tensor, int[]) Unnamed((Tensor Inputs, Tensor Labels) batch) => (batch.Inputs, batch.Labels, []);
 
     // A view is small at first where the recipe says so, and large later: such a run asks the teacher every time.
     private void RememberAnswers()

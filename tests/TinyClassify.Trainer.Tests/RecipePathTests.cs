@@ -114,6 +114,16 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
     }
 
     [Fact]
+    public void A_teacher_is_the_same_whatever_befalls_the_students_pictures()
+    {
+        var folder = new StageFolder(_folder[RunStages.Teacher]);
+        var recipe = StageRuns.Recipe with { Degradation = null };
+        var report = StageRuns.Run(RunStages.Teacher, recipe, run.Root, folder);
+        Assert.Equal(new StageFolder(Path.Combine(run.Root, RunStages.Teacher)).WeightsHash(), folder.WeightsHash());
+        Assert.Empty(StageFit.Differences(report, StageRuns.Recipe, TeachStage.Parent, null, "test"));
+    }
+
+    [Fact]
     public void A_first_training_with_a_teachers_weight_and_no_teacher_is_refused()
     {
         var recipe = StageRuns.Recipe with { Teacher = null };

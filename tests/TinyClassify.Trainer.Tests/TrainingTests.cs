@@ -261,6 +261,41 @@ public class TrainingTests
         Assert.Equal((2 * 2 * 4) + (6 * 4), teacher.Asked);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(2, 0)]
+    [InlineData(0, 8)]
+    public void A_teacher_sees_the_pictures_of_the_student_before_anything_befell_them(int views, int smallPixels)
+    {
+        using var folder = new TemporaryFolder();
+        using var scope = NewDisposeScope();
+        using var teacher = new CountingTeacher();
+        using var student = new PictureProbe();
+        var degradation = new DegradationRecipe
+        {
+            JpegFraction = 1, LowestJpegQuality = 10, HighestJpegQuality = 20, HalvedChromaFraction = 1,
+            EnlargedFraction = 0, LargestEnlargement = 1, BlurFraction = 0, NoiseFraction = 0, LargestNoise = 0,
+        };
+        var images = TestImages.Patches(128);
+        var (degraded, plain) = (new BatchSource(images, 2, CPU, degradation), new BatchSource(images, 2, CPU));
+        var recipe = s_recipe with
+        {
+            Epochs = 1, Views = views, DistillationWeight = 0.5, DistillationTemperature = 2, AverageDecay = 0,
+            SmallPixels = smallPixels, SmallFraction = smallPixels > 0 ? 1 : 0,
+        };
+        new TrainingLoop(student, recipe, degraded, plain, new StageFolder(folder["run"]), "x", CPU)
+        {
+            Distillation = new Distillation(teacher, recipe, ScalarType.Float32),
+        }.Run(Silent());
+        var expected = views > 0 ? plain.View(0, 0, 0, recipe.BatchSize, recipe.Changes()).Inputs
+            : plain.Augmented(0, 0, recipe.BatchSize, recipe.Changes()).Inputs;
+        if (smallPixels > 0)
+            expected = nn.functional.avg_pool2d(expected, 2);
+        Assert.True((expected - teacher.First!).abs().max().item<float>() < 1e-6);
+        var changes = (student.First! - teacher.First!).abs().mean([1, 2, 3]).data<float>().ToArray();
+        Assert.All(changes, change => Assert.InRange(change, 0.005f, 0.4f));
+    }
+
     [Fact]
     public void Pictures_are_shrunk_for_the_first_part_of_the_steps()
     {
@@ -397,9 +432,13 @@ public class TrainingTests
 
         public int Asked { get; private set; }
 
+        /// <summary>The first batch.</summary>
+        public Tensor? First { get; private set; }
+
         public override Tensor Forward(Tensor input, ScalarType type)
         {
             Asked++;
+            First ??= input.clone().DetachFromDisposeScope();
             return _network.Forward(input, type);
         }
     }
@@ -407,7 +446,7 @@ public class TrainingTests
     /// <summary>Tells what it was shown while it trained.</summary>
     private sealed class PictureProbe : nn.Module<Tensor, Tensor>
     {
-        private readonly Linear _classifier = nn.Linear(3, 10);
+        private readonly Linear _classifier = nn.Linear(3, 4);
 
         public PictureProbe()
             : base("probe")
