@@ -49,6 +49,15 @@ public sealed class StageFolder
         File.Delete(ResumeFile);
     }
 
+    /// <summary>Makes the stage one to be done from its beginning, whether it was finished, interrupted or never begun.</summary>
+    public void Reopen()
+    {
+        if (!Directory.Exists(Root))
+            return;
+        File.Delete(ReportFile);
+        File.Delete(ResumeFile);
+    }
+
     /// <exception cref="InvalidDataException">The stage is not finished.</exception>
     public StageReport LoadReport() =>
         JsonSerializer.Deserialize<StageReport>(ReadText(ReportFile), s_json) ?? throw new InvalidDataException($"{ReportFile} is empty.");

@@ -129,10 +129,7 @@ internal sealed class StageOptions
         ParseResult parsed, StageFolder folder, string stage, string parent, CancellationToken cancel)
     {
         if (parsed.GetValue(_restart))
-        {
-            File.Delete(folder.ReportFile);
-            File.Delete(folder.ResumeFile);
-        }
+            folder.Reopen();
         if (!folder.IsFinished)
             return true;
         var report = folder.LoadReport();

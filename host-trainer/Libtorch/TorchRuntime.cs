@@ -24,7 +24,6 @@ public static partial class TorchRuntime
             if (!s_ready && OperatingSystem.IsLinux())
             {
                 LetThreadsSleep();
-                LeaveOutWarnings();
                 KeepFreedMemory();
                 if (RuntimeInformation.ProcessArchitecture == Architecture.X64)
                     RelaxLibstdcxxNeed(AppContext.BaseDirectory);
@@ -39,10 +38,6 @@ public static partial class TorchRuntime
     // the others spin: single steps were seen to take ten times as long. .NET's own setter does not reach native code's
     // environment. A value that the user has set stays.
     private static void LetThreadsSleep() => SetEnvironment("OMP_WAIT_POLICY", "passive", overwrite: 0);
-
-    // On a CPU that NNPACK does not know, libtorch says so at every convolution that it considers NNPACK for: dozens of lines, of
-    // nothing that the user can mend.
-    private static void LeaveOutWarnings() => SetEnvironment("TORCH_CPP_LOG_LEVEL", "ERROR", overwrite: 0);
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);

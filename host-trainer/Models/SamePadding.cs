@@ -18,6 +18,8 @@ internal static class SamePadding
             return Multiply(input, weight, bias);
         var (top, bottom) = Along(input.shape[2], kernel, stride);
         var (left, right) = Along(input.shape[3], kernel, stride);
+        if (input.dtype == ScalarType.Float64)
+            return InDepth(nn.functional.pad(input, [left, right, top, bottom]), weight, bias, stride, groups);
         if (top == bottom && left == right)
             return nn.functional.conv2d(input, weight, bias, [stride, stride], [top, left], groups: groups);
         return nn.functional.conv2d(
@@ -28,6 +30,11 @@ internal static class SamePadding
     // vector of 16 and the inputs are many: of 96 to 40 channels the last 8. A product of matrices does not go through it.
     private static Tensor Multiply(Tensor input, Tensor weight, Tensor? bias) =>
         nn.functional.linear(input.permute(0, 2, 3, 1), weight.flatten(1), bias).permute(0, 3, 1, 2);
+
+    // Before a convolution in double, libtorch considers NNPACK, and on a CPU that NNPACK does not know it says so each time. One of pictures
+    // one deep is not considered.
+    private static Tensor InDepth(Tensor input, Tensor weight, Tensor? bias, int stride, int groups) =>
+        nn.functional.conv3d(input.unsqueeze(2), weight.unsqueeze(2), bias, [1, stride, stride], groups: groups).squeeze(2);
 
     private static (long Before, long After) Along(long size, int kernel, int stride)
     {

@@ -21,7 +21,8 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public async Task A_finished_stage_that_no_longer_fits_is_refused_with_what_differs()
     {
-        await Succeeds("train");
+        // To begin anew where nothing was begun is to begin.
+        await Succeeds("train", "--restart");
         Assert.Contains("train: finished already", await Succeeds("train"));
         Assert.Contains("seed 1, now 2", await Fails("run", "--seed", "2"));
         var other = TinyRecipe.Write(_folder["other.json"], r => r["train"]!["epochs"] = 2);
