@@ -258,6 +258,7 @@ struct CLR_RT_HeapBlock {};
 struct CLR_RT_Memory { static void* Allocate(size_t bytes, CLR_UINT32 flags = 0); static void Release(void* memory); };
 struct CLR_GFX_BitmapDescription {
   static const int c_NativeBpp = 0;
+  int m_width, m_height;
   bool BitmapDescription_Initialize(int width, int height, int bitsPerPixel);
   int GetWidthInWords() const;
 };

@@ -22,20 +22,22 @@ HRESULT CLR_GFX_Bitmap::CreateInstanceJpeg(CLR_RT_HeapBlock& ref, const CLR_UINT
                                                 CLR_GFX_BitmapDescription::c_NativeBpp)) {
     return CLR_E_INVALID_PARAMETER;
   }
-  HRESULT result = CreateInstance(ref, description);
-  if (FAILED(result)) return result;
-  CLR_GFX_Bitmap* bitmap;
-  result = GetInstanceFromManagedCSharpReference(ref, bitmap);
-  if (FAILED(result)) return result;
-
+  // Memory first: nanoCLR calls again where that is out, and a bitmap made before would be forgotten.
   picture.workspace_bytes = info.workspace_bytes;
   if (picture.workspace_bytes > c_LargestWorkspace) return CLR_E_OUT_OF_MEMORY;
   void* memory = CLR_RT_Memory::Allocate(picture.workspace_bytes + TC_ALIGNMENT);
   if (memory == NULL) return CLR_E_OUT_OF_MEMORY;
   uintptr_t aligned = (reinterpret_cast<uintptr_t>(memory) + TC_ALIGNMENT - 1) / TC_ALIGNMENT * TC_ALIGNMENT;
   picture.workspace = reinterpret_cast<void*>(aligned);
-  uint32_t stride = static_cast<uint32_t>(description.GetWidthInWords()) * 2;
-  tc_status status = tc_image_draw_whole(&picture, &info, stride, reinterpret_cast<uint16_t*>(bitmap->m_palBitmap.data), NULL);
+
+  CLR_GFX_Bitmap* bitmap = NULL;
+  HRESULT result = CreateInstance(ref, description);
+  if (!FAILED(result)) result = GetInstanceFromManagedCSharpReference(ref, bitmap);
+  if (!FAILED(result)) {
+    const uint32_t stride = static_cast<uint32_t>(description.GetWidthInWords()) * 2;
+    uint16_t* pixels = reinterpret_cast<uint16_t*>(bitmap->m_palBitmap.data);
+    if (tc_image_draw_whole(&picture, &info, stride, pixels, NULL) != TC_OK) result = CLR_E_FAIL;
+  }
   CLR_RT_Memory::Release(memory);
-  return status == TC_OK ? S_OK : CLR_E_FAIL;
+  return result;
 }
