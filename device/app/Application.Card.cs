@@ -150,6 +150,12 @@ namespace TinyClassify.Device
                 _note.Add(" on the card is not used: ").Add(Classifier.ErrorText);
                 _out.Log(_note);
             }
+            else if (_settings.NamesModel)
+            {
+                AddNote(_settings.ModelFileName);
+                _note.Add(" is not used: ").Add(_card.Tell(size));
+                _out.Log(_note);
+            }
 
             if (!_modelIsOpen || Classifier.IsFromCard) OpenBuiltInModel();
             return 0;

@@ -185,7 +185,9 @@ TEST(CardWalk, LooksNoDeeperThanItsLimit) {
     card.Add(folder, "p.jpg").AddFolder(folder, "d");
     folder += folder.empty() ? "d" : "/d";
   }
-  EXPECT_EQ(Walk(card).Facts().count, TCC_MAX_DEPTH + 1u);
+  const Walk walk(card);
+  EXPECT_EQ(walk.Facts().count, TCC_MAX_DEPTH + 1u);
+  EXPECT_EQ(walk.Facts().left_out, 1u);
 }
 
 TEST(CardWalk, StopsAtAnyMoment) {

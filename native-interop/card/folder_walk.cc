@@ -35,7 +35,7 @@ struct tcc_list {
   uint32_t depth;      // Of the folder that is being read; folders 0 .. depth are open.
   uint32_t open;       // Folders that are open.
   uint32_t entries;
-  uint32_t too_long;   // Pictures and folders whose path is.
+  uint32_t out_of_reach;  // Pictures and folders whose path is too long, and folders that lie too deep.
   uint32_t length[TCC_MAX_DEPTH + 1];  // Bytes of the path of each open folder, its last separator included.
   char path[TCC_MAX_PATH + 1];
 };
@@ -70,7 +70,7 @@ int32_t Take(tcc_list* list, const tcc_entry& entry) {
   if (!is_picture && !entry.is_folder) return 0;
   const uint32_t at = list->length[list->depth];
   if (at + bytes >= TCC_MAX_PATH) {  // A folder's path needs a separator behind it.
-    ++list->too_long;
+    ++list->out_of_reach;
     return 0;
   }
   std::memcpy(list->path + at, entry.name, bytes);
@@ -78,7 +78,9 @@ int32_t Take(tcc_list* list, const tcc_entry& entry) {
     list->paths.Add(list->path, at + bytes);
     return 0;
   }
-  return list->depth < TCC_MAX_DEPTH ? Open(list, list->depth + 1, at + bytes) : 0;
+  if (list->depth < TCC_MAX_DEPTH) return Open(list, list->depth + 1, at + bytes);
+  ++list->out_of_reach;
+  return 0;
 }
 
 }  // namespace
@@ -138,7 +140,7 @@ void tcc_list_stop(tcc_list* list) {
 
 void tcc_list_facts(const tcc_list* list, tcc_facts* facts) {
   facts->count = list->paths.count();
-  facts->left_out = list->paths.dropped() + list->too_long;
+  facts->left_out = list->paths.dropped() + list->out_of_reach;
   facts->entries = list->entries;
 }
 

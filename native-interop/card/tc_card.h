@@ -23,7 +23,7 @@ extern "C" {
 
 enum {
   TCC_MAX_PATH = 1023,      /**< Bytes. A longer path is passed over and counted. */
-  TCC_MAX_DEPTH = 4,        /**< Folders within one another that are looked into. */
+  TCC_MAX_DEPTH = 4,        /**< Folders within one another that are looked into; a deeper one is passed over and counted. */
   TCC_MAX_ENTRIES = 200000, /**< Entries looked at; a damaged card could show them for ever. */
 };
 
@@ -58,7 +58,8 @@ typedef struct tcc_volume {
 /** What a walk has found so far. */
 typedef struct tcc_facts {
   uint32_t count;    /**< Pictures in the list. */
-  uint32_t left_out; /**< Pictures that it does not hold: they come behind those it holds, or their paths are too long. */
+  uint32_t left_out; /**< Pictures that it does not hold: they come behind those it holds, or their paths are too long. A folder
+                          that is too deep, or whose path is too long, counts as one. */
   uint32_t entries;  /**< Entries looked at. */
 } tcc_facts;
 

@@ -17,6 +17,7 @@ public sealed class BoardProjectTests(BoardWorkspace workspace) : IClassFixture<
     [Theory]
     [InlineData(App)]
     [InlineData(Native)]
+    [InlineData(Frame)]
     [InlineData(Relay)]
     public void Nothing_of_the_repositorys_own_settings_reaches_them(string project)
     {

@@ -87,11 +87,37 @@ public sealed class SettingsTests
     {
         using var board = new TestBoard().AddPictures("a.bmp").Add("größeres Modell #2.tflite", SmallModel.File(name: "Named"));
         board.Add("tinyclassify.ini", "model = größeres Modell #2.tflite   ; not the small one"u8.ToArray()).Start();
-        // A comment begins with # behind a space: the name ends there, and no such file is no trouble.
+        // A comment begins with # behind a space: the name ends there, and the model that is missing is told.
         Assert.Equal("Small test model", TestBoard.Text(board.Application.Classifier.Name));
+        Assert.Equal("größeres Modell is not used: there is no such file on the card", TestBoard.Text(board.Application.Note));
         File.Move(Path.Combine(board.Folder, "größeres Modell #2.tflite"), Path.Combine(board.Folder, "größeres_Modell#2.tflite"));
         board.Add("tinyclassify.ini", "model = größeres_Modell#2.tflite   ; not the small one"u8.ToArray()).Eject().Insert();
         Assert.Equal("Named", TestBoard.Text(board.Application.Classifier.Name));
+    }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-8")]
+    public void A_models_name_is_read_in_any_encoding(string name)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        using var board = new TestBoard().AddPictures("a.bmp").Add("łódź 猫😀.tflite", SmallModel.File(name: "Named"));
+        board.Add("tinyclassify.ini", [.. encoding.GetPreamble(), .. encoding.GetBytes("model = łódź 猫😀.tflite\r\nresults = off")]).Start().Press();
+        Assert.Equal("Named", TestBoard.Text(board.Application.Classifier.Name));
+        Assert.Equal(0, board.Application.Note.Length);
+        Assert.False(File.Exists(Path.Combine(board.Folder, "results.csv")));
+    }
+
+    [Theory]
+    [InlineData("model = other.tflite", "other.tflite is not used: there is no such file on the card")]
+    [InlineData("model = classifier.tflite", "")]
+    [InlineData("model = CLASSIFIER.TFLITE", "")]
+    public void A_model_that_is_asked_for_and_missing_is_told(string line, string note)
+    {
+        using var board = With(Encoding.UTF8.GetBytes(line));
+        Assert.Equal(AppState.Showing, board.State);
+        Assert.Equal(note, TestBoard.Text(board.Application.Note));
     }
 
     private static TestBoard With(byte[] settings) =>

@@ -41,12 +41,15 @@ public sealed class TrueClassTests
     [InlineData("𐐀𐐁.jpg", "", "𐐨𐐩")]
     [InlineData("ԿԱՏՈՒ.jpg", "", "կատու")]
     [InlineData("ᲙᲐᲢᲐ.jpg", "", "კატა")]
+    [InlineData("T-shirt_top 3.jpg", "", "t-shirt/top")]
+    [InlineData("17.jpg", "T-Shirt-Top", "t-shirt/top")]
+    [InlineData("what_.jpg", "", "what?")]
     public void It_is_read_off_the_names_whatever_their_script_and_case(string file, string folder, string? expected)
     {
         string[] labels =
         [
             "", "cat", "golden", "golden retriever", "übergröße", "Việt Nam", "γάτα", "σκύλος", "кошка", "и\u0306од", "قطة", "बिल्ली", "고양이", "猫", "𐐨𐐩",
-            "կատու", "კატა",
+            "կատու", "კატა", "t-shirt/top", "what?",
         ];
         var index = new TrueClass(labels).Find(file, folder);
         Assert.Equal(expected, index < 0 ? null : labels[index]);

@@ -1,6 +1,7 @@
 namespace TinyClassify.Naming
 {
-    /// <summary>Text as names are compared: without case, however its accents are written, and with _ and - as spaces.</summary>
+    /// <summary>Text as names are compared: without case, however its accents are written, and with _, - and what no file's name
+    /// can hold as spaces.</summary>
     /// <remarks>
     /// Canonical caseless matching, Unicode 3.13 D145: taken apart (NFD), full case folding, marks in canonical order. Two texts are
     /// equal here where their composed forms (NFC) are equal but for case. .NET nanoFramework has neither Normalize nor a ToLower beyond
@@ -67,12 +68,34 @@ namespace TinyClassify.Naming
             return c < 0x10000 ? FindRange(UnicodeData.Words, 2, c) >= 0 : FindHighRange(UnicodeData.HighWords, 2, c) >= 0;
         }
 
+        // What names are written with between words, and what no file's name can hold: a file of "t-shirt/top" is t-shirt_top.jpg.
+        private static bool IsGap(int c)
+        {
+            switch (c)
+            {
+                case '_':
+                case '-':
+                case '"':
+                case '*':
+                case '/':
+                case ':':
+                case '<':
+                case '>':
+                case '?':
+                case '\\':
+                case '|':
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
         private void Append(int c)
         {
             if (c < 0x80)
             {
                 if (c >= 'A' && c <= 'Z') c += 32;
-                Put(c == '_' || c == '-' ? ' ' : c, 0);
+                Put(IsGap(c) ? ' ' : c, 0);
             }
             else if (c >= 0xAC00 && c < 0xD7A4)
             {

@@ -24,6 +24,7 @@ namespace TinyClassify.Device.Images
         // Enough for any use; a file beyond is something else under this name.
         private const int MaxBytes = 64 * 1024;
         private const int MaxLine = 512;
+        private const string DefaultModel = "classifier.tflite";
         private const int MaxSeconds = 3600;
 
         /// <summary>Seconds that the slide show shows each picture once it is started without a setting.</summary>
@@ -36,7 +37,10 @@ namespace TinyClassify.Device.Images
         public bool WriteResults { get; private set; } = true;
 
         /// <summary>File in the card's top folder that is used as the model when it is there.</summary>
-        public string ModelFileName { get; private set; } = "classifier.tflite";
+        public string ModelFileName { get; private set; } = DefaultModel;
+
+        /// <summary>The settings name another model than would be used without them: it should be there.</summary>
+        public bool NamesModel => ModelFileName.ToLower() != DefaultModel;
 
         /// <summary>First line that was not understood, or null.</summary>
         public string BadLine { get; private set; }
@@ -48,8 +52,11 @@ namespace TinyClassify.Device.Images
             byte[] piece = new byte[256];
             TextLine line = new TextLine(MaxLine);
             int total = 0;
-            int step = 1; // Bytes a character: 2 in UTF-16.
-            int first = 0;
+            bool utf16 = false;
+            bool bigEndian = false;
+            int half = 0; // Of UTF-16, the byte before.
+            char[] pair = new char[2];
+            int units = 0;
             while (true)
             {
                 int count = card.Read(FileName, total, piece, piece.Length);
@@ -59,11 +66,10 @@ namespace TinyClassify.Device.Images
                 int at = 0;
                 if (total == 0)
                 {
-                    bool utf16 = count >= 2 && ((piece[0] == 0xFF && piece[1] == 0xFE) || (piece[0] == 0xFE && piece[1] == 0xFF));
+                    bigEndian = count >= 2 && piece[0] == 0xFE && piece[1] == 0xFF;
+                    utf16 = bigEndian || (count >= 2 && piece[0] == 0xFF && piece[1] == 0xFE);
                     if (utf16)
                     {
-                        step = 2;
-                        first = piece[0] == 0xFE ? 1 : 0;
                         at = 2;
                     }
                     else if (count >= 3 && piece[0] == 0xEF && piece[1] == 0xBB && piece[2] == 0xBF)
@@ -74,11 +80,31 @@ namespace TinyClassify.Device.Images
 
                 for (; at < count; at++)
                 {
-                    // Of UTF-16, the byte that ASCII stands in; a letter beyond makes its line one that is not understood.
-                    int place = total + at;
-                    if (step == 2 && place % 2 != first) continue;
-                    if (piece[at] != '\n' && piece[at] != '\r') line.Add(piece, at, 1);
-                    else Apply(line);
+                    int c = piece[at];
+                    if (utf16)
+                    {
+                        int before = half;
+                        half = c;
+                        if ((total + at) % 2 == 0) continue;
+                        c = bigEndian ? before << 8 | c : c << 8 | before;
+                    }
+
+                    if (c == '\n' || c == '\r')
+                    {
+                        Apply(line);
+                    }
+                    else if (utf16)
+                    {
+                        // A character beyond 65,535 is two units, which are added together.
+                        pair[units++] = (char)c;
+                        if (units == 1 && c >= 0xD800 && c < 0xDC00) continue;
+                        line.Add(new string(pair, 0, units));
+                        units = 0;
+                    }
+                    else
+                    {
+                        line.Add(piece, at, 1);
+                    }
                 }
 
                 total += count;

@@ -43,7 +43,7 @@ namespace TinyClassify.Device.Ui
 
             Row("Card", 154);
             _text.Clear().Add(pictures.Count).Add(pictures.Count == 1 ? " picture" : " pictures");
-            if (pictures.LeftOutCount > 0) _text.Add(", the first in name order; ").Add(pictures.LeftOutCount).Add(" more are left out");
+            if (pictures.LeftOutCount > 0) _text.Add(", the first in name order; ").Add(pictures.LeftOutCount).Add(" more left out");
             Value(154);
 
             Row("Classes", 178);

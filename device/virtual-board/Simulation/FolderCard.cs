@@ -86,20 +86,33 @@ public sealed class FolderCard : ICardSocket
     public Stream OpenWrite(string path) => Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
 
     /// <inheritdoc/>
-    public void Delete(string path) => File.Delete(Path.Combine(Root, path));
+    public void Delete(string path) => File.Delete(Find(path));
 
     private PullableStream Open(string path, FileMode mode, FileAccess access)
     {
         var insertion = _insertions;
         Check(insertion);
-        var full = Path.Combine(Root, path);
-        if (IsLink(new FileInfo(full)))
+        var full = Find(path);
+        var why = IsLink(new FileInfo(full)) ? "a link, which a card cannot hold" : Directory.Exists(full) ? "a folder" : null;
+        if (why != null)
         {
-            var why = $"{path} is a link, which a card cannot hold";
+            why = $"{path} is {why}";
             throw access == FileAccess.Read ? new FileNotFoundException(why) : new UnauthorizedAccessException(why);
         }
 
         return new PullableStream(new FileStream(full, mode, access), () => Check(insertion), TakeRoom);
+    }
+
+    // FAT knows capital and small letters, and one file for both.
+    private string Find(string path)
+    {
+        var full = Path.Combine(Root, path);
+        var folder = new DirectoryInfo(Path.GetDirectoryName(full)!);
+        if (Path.Exists(full) || !folder.Exists) return full;
+        var name = Path.GetFileName(full);
+        return folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)
+            .Where(other => string.Equals(name, other, StringComparison.OrdinalIgnoreCase))
+            .Select(other => Path.Combine(folder.FullName, other)).FirstOrDefault(full);
     }
 
     private void Check(int insertion)

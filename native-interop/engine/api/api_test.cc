@@ -223,6 +223,17 @@ TEST(Api, Ends_that_are_no_classifiers_are_refused_with_what_to_do) {
             "model not supported: float or uint8 ends (run tinyclassify prepare on the PC): type: seen 0, expected 9");
 }
 
+// Old converters leave them in the file: float32, float16, int32, uint8, int64, bool, int16, float64.
+TEST(Api, Tensors_that_no_operator_uses_may_be_of_any_type) {
+  testing::ModelBuilder builder;
+  const int input = builder.Activation({1, 2, 2, 3}, 0.1f, 0);
+  for (const int type : {0, 1, 2, 3, 4, 6, 7, 10}) builder.Tensor({1, 7}, static_cast<int8_t>(type), {}, {}, {});
+  const int output = builder.Activation({1, 12}, 0.1f, 0);
+  builder.Operator(schema::kReshape, {input}, output, schema::kReshapeOptions, {});
+  const ApiModel opened(builder.Finish(input, output));
+  EXPECT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
+}
+
 // As a build with TC_CHECK_WORDS=0 gives them.
 TEST(Api, A_diagnostic_without_words_says_where_to_read_them) {
   const tc_diagnostic diagnostic = {TC_ERROR_MODEL_CORRUPT, 3, -1, 7, ""};
