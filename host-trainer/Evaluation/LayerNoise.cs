@@ -18,35 +18,10 @@ public sealed record LayerNoise(string Name, double SignalToNoise)
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         network.eval();
-        var layers = new List<LayerNoise>();
+        var walk = new Walk(network);
         var exact = new BatchSource(images.Draw(count, seed: 1), seed: 0, CPU).Plain(0, count).Inputs;
-        var state = (Exact: exact, Rounded: exact, Step: QuantizationStep.Input);
-        state = Unit("stem", network.Stem, state);
-        for (var i = 0; i < network.Blocks.Count; i++)
-        {
-            var (block, input) = (network.Blocks[i], state);
-            if (block.Expand is not null)
-                state = Unit($"block{i}/expand", block.Expand, state);
-            state = Unit($"block{i}/depthwise", block.Depthwise, state);
-            state = Unit($"block{i}/project", block.Project, state);
-            if (block.Sum is null)
-                continue;
-            state = (state.Exact + input.Exact, block.Sum.forward(state.Rounded + input.Rounded), block.Sum.Step);
-            layers.Add(new($"block{i}/sum", Ratio(state.Exact, state.Rounded)));
-        }
-        Unit("head", network.Head, state);
-        return layers;
-
-        (Tensor Exact, Tensor Rounded, QuantizationStep Step) Unit(
-            string name, QuantizedConvUnit unit, (Tensor Exact, Tensor Rounded, QuantizationStep Step) before)
-        {
-            var exactOutput = SamePadding.Convolve(before.Exact, unit.Weight, unit.Bias, unit.Kernel, unit.Stride, unit.Groups);
-            if (unit.HasActivation)
-                exactOutput = nn.functional.relu6(exactOutput);
-            var (rounded, step) = unit.Forward(before.Rounded, before.Step);
-            layers.Add(new(name, Ratio(exactOutput, rounded)));
-            return (exactOutput, rounded, step);
-        }
+        network.Spec.Apply(walk, new(exact, exact, QuantizationStep.Input));
+        return walk.Layers;
     }
 
     private static double Ratio(Tensor exact, Tensor rounded)
@@ -54,5 +29,41 @@ public sealed record LayerNoise(string Name, double SignalToNoise)
         var signal = exact.pow(2).mean().item<float>();
         var noise = (exact - rounded).pow(2).mean().item<float>();
         return 10 * Math.Log10(signal / Math.Max(noise, float.Epsilon));
+    }
+
+    /// <param name="Exact">What float weights and activations give.</param>
+    /// <param name="Rounded">What the simulation gives, on the grid <paramref name="Step"/>.</param>
+    private readonly record struct State(Tensor Exact, Tensor Rounded, QuantizationStep Step);
+
+    // Looks at convolutions and sums: pooling and classifier come after the last of them.
+    private sealed class Walk(QuantizedMobileNetV2 network) : INetworkVisitor<State>
+    {
+        public List<LayerNoise> Layers { get; } = [];
+
+        public State Convolve(ConvolutionSpec layer, State input)
+        {
+            var unit = network.Unit(layer.Name);
+            var exact = SamePadding.Convolve(input.Exact, unit.Weight, unit.Bias, unit.Kernel, unit.Stride, unit.Groups);
+            if (unit.HasActivation)
+                exact = nn.functional.relu6(exact);
+            var (rounded, step) = unit.Forward(input.Rounded, input.Step);
+            return Noted(layer.Name, new(exact, rounded, step));
+        }
+
+        public State Add(string name, State left, State right)
+        {
+            var range = network.Sum(name);
+            return Noted(name, new(left.Exact + right.Exact, range.forward(left.Rounded + right.Rounded), range.Step));
+        }
+
+        public State AveragePool(State input) => input;
+
+        public State Connect(string name, int inputs, int outputs, State input) => input;
+
+        private State Noted(string name, State state)
+        {
+            Layers.Add(new(name, Ratio(state.Exact, state.Rounded)));
+            return state;
+        }
     }
 }

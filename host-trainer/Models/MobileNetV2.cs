@@ -7,48 +7,59 @@ namespace TinyClassify.Trainer.Models;
 /// <summary>A MobileNetV2 for small pictures, built from its <see cref="NetworkSpec"/>.</summary>
 public sealed class MobileNetV2 : LayeredNetwork
 {
-    private readonly List<InvertedResidual> _blocks = [];
+    private readonly LayerModules _layers;
 
     public MobileNetV2(NetworkSpec spec)
         : base("mobilenetv2")
     {
         spec.Validate();
         Spec = spec;
-        Stem = new ConvUnit("stem", 3, spec.StemChannels, kernel: 3, spec.StemStride, groups: 1, hasActivation: true);
-        register_module("stem", Stem);
-        var input = spec.StemChannels;
-        for (var i = 0; i < spec.Blocks.Count; i++)
-        {
-            var block = new InvertedResidual($"blocks.{i}", input, spec.Blocks[i]);
-            _blocks.Add(block);
-            register_module($"blocks{i}", block);
-            input = spec.Blocks[i].OutputChannels;
-        }
-        Head = new ConvUnit("head", input, spec.HeadChannels, kernel: 1, stride: 1, groups: 1, hasActivation: true);
-        Classifier = nn.Linear(spec.HeadChannels, spec.Classes.Count);
+        _layers = new LayerModules(this);
+        spec.Apply(new Builder(_layers), default);
         nn.init.normal_(Classifier.weight, 0, 0.01);
         nn.init.zeros_(Classifier.bias!);
-        register_module("head", Head);
-        register_module("classifier", Classifier);
     }
 
     public NetworkSpec Spec { get; }
 
     public override int InputSize => Spec.InputSize;
 
-    public ConvUnit Stem { get; }
+    public Linear Classifier => _layers.Get<Linear>(NetworkSpec.Classifier);
 
-    public IReadOnlyList<InvertedResidual> Blocks => _blocks;
+    /// <param name="name">Of a convolution, e.g. "block3/depthwise".</param>
+    public ConvUnit Unit(string name) => _layers.Get<ConvUnit>(name);
 
-    public ConvUnit Head { get; }
+    public override T Apply<T>(ILayers<T> layers, T input) => Spec.Apply(new Walk<T>(this, layers), input);
 
-    public Linear Classifier { get; }
-
-    public override T Apply<T>(ILayers<T> layers, T input)
+    private sealed class Builder(LayerModules layers) : INetworkVisitor<ValueTuple>
     {
-        var x = layers.Convolve(Stem, input);
-        foreach (var block in _blocks)
-            x = block.Apply(layers, x);
-        return layers.Connect(Classifier, layers.AveragePool(layers.Convolve(Head, x)));
+        public ValueTuple Convolve(ConvolutionSpec layer, ValueTuple input)
+        {
+            var name = layer.Name[(layer.Name.IndexOf('/') + 1)..];
+            layers.Add(layer.Name, new ConvUnit(
+                name, layer.InputChannels, layer.OutputChannels, layer.Kernel, layer.Stride, layer.Groups, layer.HasActivation));
+            return default;
+        }
+
+        public ValueTuple Add(string name, ValueTuple left, ValueTuple right) => default;
+
+        public ValueTuple AveragePool(ValueTuple input) => default;
+
+        public ValueTuple Connect(string name, int inputs, int outputs, ValueTuple input)
+        {
+            layers.Add(name, nn.Linear(inputs, outputs));
+            return default;
+        }
+    }
+
+    private sealed class Walk<T>(MobileNetV2 network, ILayers<T> layers) : INetworkVisitor<T>
+    {
+        public T Convolve(ConvolutionSpec layer, T input) => layers.Convolve(network.Unit(layer.Name), input);
+
+        public T Add(string name, T left, T right) => layers.Add(left, right);
+
+        public T AveragePool(T input) => layers.AveragePool(input);
+
+        public T Connect(string name, int inputs, int outputs, T input) => layers.Connect(network.Classifier, input);
     }
 }

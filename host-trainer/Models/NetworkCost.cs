@@ -22,22 +22,9 @@ public sealed class NetworkCost
 
     public NetworkCost(NetworkSpec spec)
     {
-        var size = Strided(spec.InputSize, spec.StemStride);
-        Add("stem", 3, spec.StemChannels, size, kernel: 3);
-        var input = spec.StemChannels;
-        for (var i = 0; i < spec.Blocks.Count; i++)
-        {
-            var block = spec.Blocks[i];
-            if (block.HasExpansion)
-                Add($"block{i}/expand", input, block.ExpandedChannels, size, kernel: 1);
-            size = Strided(size, block.Stride);
-            Add($"block{i}/depthwise", block.ExpandedChannels, block.ExpandedChannels, size, kernel: 3, groups: block.ExpandedChannels);
-            Add($"block{i}/project", block.ExpandedChannels, block.OutputChannels, size, kernel: 1);
-            input = block.OutputChannels;
-        }
-        Add("head", input, spec.HeadChannels, size, kernel: 1);
-        Add("classifier", spec.HeadChannels, spec.Classes.Count, 1, kernel: 1);
-        FinalSize = size;
+        var counter = new Counter(_layers);
+        spec.Apply(counter, spec.InputSize);
+        FinalSize = counter.FinalSize;
     }
 
     public IReadOnlyList<LayerCost> Layers => _layers;
@@ -49,8 +36,30 @@ public sealed class NetworkCost
 
     public long Parameters => _layers.Sum(layer => layer.Parameters);
 
-    private static int Strided(int size, int stride) => (size + stride - 1) / stride;
+    // What flows is height and width, pixels.
+    private sealed class Counter(List<LayerCost> costs) : INetworkVisitor<int>
+    {
+        public int FinalSize { get; private set; }
 
-    private void Add(string name, int input, int output, int size, int kernel, int groups = 1) =>
-        _layers.Add(LayerCost.Of(name, input, output, size, kernel, groups));
+        public int Convolve(ConvolutionSpec layer, int input)
+        {
+            var size = (input + layer.Stride - 1) / layer.Stride;
+            costs.Add(LayerCost.Of(layer.Name, layer.InputChannels, layer.OutputChannels, size, layer.Kernel, layer.Groups));
+            return size;
+        }
+
+        public int Add(string name, int left, int right) => left;
+
+        public int AveragePool(int input)
+        {
+            FinalSize = input;
+            return 1;
+        }
+
+        public int Connect(string name, int inputs, int outputs, int input)
+        {
+            costs.Add(LayerCost.Of(name, inputs, outputs, size: 1, kernel: 1, groups: 1));
+            return 1;
+        }
+    }
 }

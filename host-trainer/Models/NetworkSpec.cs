@@ -13,6 +13,9 @@ namespace TinyClassify.Trainer.Models;
 public sealed record NetworkSpec(
     int InputSize, int StemChannels, int StemStride, IReadOnlyList<BlockSpec> Blocks, int HeadChannels, IReadOnlyList<string> Classes)
 {
+    /// <summary>Name of the last layer.</summary>
+    public const string Classifier = "classifier";
+
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -36,6 +39,32 @@ public sealed record NetworkSpec(
                 input = stage.Channels;
             }
         return new(inputSize, stemChannels, stemStride, blocks, headChannels, classes);
+    }
+
+    /// <summary>Sends a value through all layers in order: the network's topology, stated here and nowhere else.</summary>
+    public T Apply<T>(INetworkVisitor<T> visitor, T input)
+    {
+        var (channels, x) = (3, input);
+        x = Convolve("stem", StemChannels, 3, StemStride, hasActivation: true);
+        for (var i = 0; i < Blocks.Count; i++)
+        {
+            var (block, before) = (Blocks[i], x);
+            if (block.HasExpansion)
+                x = Convolve($"block{i}/expand", block.ExpandedChannels, 1, 1, hasActivation: true);
+            x = Convolve($"block{i}/depthwise", block.ExpandedChannels, 3, block.Stride, hasActivation: true, isDepthwise: true);
+            x = Convolve($"block{i}/project", block.OutputChannels, 1, 1, hasActivation: false);
+            if (block.HasResidual)
+                x = visitor.Add($"block{i}/sum", x, before);
+        }
+        x = Convolve("head", HeadChannels, 1, 1, hasActivation: true);
+        return visitor.Connect(Classifier, HeadChannels, Classes.Count, visitor.AveragePool(x));
+
+        T Convolve(string name, int outputs, int kernel, int stride, bool hasActivation, bool isDepthwise = false)
+        {
+            var layer = new ConvolutionSpec(name, channels, outputs, kernel, stride, isDepthwise ? channels : 1, hasActivation);
+            channels = outputs;
+            return visitor.Convolve(layer, x);
+        }
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, s_json);

@@ -32,12 +32,16 @@ public static class ChannelPruner
     {
         return network.Spec with
         {
-            StemChannels = Of(network.Stem),
-            HeadChannels = Of(network.Head),
-            Blocks = [.. network.Blocks.Select(b => b.Spec with { ExpandedChannels = Of(b.Depthwise), OutputChannels = Of(b.Project) })],
+            StemChannels = Of("stem"),
+            HeadChannels = Of("head"),
+            Blocks = [.. network.Spec.Blocks.Select((block, i) => block with
+            {
+                ExpandedChannels = Of($"block{i}/depthwise"),
+                OutputChannels = Of($"block{i}/project"),
+            })],
         };
 
-        int Of(ConvUnit unit) => channels[graph.OutputGroup(unit)];
+        int Of(string layer) => channels[graph.OutputGroup(network.Unit(layer))];
     }
 
     // A depthwise filter has no input channels to choose from: its weight's second axis is 1.

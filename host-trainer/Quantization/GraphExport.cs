@@ -1,17 +1,17 @@
 using TinyClassify.Tflite;
+using TinyClassify.Trainer.Models;
 using Padding = TinyClassify.Tflite.Padding;
 using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Quantization;
 
 /// <summary>Turns the simulated int8 network into the integers it stands for; NCHW becomes NHWC here and nowhere else.</summary>
-public sealed class GraphExport
+public sealed class GraphExport : INetworkVisitor<QuantizedTensor>
 {
     private readonly List<QuantizedOperator> _operators = [];
+    private readonly QuantizedMobileNetV2 _network;
 
-    private GraphExport()
-    {
-    }
+    private GraphExport(QuantizedMobileNetV2 network) => _network = network;
 
     /// <param name="network">On the CPU.</param>
     /// <param name="name">Description of the model, kept in the file.</param>
@@ -19,51 +19,48 @@ public sealed class GraphExport
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        return new GraphExport().Build(network, name);
-    }
-
-    private QuantizedGraph Build(QuantizedMobileNetV2 network, string name)
-    {
         var spec = network.Spec;
+        var export = new GraphExport(network);
         var input = Tensor("input", [1, spec.InputSize, spec.InputSize, 3], QuantizationStep.Input);
-        var x = Convolve("stem", network.Stem, input);
-        for (var i = 0; i < network.Blocks.Count; i++)
-            x = Block($"block{i}", network.Blocks[i], x);
-        x = Convolve("head", network.Head, x);
-
-        var (height, width, channels) = (x.Shape[1], x.Shape[2], x.Shape[3]);
-        var pooled = new QuantizedTensor("pool", [1, 1, 1, channels], x.Scale, x.ZeroPoint);
-        _operators.Add(new AveragePool2D(x, pooled, height, width, new Sliding(1, Padding.Valid)));
-        var flat = new QuantizedTensor("flat", [1, channels], x.Scale, x.ZeroPoint);
-        _operators.Add(new Reshape(pooled, flat));
-
-        var logits = Tensor("logits", [1, spec.Classes.Count], network.Logits.Step);
-        var scales = Floats(WeightScales.PerTensor(network.ClassifierWeight, network.ClassifierBias, flat.Scale));
-        var weights = new QuantizedWeights(
-            Integers(network.ClassifierWeight, scales, [.. Enumerable.Repeat(0, spec.Classes.Count)]),
-            [spec.Classes.Count, channels], scales, Bias(network.ClassifierBias, flat.Scale, scales));
-        _operators.Add(new FullyConnected(flat, logits, weights, FusedActivation.None));
-        return new QuantizedGraph(name, spec.Classes, input, _operators, logits);
+        var logits = spec.Apply(export, input);
+        return new QuantizedGraph(name, spec.Classes, input, export._operators, logits);
     }
 
-    private QuantizedTensor Block(string name, QuantizedBlock block, QuantizedTensor input)
+    QuantizedTensor INetworkVisitor<QuantizedTensor>.Add(string name, QuantizedTensor left, QuantizedTensor right)
     {
-        var x = block.Expand is null ? input : Convolve($"{name}/expand", block.Expand, input);
-        x = Convolve($"{name}/depthwise", block.Depthwise, x);
-        x = Convolve($"{name}/project", block.Project, x);
-        if (block.Sum is null)
-            return x;
-        var sum = Tensor($"{name}/sum", x.Shape.AsSpan(), block.Sum.Step);
-        _operators.Add(new Add(x, input, sum, FusedActivation.None));
+        var sum = Tensor(name, left.Shape.AsSpan(), _network.Sum(name).Step);
+        _operators.Add(new Add(left, right, sum, FusedActivation.None));
         return sum;
     }
 
-    private QuantizedTensor Convolve(string name, QuantizedConvUnit unit, QuantizedTensor input)
+    QuantizedTensor INetworkVisitor<QuantizedTensor>.AveragePool(QuantizedTensor input)
     {
-        var outputChannels = (int)unit.Weight.shape[0];
+        var (height, width, channels) = (input.Shape[1], input.Shape[2], input.Shape[3]);
+        var pooled = new QuantizedTensor("pool", [1, 1, 1, channels], input.Scale, input.ZeroPoint);
+        _operators.Add(new AveragePool2D(input, pooled, height, width, new Sliding(1, Padding.Valid)));
+        var flat = new QuantizedTensor("flat", [1, channels], input.Scale, input.ZeroPoint);
+        _operators.Add(new Reshape(pooled, flat));
+        return flat;
+    }
+
+    QuantizedTensor INetworkVisitor<QuantizedTensor>.Connect(string name, int inputs, int outputs, QuantizedTensor input)
+    {
+        var logits = Tensor("logits", [1, outputs], _network.Logits.Step);
+        var scales = Floats(WeightScales.PerTensor(_network.ClassifierWeight, _network.ClassifierBias, input.Scale));
+        var weights = new QuantizedWeights(
+            Integers(_network.ClassifierWeight, scales, [.. Enumerable.Repeat(0, outputs)]),
+            [outputs, inputs], scales, Bias(_network.ClassifierBias, input.Scale, scales));
+        _operators.Add(new FullyConnected(input, logits, weights, FusedActivation.None));
+        return logits;
+    }
+
+    QuantizedTensor INetworkVisitor<QuantizedTensor>.Convolve(ConvolutionSpec layer, QuantizedTensor input)
+    {
+        var unit = _network.Unit(layer.Name);
+        var outputChannels = layer.OutputChannels;
         var height = (input.Shape[1] + unit.Stride - 1) / unit.Stride;
         var width = (input.Shape[2] + unit.Stride - 1) / unit.Stride;
-        var output = Tensor(name, [1, height, width, outputChannels], unit.Output.Step);
+        var output = Tensor(layer.Name, [1, height, width, outputChannels], unit.Output.Step);
         var scales = Floats(WeightScales.PerChannel(unit.Weight, unit.Bias, input.Scale));
         var bias = Bias(unit.Bias, input.Scale, scales);
         var sliding = new Sliding(unit.Stride, Padding.Same);

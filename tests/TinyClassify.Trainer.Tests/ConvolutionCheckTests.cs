@@ -45,10 +45,10 @@ public sealed class ConvolutionCheckTests
         using var network = TinyNetworks.Random(TinyNetworks.Spec());
         // Weights beyond float's range: single and double precision part here as a wrong library parts from a right one.
         using (no_grad())
-            network.Head.Conv.weight!.fill_(3e38f);
+            network.Unit("head").Conv.weight!.fill_(3e38f);
         var error = Assert.Throws<InvalidDataException>(
             () => ConvolutionCheck.Require(network, randn(8, 16, 16, 3).permute(0, 3, 1, 2), ScalarType.Float32));
-        Assert.Contains($"{network.Head.InputChannels} to {network.Head.OutputChannels} channels, 1x1", error.Message);
+        Assert.Contains($"{network.Unit("head").InputChannels} to {network.Unit("head").OutputChannels} channels, 1x1", error.Message);
         Assert.Contains("ONEDNN_MAX_CPU_ISA=AVX2", error.Message);
     }
 }

@@ -88,9 +88,9 @@ public class CriterionTests
         var batch = new BatchSource(TestImages.Patches(32), 1, CPU).Plain(0, 32);
         var importance = ChannelCriteria.Of("taylor").Measure(network, graph, [batch], _ => { });
 
-        var head = importance[graph.OutputGroup(network.Head)];
+        var head = importance[graph.OutputGroup(network.Unit("head"))];
         var channel = Array.IndexOf(head, head.Max());
-        var slope = Slope(network, [network.Head], batch, channel);
+        var slope = Slope(network, [network.Unit("head")], batch, channel);
         Assert.InRange(head[channel], slope * slope * 0.95, slope * slope * 1.05);
         // Every group but the pictures' and the classes' is scored.
         Assert.All(importance.Where((_, g) => !graph.Groups[g].IsFixed), scores => Assert.True(scores.Max() > 0));

@@ -106,15 +106,17 @@ public class NetworkGraphTests
     {
         var network = new MobileNetV2(Recipe.Load(Recipe.DefaultPath).Network.ToSpec(["a", "b"]));
         var graph = NetworkGraph.Of(network);
-        Assert.All(network.Blocks, block =>
+        Assert.All(network.Spec.Blocks.Index(), block =>
         {
-            var depthwise = graph.Layers.Single(l => l.Unit == block.Depthwise);
+            var name = $"block{block.Index}";
+            var depthwise = graph.Layers.Single(l => l.Unit == network.Unit($"{name}/depthwise"));
             Assert.Equal(depthwise.InputGroup, depthwise.OutputGroup);
-            var input = graph.Layers.Single(l => l.Unit == (block.Expand ?? block.Depthwise)).InputGroup;
-            if (block.Spec.HasResidual)
-                Assert.Equal(input, graph.OutputGroup(block.Project));
+            var first = network.Unit(block.Item.HasExpansion ? $"{name}/expand" : $"{name}/depthwise");
+            var (input, output) = (graph.Layers.Single(l => l.Unit == first).InputGroup, graph.OutputGroup(network.Unit($"{name}/project")));
+            if (block.Item.HasResidual)
+                Assert.Equal(input, output);
             else
-                Assert.NotEqual(input, graph.OutputGroup(block.Project));
+                Assert.NotEqual(input, output);
         });
     }
 }

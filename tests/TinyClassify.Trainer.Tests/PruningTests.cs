@@ -23,7 +23,7 @@ public class PruningTests
         var input = randn(5, 3, 16, 16);
         var difference = (network.forward(input) - pruned.forward(input)).abs().max().item<float>();
         Assert.True(difference < 1e-5, $"largest difference {difference}");
-        Assert.Equal(kept[graph.OutputGroup(network.Blocks[2].Depthwise)].Length, pruned.Blocks[2].Depthwise.Conv.weight!.shape[0]);
+        Assert.Equal(kept[graph.OutputGroup(network.Unit("block2/depthwise"))].Length, pruned.Unit("block2/depthwise").Conv.weight!.shape[0]);
         Assert.True(new NetworkCost(pruned.Spec).Macs < new NetworkCost(network.Spec).Macs * 0.55);
     }
 

@@ -34,9 +34,9 @@ public sealed class ReplicaTests
 
         foreach (var ((given, first), second) in together.parameters().Zip(alone[0].parameters()).Zip(alone[1].parameters()))
             Assert.True(given.grad!.allclose((first.grad! + second.grad!) / 2, rtol: 1e-6, atol: 1e-9));
-        var (a, b) = (alone[0].Stem.Norm.running_mean!, alone[1].Stem.Norm.running_mean!);
+        var (a, b) = (alone[0].Unit("stem").Norm.running_mean!, alone[1].Unit("stem").Norm.running_mean!);
         Assert.False(a.allclose(b));
-        Assert.True(together.Stem.Norm.running_mean!.allclose((a + b) / 2));
+        Assert.True(together.Unit("stem").Norm.running_mean!.allclose((a + b) / 2));
     }
 
     [Fact]

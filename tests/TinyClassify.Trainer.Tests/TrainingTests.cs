@@ -144,7 +144,7 @@ public class TrainingTests
             if (step != 5)
                 return;
             using var noGradient = no_grad();
-            network.Blocks[1].Depthwise.Conv.weight![0, 0, 0, 0] = float.NaN;
+            network.Unit("block1/depthwise").Conv.weight![0, 0, 0, 0] = float.NaN;
         }, recipe);
         var error = Assert.Throws<InvalidDataException>(() => loop.Run(Silent()));
         Assert.Contains("diverged in epoch 1", error.Message);
@@ -321,7 +321,7 @@ public class TrainingTests
         var images = new BatchSource(TestImages.Patches(256), 2, CPU);
         BatchNormStatistics.Measure(network, images, s_recipe);
         Assert.False(network.training);
-        Assert.Equal(0.1, network.Stem.Norm.momentum);
+        Assert.Equal(0.1, network.Unit("stem").Norm.momentum);
 
         // The stem sees the pictures themselves, so its mean can be had in one go: of all pictures, shifted and cut out as they came.
         using var scope = NewDisposeScope();
@@ -329,10 +329,10 @@ public class TrainingTests
         var means = Enumerable.Range(0, 8).Select(batch =>
         {
             var (inputs, _) = images.Augmented(int.MaxValue - 1_000_000, batch, s_recipe.BatchSize, s_recipe.Changes());
-            return nn.functional.conv2d(inputs, network.Stem.Conv.weight!, padding: [1, 1]).mean([0, 2, 3]);
+            return nn.functional.conv2d(inputs, network.Unit("stem").Conv.weight!, padding: [1, 1]).mean([0, 2, 3]);
         });
         var expected = stack(means).mean([0]);
-        Assert.True((network.Stem.Norm.running_mean! - expected).abs().max().item<float>() < 1e-4);
+        Assert.True((network.Unit("stem").Norm.running_mean! - expected).abs().max().item<float>() < 1e-4);
     }
 
     [Fact]
@@ -344,9 +344,9 @@ public class TrainingTests
         new TrainingLoop(network, s_recipe, images, images, new StageFolder(folder["run"]), "x", CPU).Run(Silent());
 
         using var scope = NewDisposeScope();
-        var kept = network.Stem.Norm.running_var!.clone();
+        var kept = network.Unit("stem").Norm.running_var!.clone();
         BatchNormStatistics.Measure(network, images, s_recipe);
-        Assert.Equal(0, (kept - network.Stem.Norm.running_var!).abs().max().item<float>());
+        Assert.Equal(0, (kept - network.Unit("stem").Norm.running_var!).abs().max().item<float>());
     }
 
     [Fact]
@@ -378,8 +378,8 @@ public class TrainingTests
         using var network = new MobileNetV2(TinyNetworks.Spec(classes: 3));
         var left = ModuleState.LoadMatching(network, ModuleState.Of(source));
         Assert.Equal(["classifier.bias", "classifier.weight"], left.Order());
-        Assert.True(network.Head.Norm.running_mean!.equal(source.Head.Norm.running_mean!).all().item<bool>());
-        Assert.True(network.Blocks[1].Depthwise.Conv.weight!.equal(source.Blocks[1].Depthwise.Conv.weight!).all().item<bool>());
+        Assert.True(network.Unit("head").Norm.running_mean!.equal(source.Unit("head").Norm.running_mean!).all().item<bool>());
+        Assert.True(network.Unit("block1/depthwise").Conv.weight!.equal(source.Unit("block1/depthwise").Conv.weight!).all().item<bool>());
     }
 
     [Fact]
