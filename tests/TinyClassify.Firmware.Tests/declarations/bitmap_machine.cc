@@ -19,9 +19,13 @@ uint32_t StrideOf(int width) { return static_cast<uint32_t>(width + 1) / 2 * 2; 
 bool CLR_GFX_BitmapDescription::BitmapDescription_Initialize(int width, int height, int) {
   m_width = width;
   m_height = height;
-  return width <= 2048 && height <= 2048;
+  return width <= 524287 && height <= 65535;
 }
 int CLR_GFX_BitmapDescription::GetWidthInWords() const { return static_cast<int>(StrideOf(m_width) / 2); }
+int CLR_GFX_BitmapDescription::GetTotalSize() const {
+  const int bytes = static_cast<int>(StrideOf(m_width)) * 2 * m_height;
+  return bytes > 2097152 ? -1 : bytes;
+}
 
 // Blocks of the managed heap lie at multiples of 4 bytes, not of 16.
 void* CLR_RT_Memory::Allocate(size_t bytes, CLR_UINT32) {
@@ -35,7 +39,7 @@ void CLR_RT_Memory::Release(void* memory) {
 }
 
 HRESULT CLR_GFX_Bitmap::CreateInstance(CLR_RT_HeapBlock&, const CLR_GFX_BitmapDescription& description) {
-  const size_t bytes = size_t{StrideOf(description.m_width)} * 2 * static_cast<size_t>(description.m_height);
+  const auto bytes = static_cast<size_t>(description.GetTotalSize());
   if (bytes > g_graphics_room) return CLR_E_OUT_OF_MEMORY;
   ++g_bitmaps;
   g_description = description;

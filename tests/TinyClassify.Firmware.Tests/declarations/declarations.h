@@ -261,6 +261,7 @@ struct CLR_GFX_BitmapDescription {
   int m_width, m_height;
   bool BitmapDescription_Initialize(int width, int height, int bitsPerPixel);
   int GetWidthInWords() const;
+  int GetTotalSize() const;
 };
 struct CLR_GFX_Bitmap {
   PAL_GFX_Bitmap m_palBitmap;

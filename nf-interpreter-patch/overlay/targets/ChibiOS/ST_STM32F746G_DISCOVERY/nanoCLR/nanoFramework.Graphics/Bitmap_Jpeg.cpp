@@ -22,6 +22,8 @@ HRESULT CLR_GFX_Bitmap::CreateInstanceJpeg(CLR_RT_HeapBlock& ref, const CLR_UINT
                                                 CLR_GFX_BitmapDescription::c_NativeBpp)) {
     return CLR_E_INVALID_PARAMETER;
   }
+  // Beyond 2 MB it tells -1, and CreateInstance would take room for the head alone.
+  if (description.GetTotalSize() <= 0) return CLR_E_INVALID_PARAMETER;
   // Memory first: nanoCLR calls again where that is out, and a bitmap made before would be forgotten.
   picture.workspace_bytes = info.workspace_bytes;
   if (picture.workspace_bytes > c_LargestWorkspace) return CLR_E_OUT_OF_MEMORY;
