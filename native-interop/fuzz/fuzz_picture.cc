@@ -116,6 +116,26 @@ void RenderAsBoard(const Answer& alone, const uint8_t* bytes, uint32_t size, uin
   }
 }
 
+/// As a bitmap of the board has it: the whole picture, whose rows lie further apart than they are long.
+void DrawAsBitmap(const Answer& alone, const Pieces& file, const tc_picture_info& info) {
+  const uint32_t stride = info.width + file.file.size % 4;
+  std::vector<uint16_t> pixels(static_cast<size_t>(stride) * info.height);
+  void* memory = nullptr;
+  Require(posix_memalign(&memory, TC_ALIGNMENT, info.workspace_bytes) == 0);
+  const std::unique_ptr<void, decltype(&free)> workspace(memory, &free);
+  Pieces pieces = file;
+  tc_picture picture = {{ReadPiece, Rewind, &pieces}, nullptr, nullptr, memory, info.workspace_bytes};
+  Require(tc_image_draw_whole(&picture, &info, stride, pixels.data(), nullptr) == alone.status);
+  for (uint32_t i = 0; alone.status == TC_OK && i < info.width * info.height; ++i) {
+    const uint8_t* const rgb = alone.rgb.data() + static_cast<size_t>(i) * 3;
+    const uint32_t red = (rgb[0] * 31u + 127) / 255, green = (rgb[1] * 63u + 127) / 255, blue = (rgb[2] * 31u + 127) / 255;
+    Require(pixels[static_cast<size_t>(i / info.width) * stride + i % info.width] == (red << 11 | green << 5 | blue));
+  }
+  Require(tc_image_draw_whole(&picture, &info, info.width - 1, pixels.data(), nullptr) == TC_ERROR_ARGUMENT);
+  picture.file.rewind = nullptr;
+  Require(tc_image_draw_whole(&picture, &info, stride, pixels.data(), nullptr) == TC_ERROR_READ);
+}
+
 /// Reads pixels as they come, in any of the formats and a few that are none.
 void ReadAsFrame(const uint8_t* bytes, uint32_t size) {
   if (size < 10) return;
@@ -216,6 +236,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   // The ways out are the same in small pictures.
   if (pixels > 1 << 16) return 0;
   RenderAsBoard(first, file.get(), bytes, width, height, needed);
+  if (own) DrawAsBitmap(first, small, info);
   Pieces failing = small;
   failing.fails_at = bytes / 2;
   const Answer failed = Decode(failing, width, height, needed, 0x00);
