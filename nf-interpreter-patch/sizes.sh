@@ -28,7 +28,7 @@ parts() { # parts BUILD: lines "PART BYTES"
       if (section ~ /^\.(text|rodata|classifier_model)/ && file ~ /libtinyclassify|tensorflow/ && address != "0x0000000000000000") {
         part = "engine"
         if (file ~ /tinyclassify_model/) part = "model"
-        else if (file ~ /\((bmp|canvas|classify_picture|crc32|exif|frame|inflate|jpeg|picture|png|resampler|source|whole)[a-z_]*\.cc/)
+        else if (file ~ /\((bmp|canvas|classify_picture|crc32|exif|failure|frame|inflate|jpeg|picture|png|resampler|source|whole)[a-z_]*\.cc/)
           part = "pictures"
         else if (file ~ /\((coverage|font|rectangle|text)\.cc/) part = "drawing"
         else if (file ~ /\((folder_walk|path_list)\.cc/) part = "card"

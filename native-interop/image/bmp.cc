@@ -20,15 +20,15 @@ bool IsHeaderSize(uint32_t bytes) {
 }
 
 tc_status Truncated(const Source& source, int64_t expected, tc_diagnostic* diagnostic) {
-  return Corrupt(diagnostic, "BMP file bytes (truncated)", source.offset(), expected);
+  return CorruptWide(diagnostic, "BMP file bytes (truncated)", source.offset(), expected);
 }
 
 tc_status SetChannel(uint32_t mask, BmpChannel* channel, tc_diagnostic* diagnostic) {
-  if (mask == 0) return Corrupt(diagnostic, "BMP colour mask", mask, 0xff);
+  if (mask == 0) return Corrupt(diagnostic, "BMP colour mask", 0, 0xff);
   uint32_t shift = 0;
   while ((mask >> shift & 1) == 0) ++shift;
   const uint32_t run = mask >> shift;
-  if ((run & (run + 1)) != 0) return Corrupt(diagnostic, "BMP colour mask", mask, 0xff);
+  if ((run & (run + 1)) != 0) return CorruptWide(diagnostic, "BMP colour mask", mask, 0xff);
   *channel = {mask, shift};
   return TC_OK;
 }
@@ -54,7 +54,7 @@ tc_status SetPalette(uint32_t palette, uint32_t entry_bytes, uint32_t colours_us
   // Writers that leave the number of colours out may store fewer than all: what stands before the pixels counts.
   if (colours_used == 0 && room > 0 && room < all) header->palette_count = room;
   if (header->palette_count > room) {
-    return Corrupt(diagnostic, "BMP colours between header and pixels", room, header->palette_count);
+    return CorruptWide(diagnostic, "BMP colours between header and pixels", room, header->palette_count);
   }
   return TC_OK;
 }
@@ -109,7 +109,7 @@ tc_status ReadBmpHeader(Source* source, BmpHeader* header, tc_diagnostic* diagno
   header->pixels = ReadLittle32(bytes + 10);
   const uint32_t header_bytes = ReadLittle32(info);
   if (!IsHeaderSize(header_bytes))
-    return Variety(diagnostic, "BMP header bytes", header_bytes, kBmpInfoHeaderBytes);
+    return Fail(diagnostic, TC_ERROR_PICTURE_VARIETY, "BMP header bytes", header_bytes, kBmpInfoHeaderBytes);
   if (source->Read(info + 4, header_bytes - 4) != header_bytes - 4)
     return Truncated(*source, kBmpFileHeaderBytes + header_bytes, diagnostic);
 
@@ -118,8 +118,8 @@ tc_status ReadBmpHeader(Source* source, BmpHeader* header, tc_diagnostic* diagno
   int64_t height = core ? int64_t{ReadLittle16(info + 6)} : static_cast<int32_t>(ReadLittle32(info + 8));
   header->top_down = height < 0;
   if (height < 0) height = -height;
-  if (width < 1) return Corrupt(diagnostic, "BMP width in pixels", width, 1);
-  if (height < 1) return Corrupt(diagnostic, "BMP height in pixels", height, 1);
+  if (width < 1) return Corrupt(diagnostic, "BMP width in pixels", static_cast<int32_t>(width), 1);
+  if (height < 1) return Corrupt(diagnostic, "BMP height in pixels", static_cast<int32_t>(height), 1);
   const int64_t side = width > height ? width : height;
   if (side > TC_IMAGE_MAX_SIDE)
     return Fail(diagnostic, TC_ERROR_PICTURE_TOO_LARGE, kLongerSide, side, TC_IMAGE_MAX_SIDE);
@@ -139,7 +139,7 @@ tc_status ReadBmpHeader(Source* source, BmpHeader* header, tc_diagnostic* diagno
   const bool masks = !os2 && (compression == kBitFields || compression == kAlphaBitFields);
   const bool fits = compression == kNone || (compression == kRunLength8 && header->bits == 8) ||
                     (compression == kRunLength4 && header->bits == 4) || (masks && header->bits % 16 == 0);
-  if (!fits || (header->run_lengths && header->top_down)) return Variety(diagnostic, "BMP compression", compression, kNone);
+  if (!fits || (header->run_lengths && header->top_down)) return Fail(diagnostic, TC_ERROR_PICTURE_VARIETY, "BMP compression", compression, kNone);
 
   tc_status status = TC_OK;
   if (indexed) {
@@ -151,7 +151,7 @@ tc_status ReadBmpHeader(Source* source, BmpHeader* header, tc_diagnostic* diagno
       return Truncated(*source, kBmpFileHeaderBytes + kBmpInfoHeaderBytes + 12, diagnostic);
     status = SetChannels(masks ? info + kBmpInfoHeaderBytes : nullptr, header, diagnostic);
     if (status == TC_OK && header->pixels < source->offset()) {
-      status = Corrupt(diagnostic, "BMP offset of the pixels", header->pixels, source->offset());
+      status = CorruptWide(diagnostic, "BMP offset of the pixels", header->pixels, source->offset());
     }
   }
   header->stride = (header->width * header->bits + 31) / 32 * 4;
@@ -249,7 +249,7 @@ tc_status DecodeBmp(Source* source, const BmpHeader& header, const BmpMemory& me
     if (header.palette_count > 0) {
       const int32_t outside = ExpandPaletteRow(memory.row, memory.palette, bytewise, memory.rgb);
       if (outside >= 0)
-        return Corrupt(diagnostic, "BMP palette index (at most)", outside, int64_t{header.palette_count} - 1);
+        return Corrupt(diagnostic, "BMP palette index (at most)", outside, static_cast<int32_t>(header.palette_count) - 1);
     } else {
       ExpandTrueColourRow(memory.row, header, memory.rgb);
     }

@@ -45,7 +45,7 @@ tc_status Inflater::Start(PngFile* stream, uint8_t* window, tc_diagnostic* diagn
 
 tc_status Inflater::Truncated(tc_diagnostic* diagnostic) const {
   if (stream_->status() != TC_OK) return stream_->status();  // Told already.
-  return Corrupt(diagnostic, "PNG pixel data end early; bytes until then", static_cast<int64_t>(produced_),
+  return CorruptWide(diagnostic, "PNG pixel data end early; bytes until then", static_cast<int64_t>(produced_),
                  static_cast<int64_t>(produced_) + 1);
 }
 
@@ -182,7 +182,7 @@ tc_status Inflater::Match(tc_diagnostic* diagnostic) {
   distance_ = kDistanceBase[symbol] + extra;
   if (distance_ > produced_)
     return Corrupt(diagnostic, "PNG deflate data", distance_,
-                   static_cast<int64_t>(produced_));
+                   static_cast<int32_t>(produced_));
   return TC_OK;
 }
 
@@ -271,7 +271,7 @@ tc_status Inflater::Finish(tc_diagnostic* diagnostic) {
   const uint64_t expected = produced_;
   while (state_ != State::kEnd) {
     if (produced_ > expected * 2 + kWindowBytes)
-      return Corrupt(diagnostic, "PNG holds far more pixel data than its size says",
+      return CorruptWide(diagnostic, "PNG holds far more pixel data than its size says",
                      static_cast<int64_t>(produced_), static_cast<int64_t>(expected));
     uint8_t surplus;
     uint8_t* const end = pending_ == 0      ? state_ == State::kCodes ? Literals(&surplus, &surplus + 1) : &surplus
@@ -294,7 +294,7 @@ tc_status Inflater::Finish(tc_diagnostic* diagnostic) {
     seen = seen << 8 | byte;
   }
   const uint32_t adler = adler_b_ << 16 | adler_a_;
-  if (seen != adler) return Corrupt(diagnostic, "PNG checksum", seen, adler);
+  if (seen != adler) return CorruptWide(diagnostic, "PNG checksum", seen, adler);
   return TC_OK;
 }
 

@@ -127,7 +127,7 @@ uint32_t FindJpegMarker(Source* source) {
 }
 
 tc_status JpegTruncated(const Source& source, tc_diagnostic* diagnostic) {
-  return Corrupt(diagnostic, "JPEG file bytes (truncated)", source.offset(), source.offset() + 1);
+  return CorruptWide(diagnostic, "JPEG file bytes (truncated)", source.offset(), source.offset() + 1);
 }
 
 tc_status OpenJpegSegment(Source* source, uint32_t marker, Segment* segment, tc_diagnostic* diagnostic) {

@@ -118,7 +118,7 @@ tc_status DecodeRows(PngFile* file, const PngHeader& header, const PngChunks& ch
       uint8_t* const rgb = kept ? memory.rgb + y * stride + pass->x * 3 : memory.rgb;
       const int32_t outside = ExpandPngRow(samples, pixels, header, chunks, rgb, kept ? pass->step_x * 3u : 3);
       if (outside >= 0)
-        return Corrupt(diagnostic, "PNG palette index (at most)", outside, static_cast<int64_t>(chunks.palette_count) - 1);
+        return Corrupt(diagnostic, "PNG palette index (at most)", outside, static_cast<int32_t>(chunks.palette_count) - 1);
       if (spread) canvas->Spread(y, pass->x, pass->step_x, pixels, rgb);
       if (!header.interlaced) canvas->Row(y, rgb);
     }

@@ -41,7 +41,7 @@ uint32_t AllowedDepths(uint32_t color) {
 
 tc_status PngFile::Truncated() const {
   const int64_t offset = chunk_.source->offset();
-  return Corrupt(diagnostic_, "PNG file bytes (truncated)", offset, offset + (chunk_.left > 0 ? chunk_.left : 1));
+  return CorruptWide(diagnostic_, "PNG file bytes (truncated)", offset, offset + (chunk_.left > 0 ? chunk_.left : 1));
 }
 
 tc_status PngFile::OpenChunk() {
@@ -50,7 +50,7 @@ tc_status PngFile::OpenChunk() {
   chunk_.left = ReadBig32(bytes);
   chunk_.type = ReadBig32(bytes + 4);
   chunk_.crc = CrcUpdate(kCrcStart, bytes + 4, 4);
-  if (chunk_.left > INT32_MAX) return Corrupt(diagnostic_, "PNG chunk bytes", chunk_.left, INT32_MAX);
+  if (chunk_.left > INT32_MAX) return CorruptWide(diagnostic_, "PNG chunk bytes", chunk_.left, INT32_MAX);
   return TC_OK;
 }
 
@@ -69,13 +69,13 @@ tc_status PngFile::CloseChunk(bool* sound) {
   const uint32_t seen = ReadBig32(bytes), expected = ~chunk_.crc;
   if (sound != nullptr) *sound = seen == expected;
   if (seen != expected && IsCritical(chunk_.type))
-    return Corrupt(diagnostic_, "PNG checksum", seen, expected);
+    return CorruptWide(diagnostic_, "PNG checksum", seen, expected);
   return TC_OK;
 }
 
 tc_status PngFile::ReadIhdr() {
   if (chunk_.type == kCgbi) return Variety(diagnostic_, "PNG of Apple's CgBI variety", 0, 0);
-  if (chunk_.type != kIhdr) return Corrupt(diagnostic_, "PNG first chunk", chunk_.type, kIhdr);
+  if (chunk_.type != kIhdr) return CorruptWide(diagnostic_, "PNG first chunk", chunk_.type, kIhdr);
   if (chunk_.left != kHeaderDataBytes)
     return Corrupt(diagnostic_, "PNG header bytes", chunk_.left, kHeaderDataBytes);
   uint8_t data[kHeaderDataBytes];
@@ -141,7 +141,7 @@ tc_status PngFile::ReadOther() {
   if (chunk_.type == kTrns) return ReadTransparency();
   if (chunk_.type == kIhdr) return Corrupt(diagnostic_, "PNG headers", 2, 1);
   if (IsCritical(chunk_.type))
-    return Variety(diagnostic_, "PNG critical chunk", chunk_.type, kIdat);
+    return Fail(diagnostic_, TC_ERROR_PICTURE_VARIETY, "PNG critical chunk", chunk_.type, kIdat);
   const bool exif = chunk_.type == kExif;
   const Orientation orientation = exif ? ReadExifOrientation(&chunk_) : Orientation::kTopLeft;
   bool sound = false;
