@@ -152,6 +152,7 @@ JpegMemory AllocateJpeg(const JpegHeader& header, const JpegLayout& layout, Jpeg
   memory.tables = tables;
   memory.steps = workspace->Take<JpegSteps>(JpegHeader::kMaxComponents);
   memory.point = workspace->Take<int8_t[64]>(JpegHeader::kMaxComponents);
+  memory.streams = workspace->Take<JpegStream>(JpegHeader::kMaxComponents);
   const uint64_t row = uint64_t{layout.wanted_x()} * (header.McuWidth() >> layout.reduction);
   for (uint32_t c = 0; c < header.component_count; ++c) {
     const JpegPlane& plane = layout.planes[c];

@@ -19,9 +19,20 @@ struct JpegTables {
   uint32_t restart_interval;                  ///< MCUs; 0: none.
 };
 
+/// What a picture that is shown as it comes looks up for each block of a component.
+struct JpegStream {
+  const JpegHuffman *dc, *ac;
+  const JpegSteps* steps;
+  uint8_t* samples;       ///< Of the first wanted MCU, in the row of MCUs under way.
+  uint32_t h, v;          ///< Blocks of an MCU.
+  uint32_t columns, rows, stride;  ///< As of JpegPlane.
+  uint32_t unit_columns;  ///< Samples a row of an MCU.
+};
+
 struct JpegMemory {
   JpegTables* tables;
   JpegSteps* steps;     ///< [components]: what each one's scans use.
+  JpegStream* streams;  ///< [components]
   int8_t (*point)[64];  ///< [components]: lowest bit known of each coefficient, -1: nothing.
   int16_t* coefficients[JpegHeader::kMaxComponents];  ///< Buffered: [blocks, kept * kept], JpegCoefficientBytes of them.
   uint32_t* history[JpegHeader::kMaxComponents];      ///< [blocks, 2]: a bit for each coefficient that is not zero.

@@ -86,37 +86,50 @@ int32_t JpegBits::ReadBlock(const JpegHuffman& dc_code, const JpegHuffman& ac_co
   if (spare < 0) fill();
   constexpr uint32_t kBad = 100;
   uint32_t k = 0;  // Coefficients that are known.
-  uint32_t symbol = dc_code.fast_[bits >> (32 - JpegHuffman::kFastBits)];
-  for (;;) {
-    // Here comes what no table holds as a whole: the block's mean, and the rarer coefficients.
-    if (symbol == 0) symbol = (k == 0 ? dc_code : ac_code).FindLong(bits);
-    const uint32_t length = symbol >> 8;
-    bits <<= length;
-    spare -= static_cast<int32_t>(length);
+  uint32_t symbol = 0;
+  const int32_t mean = dc_code.whole_[bits >> (32 - JpegHuffman::kWholeBits)];
+  bool rare = (mean & 0xF0) != 0x10;  // Symbols with a run are no means.
+  if (rare) {
+    symbol = dc_code.fast_[bits >> (32 - JpegHuffman::kFastBits)];
+  } else {
+    bits <<= mean & 15;
+    spare -= mean & 15;
     if (spare < 0) fill();
-    symbol &= 0xFF;
-    const uint32_t category = symbol & 15, run = symbol >> 4;
-    if (category == 0 && k > 0) {
-      if (run != 15) break;  // End of block.
-      k += 16;
-    } else {
-      if (k == 0 ? symbol > JpegHuffman::kMaxDcCategory : category > JpegHuffman::kMaxAcCategory) {
-        k = kBad;
-        break;
+    block[0] = static_cast<int16_t>(*dc += mean >> 8);
+    k = 1;
+  }
+  for (;; rare = true) {
+    if (rare) {
+      // Here comes what no table holds as a whole: the block's mean, and the rarer coefficients.
+      if (symbol == 0) symbol = (k == 0 ? dc_code : ac_code).FindLong(bits);
+      const uint32_t length = symbol >> 8;
+      bits <<= length;
+      spare -= static_cast<int32_t>(length);
+      if (spare < 0) fill();
+      symbol &= 0xFF;
+      const uint32_t category = symbol & 15, run = symbol >> 4;
+      if (category == 0 && k > 0) {
+        if (run != 15) break;  // End of block.
+        k += 16;
+      } else {
+        if (k == 0 ? symbol > JpegHuffman::kMaxDcCategory : category > JpegHuffman::kMaxAcCategory) {
+          k = kBad;
+          break;
+        }
+        int32_t value = 0;
+        if (category > 0) {
+          value = static_cast<int32_t>(bits >> (32 - category));
+          bits <<= category;
+          spare -= static_cast<int32_t>(category);
+          const int32_t half = 1 << (category - 1);
+          if (value < half) value -= 2 * half - 1;
+          if (spare < 0) fill();
+        }
+        if (k == 0) value = *dc += value;
+        k += run;
+        ++k;
+        block[kJpegPlaces[k]] = static_cast<int16_t>(value);
       }
-      int32_t value = 0;
-      if (category > 0) {
-        value = static_cast<int32_t>(bits >> (32 - category));
-        bits <<= category;
-        spare -= static_cast<int32_t>(category);
-        const int32_t half = 1 << (category - 1);
-        if (value < half) value -= 2 * half - 1;
-        if (spare < 0) fill();
-      }
-      if (k == 0) value = *dc += value;
-      k += run;
-      ++k;
-      block[kJpegPlaces[k]] = static_cast<int16_t>(value);
     }
     while (k < 64) {
       const int32_t whole = ac_code.whole_[bits >> (32 - JpegHuffman::kWholeBits)];
@@ -169,7 +182,8 @@ void JpegHuffman::BuildWhole() {
     whole_[i] = 0;
     const uint32_t fast = fast_[i >> (kWholeBits - kFastBits)];
     const uint32_t length = fast >> 8, run = fast >> 4 & 15, category = fast & 15;
-    if (fast == 0 || category == 0 || run == 15 || length + category > kWholeBits) continue;
+    // A value has 8 bits; in a code of few symbols larger ones may be short, too.
+    if (fast == 0 || category == 0 || category > 7 || run == 15 || length + category > kWholeBits) continue;
     const int32_t half = 1 << (category - 1);
     int32_t value = static_cast<int32_t>(i >> (kWholeBits - length - category)) & (2 * half - 1);
     if (value < half) value -= 2 * half - 1;

@@ -7,10 +7,10 @@
 
 namespace tinyclassify::image {
 
-/// What a block's coefficients are multiplied with.
+/// What the coefficients of a block are multiplied with.
 union JpegSteps {
   uint16_t quantization[64];  ///< [8, 8]
-  int32_t weights[25];        ///< For 2 x 2 samples: [5, 5], frequencies 0, 1, 3, 5 and 7, the transform's factors included.
+  int32_t weights[64];        ///< Where both axes are reduced: [8, 8], with the share of each frequency in the means.
 };
 
 /// @param quantization  uint16 [8, 8]

@@ -28,6 +28,7 @@ tc_status JpegScanDecoder::Decode(uint32_t* marker, JpegRows* rows) {
   const uint32_t units_y = interleaved_ ? frame_.mcus_y : (lone.height + 7) / 8;
   units_total_ = units_x * units_y;
   bits_.Start(source_);
+  for (uint32_t i = 0; i < scan_.count && !frame_.buffered; ++i) StartStream(i, *rows);
   const uint32_t interval = memory_.tables->restart_interval;
   for (uint32_t y = 0; y < units_y; ++y) {
     if (!source_->Continue()) return TC_ERROR_CANCELLED;
@@ -36,7 +37,7 @@ tc_status JpegScanDecoder::Decode(uint32_t* marker, JpegRows* rows) {
         const tc_status status = Restart();
         if (status != TC_OK) return status;
       }
-      const tc_status status = DecodeUnit(x, y, rows);
+      const tc_status status = DecodeUnit(x, y);
       if (status != TC_OK) return status;
       ++units_;
     }
@@ -46,6 +47,22 @@ tc_status JpegScanDecoder::Decode(uint32_t* marker, JpegRows* rows) {
     return Damaged(kDamaged);
   *marker = bits_.FindMarker();
   return TC_OK;
+}
+
+/// All components are in the one scan.
+void JpegScanDecoder::StartStream(uint32_t i, const JpegRows& rows) {
+  const JpegPlane& plane = layout_.planes[i];
+  JpegStream& stream = memory_.streams[i];
+  stream.dc = &memory_.tables->dc[scan_.dc_table[i]];
+  stream.ac = &memory_.tables->ac[scan_.ac_table[i]];
+  stream.steps = &memory_.steps[i];
+  stream.samples = rows.Samples(i, layout_.first_mcu_x);
+  stream.h = frame_.components[i].h;
+  stream.v = frame_.components[i].v;
+  stream.columns = plane.columns;
+  stream.rows = plane.rows;
+  stream.stride = plane.stride;
+  stream.unit_columns = stream.h * plane.columns;
 }
 
 tc_status JpegScanDecoder::Restart() {
@@ -61,30 +78,25 @@ tc_status JpegScanDecoder::Restart() {
 
 /// A unit of a picture that is shown as it comes.
 /// @return null, or what is wrong
-const char* JpegScanDecoder::DecodeStreamed(uint32_t unit_x, uint32_t unit_y, JpegRows* rows) {
+const char* JpegScanDecoder::DecodeStreamed(uint32_t unit_x, uint32_t unit_y) {
   const bool wanted = layout_.Wants(unit_x, unit_y);
   alignas(8) int16_t block[64];
   for (uint32_t i = 0; i < scan_.count; ++i) {
-    // All components are in the one scan.
-    const JpegPlane& plane = layout_.planes[i];
-    const JpegHuffman& dc_code = memory_.tables->dc[scan_.dc_table[i]];
-    const JpegHuffman& ac_code = memory_.tables->ac[scan_.ac_table[i]];
-    const uint32_t h = frame_.components[i].h, v = frame_.components[i].v;
-    const bool means_of_four = plane.columns == 2 && plane.rows == 2;
-    uint8_t* line = rows->Samples(i, unit_x);
-    for (uint32_t y = 0; y < v; ++y, line += plane.stride * plane.rows) {
-      for (uint32_t x = 0; x < h; ++x) {
+    const JpegStream& stream = memory_.streams[i];
+    const bool means_of_four = stream.columns == 2 && stream.rows == 2;
+    uint8_t* line = stream.samples + (unit_x - layout_.first_mcu_x) * stream.unit_columns;
+    for (uint32_t y = stream.v; y > 0; --y, line += stream.stride * stream.rows) {
+      uint8_t* samples = line;
+      for (uint32_t x = stream.h; x > 0; --x, samples += stream.columns) {
         if (wanted) Clear(reinterpret_cast<uint64_t*>(block));
-        const int32_t last = bits_.ReadBlock(dc_code, ac_code, &dc_[i], block);
-        if (last < 0) return kDamaged;
-        if (!InRange(dc_[i])) return kDamaged;
+        const int32_t last = bits_.ReadBlock(*stream.dc, *stream.ac, &dc_[i], block);
+        if (last < 0 || !InRange(dc_[i])) return kDamaged;
         if (!wanted) continue;
         const uint32_t reach = last < 28 ? kReach[last] : 7;
-        uint8_t* const samples = line + x * plane.columns;
         if (means_of_four) {
-          JpegInverseDctTo2x2(block, memory_.steps[i], reach, samples, plane.stride);
+          JpegInverseDctTo2x2(block, *stream.steps, reach, samples, stream.stride);
         } else {
-          JpegInverseDct(block, memory_.steps[i], reach, plane.columns, plane.rows, samples, plane.stride);
+          JpegInverseDct(block, *stream.steps, reach, stream.columns, stream.rows, samples, stream.stride);
         }
       }
     }
@@ -92,9 +104,8 @@ const char* JpegScanDecoder::DecodeStreamed(uint32_t unit_x, uint32_t unit_y, Jp
   return nullptr;
 }
 
-tc_status JpegScanDecoder::DecodeUnit(uint32_t unit_x, uint32_t unit_y, JpegRows* rows) {
-  const char* problem =
-      frame_.buffered ? DecodeBuffered(unit_x, unit_y) : DecodeStreamed(unit_x, unit_y, rows);
+tc_status JpegScanDecoder::DecodeUnit(uint32_t unit_x, uint32_t unit_y) {
+  const char* problem = frame_.buffered ? DecodeBuffered(unit_x, unit_y) : DecodeStreamed(unit_x, unit_y);
   if (bits_.Overrun()) problem = bits_.AtEndOfFile() ? kTruncated : kEndsEarly;
   return problem == nullptr ? TC_OK : Damaged(problem);
 }

@@ -42,8 +42,9 @@ class JpegScanDecoder {
 
  private:
   tc_status Restart();
-  tc_status DecodeUnit(uint32_t unit_x, uint32_t unit_y, JpegRows* rows);
-  const char* DecodeStreamed(uint32_t unit_x, uint32_t unit_y, JpegRows* rows);
+  void StartStream(uint32_t i, const JpegRows& rows);
+  tc_status DecodeUnit(uint32_t unit_x, uint32_t unit_y);
+  const char* DecodeStreamed(uint32_t unit_x, uint32_t unit_y);
   const char* DecodeBuffered(uint32_t unit_x, uint32_t unit_y);
   const char* DecodeKept(uint32_t index, uint32_t x, uint32_t y);
   const char* DecodeBlock(uint32_t index, int16_t* block);

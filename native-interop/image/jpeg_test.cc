@@ -260,5 +260,30 @@ TEST(Jpeg, MeanDifferenceOfSamplingsIsSmall) {
   EXPECT_LT(MeanDifference(full, Decode(Golden("baseline_440.jpg")).rgb), 3);
 }
 
+TEST(Jpeg, ShortCodesOfLargeValuesAreRead) {
+  // One bit for a coefficient of 9 bits, as tables that are made for one picture may have it.
+  const uint8_t mean_lengths[16] = {1}, lengths[16] = {1, 1};
+  JpegHuffman means, coefficients;
+  means.symbols()[0] = 0;
+  coefficients.symbols()[0] = 0x09;
+  coefficients.symbols()[1] = 0;
+  ASSERT_TRUE(means.Build(mean_lengths, 1));
+  ASSERT_TRUE(coefficients.Build(lengths, 2));
+  // 0: a mean of 0; 0 and 9 ones: 511; 0 and 9 zeros: -511; 10: the end.
+  File data = {0x3F, 0xE0, 0x04, 0x00, 0x00, 0x00};
+  tc_memory_file file = {data.data(), static_cast<uint32_t>(data.size()), 0};
+  tc_reader reader;
+  tc_memory_reader(&file, &reader);
+  uint8_t buffer[Source::kLeastBuffer];
+  Source source(reader, buffer, sizeof(buffer), nullptr, nullptr);
+  JpegBits bits;
+  bits.Start(&source);
+  int16_t block[64] = {};
+  int32_t mean = 0;
+  EXPECT_EQ(bits.ReadBlock(means, coefficients, &mean, block), 2);
+  EXPECT_EQ(block[1], 511);
+  EXPECT_EQ(block[8], -511);
+}
+
 }  // namespace
 }  // namespace tinyclassify::image
