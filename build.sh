@@ -127,14 +127,18 @@ need_arm() {
     want libstdc++-arm-none-eabi-newlib "C++ headers of the Cortex-M7"
 }
 
+need_picture_libraries() {
+  have_header jpeglib.h || want_if_known libjpeg-dev "makes and decodes the pictures that ours are compared with"
+  have_header png.h || want_if_known libpng-dev "makes and decodes the pictures that ours are compared with"
+}
+
 need_qemu() { have qemu-system-arm || want qemu-system-arm "runs Cortex-M7 programs"; }
 
 # What only compares with other programs. Without --all, tests that need such a program are skipped where it is missing, and say so; so
 # are those on the microcontroller's core: Debian's compiler for it takes 3 GB, most of it libraries for other cores.
 want_oracles() {
   have clang++ || have clang++-14 || { want_if_known clang "fuzzes the picture decoders"; want_if_known libclang-rt-14-dev "fuzzes the picture decoders"; }
-  have_header jpeglib.h || want_if_known libjpeg-dev "makes and decodes the pictures that ours are compared with"
-  have_header png.h || want_if_known libpng-dev "makes and decodes the pictures that ours are compared with"
+  need_picture_libraries
   have_header stb/stb_image.h || want_if_known libstb-dev "decodes the pictures that ours are compared with"
   have chromium || have chromium-browser || have google-chrome || want_if_known chromium "shows the pages"
   have flatc || want_if_known flatbuffers-compiler "reads our model files"
@@ -198,7 +202,14 @@ case "$verb" in
       need_native; install_wanted
       exec "$root/native-interop/bench/run_pc.sh" "$@"
     fi
-    need_cmake; need_arm; need_qemu; install_wanted
+    need_cmake; need_arm; need_qemu
+    if [ "${1:-}" = --pictures ]; then
+      shift
+      need_picture_libraries
+      install_wanted
+      exec "$root/native-interop/bench/run_pictures.sh" "$@"
+    fi
+    install_wanted
     exec "$root/native-interop/bench/run.sh" "$@"
     ;;
   pack)

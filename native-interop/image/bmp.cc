@@ -61,9 +61,11 @@ tc_status SetPalette(uint32_t palette, uint32_t entry_bytes, uint32_t colours_us
 
 /// A channel's value scaled to 255 and rounded to nearest.
 uint8_t Expand(uint32_t pixel, const BmpChannel& channel) {
-  const uint64_t limit = channel.mask >> channel.shift;
-  const uint64_t value = (pixel & channel.mask) >> channel.shift;
-  return static_cast<uint8_t>((value * 255 + limit / 2) / limit);
+  const uint32_t limit = channel.mask >> channel.shift;
+  const uint32_t value = (pixel & channel.mask) >> channel.shift;
+  // 64 bits are divided by a call of 60 instructions and more.
+  if (limit <= UINT32_MAX / 256) return static_cast<uint8_t>((value * 255 + limit / 2) / limit);
+  return static_cast<uint8_t>((uint64_t{value} * 255 + limit / 2) / limit);
 }
 
 /// @return the first palette index outside the palette, or -1
@@ -139,7 +141,8 @@ tc_status ReadBmpHeader(Source* source, BmpHeader* header, tc_diagnostic* diagno
   const bool masks = !os2 && (compression == kBitFields || compression == kAlphaBitFields);
   const bool fits = compression == kNone || (compression == kRunLength8 && header->bits == 8) ||
                     (compression == kRunLength4 && header->bits == 4) || (masks && header->bits % 16 == 0);
-  if (!fits || (header->run_lengths && header->top_down)) return Fail(diagnostic, TC_ERROR_PICTURE_VARIETY, "BMP compression", compression, kNone);
+  if (!fits || (header->run_lengths && header->top_down))
+    return Fail(diagnostic, TC_ERROR_PICTURE_VARIETY, "BMP compression", compression, kNone);
 
   tc_status status = TC_OK;
   if (indexed) {

@@ -77,9 +77,9 @@ void Rows(const uint32_t* sums, uint32_t rows, uint32_t columns, uint8_t* sample
   }
 }
 
-// A mean of 2 pixels leaves 4 frequencies of the 8, onto which the others fold: k and 8 - k give the same, and 4 nothing. A mean
-// of 4 leaves the mean and one difference, to which all odd frequencies add; one of 8 the mean alone. The shares, times 2^13, with
-// what a transform of 4 multiplies with first: frequency 2 by cos(pi / 4), 1 and 3 by cos(pi / 8).
+// A mean of 2 pixels leaves 4 frequencies of the 8, onto which the others fold: k and 8 - k give the same, and 4
+// nothing. A mean of 4 leaves the mean and one difference, to which all odd frequencies add; one of 8 the mean alone. The
+// shares, times 2^13, with what a transform of 4 multiplies with first: frequency 2 by cos(pi / 4), 1 and 3 by cos(pi / 8).
 constexpr int16_t kShares[4][8] = {{5793},
                                    {5793, 5249, 0, -1843, 0, 1232, 0, -1044},
                                    {5793, 7423, 5352, 6293, 0, -4205, -2217, -1477},

@@ -37,7 +37,7 @@ void StartMeasuring() {
   kTimer[0] = 1;
 }
 
-void PrintCost(const char* name) {
+void PrintCost(const char* name, uint32_t pixels, uint32_t workspace_bytes) {
   const uint32_t ticks = UINT32_MAX - kTimer[1];
   const uint32_t* word = &__stack_limit;
   while (*word == kPaint) ++word;
@@ -48,11 +48,15 @@ void PrintCost(const char* name) {
   Print(static_cast<uint32_t>(uint64_t{ticks} * 40 / 1000));
   Print(" stack ");
   Print(used);
+  Print(" pixels ");
+  Print(pixels);
+  Print(" workspace ");
+  Print(workspace_bytes);
   Print("\n");
 }
 #else
 void StartMeasuring() {}
-void PrintCost(const char*) {}
+void PrintCost(const char*, uint32_t, uint32_t) {}
 #endif
 
 void PrintPicture(const char* name) {
@@ -61,12 +65,21 @@ void PrintPicture(const char* name) {
   tc_memory_file memory = {file, bytes, 0};
   tc_picture picture = {{}, nullptr, nullptr, workspace, sizeof(workspace)};
   tc_memory_reader(&memory, &picture.file);
+  tc_diagnostic diagnostic;
+  tc_picture_info info;
+  tc_probe_picture(&picture.file, &info, nullptr);
+  // What is refused without a workspace tells how much it takes.
+  tc_memory_reader(&memory, &picture.file);
+  picture.workspace_bytes = 0;
+  tc_image_render(&picture, targets, 2, &diagnostic);
+  const uint32_t workspace_bytes = strncmp(diagnostic.what, "workspace", 9) == 0 ? static_cast<uint32_t>(diagnostic.seen) : 0;
+  picture.workspace_bytes = sizeof(workspace);
+  tc_memory_reader(&memory, &picture.file);
   memset(input, 0, sizeof(input));
   memset(preview, 0, sizeof(preview));
   StartMeasuring();
-  tc_diagnostic diagnostic;
   const tc_status status = tc_image_render(&picture, targets, 2, &diagnostic);
-  PrintCost(name);
+  PrintCost(name, info.width * info.height, workspace_bytes);
   Print(name);
   Print(status == TC_OK ? " ok " : " refused: ");
   if (status == TC_OK) {

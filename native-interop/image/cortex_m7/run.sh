@@ -35,7 +35,7 @@ arm-none-eabi-g++ -mcpu=cortex-m7 -mthumb -mfpu=fpv5-sp-d16 -mfloat-abi=hard -ff
 
 cd "$out/files"
 ../hashes >../host.txt
-timeout 300 qemu-system-arm -M mps2-an500 -nographic -monitor none -serial none -icount shift=0 \
+timeout 1800 qemu-system-arm -M mps2-an500 -nographic -monitor none -serial none -icount shift=0 \
   -semihosting-config enable=on,target=native -kernel ../hashes.elf >../device.txt 2>&1 ||
   { cat ../device.txt >&2; printf 'pictures: error: the Cortex-M7 program failed\n' >&2; exit 1; }
 cd ..
