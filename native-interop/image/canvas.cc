@@ -31,6 +31,12 @@ void Canvas::Place(uint32_t width, uint32_t height, Orientation orientation, boo
   for (uint32_t i = 0; i < count_; ++i) Include(CropOf(targets_[i]), &shown_);
 }
 
+Canvas::Range Canvas::shown_with_preview() const {
+  Range range = shown_;
+  Include(CropOf({nullptr, kPreviewSide, kPreviewSide, TC_PIXELS_RGB565}), &range);
+  return range;
+}
+
 uint32_t Canvas::Reduction() const {
   uint32_t side = kPreviewSide;
   for (uint32_t i = 0; i < count_; ++i) side = LongerSide(targets_[i]) > side ? LongerSide(targets_[i]) : side;

@@ -32,6 +32,8 @@ class Canvas {
     uint32_t first_x, end_x, first_y, end_y;
   };
   const Range& shown() const { return shown_; }
+  /// The same with the board's preview, whether that is an output or not.
+  Range shown_with_preview() const;
 
   /// How much smaller the picture may come: the means of 1, 2, 4 or 8 pixels squared instead of the pixels, so that an output
   /// pixel still covers two of them along each axis. The board's preview counts whether one is asked for or not: the model must

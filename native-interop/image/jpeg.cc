@@ -153,11 +153,9 @@ JpegMemory AllocateJpeg(const JpegHeader& header, const JpegLayout& layout, Jpeg
   memory.steps = workspace->Take<JpegSteps>(JpegHeader::kMaxComponents);
   memory.point = workspace->Take<int8_t[64]>(JpegHeader::kMaxComponents);
   memory.streams = workspace->Take<JpegStream>(JpegHeader::kMaxComponents);
-  const uint64_t row = uint64_t{layout.wanted_x()} * (header.McuWidth() >> layout.reduction);
+  const uint64_t row = layout.row_samples(header);
   for (uint32_t c = 0; c < header.component_count; ++c) {
-    const JpegPlane& plane = layout.planes[c];
-    memory.samples[c] =
-        workspace->Take<uint8_t>(static_cast<uint64_t>(plane.stride) * (1 + plane.rows * header.components[c].v));
+    memory.samples[c] = workspace->Take<uint8_t>(JpegSampleBytes(header, layout, c));
     memory.enlarged[c] = workspace->Take<uint8_t>(row);
     if (!header.buffered) continue;
     memory.coefficients[c] = workspace->Take<int16_t>(JpegCoefficientBytes(header, layout, c) / sizeof(int16_t));

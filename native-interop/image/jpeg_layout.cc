@@ -23,14 +23,6 @@ void PlanPlane(const JpegHeader& header, uint32_t c, JpegLayout* layout) {
   plane->ratio_y = header.v_max / component.v;
   plane->columns = SamplesOfBlock(layout->reduction, &plane->ratio_x);
   plane->rows = SamplesOfBlock(layout->reduction, &plane->ratio_y);
-  plane->kept = plane->columns > plane->rows ? plane->columns : plane->rows;
-  plane->history = header.progressive && plane->kept > 1 && plane->kept < 8;
-}
-
-/// Fills in what follows from the samples of a block.
-void FinishPlane(const JpegHeader& header, uint32_t c, JpegLayout* layout) {
-  const JpegComponent& component = header.components[c];
-  JpegPlane* const plane = &layout->planes[c];
   plane->width = Reduced(component.width, plane->columns);
   plane->height = Reduced(component.height, plane->rows);
   plane->stride = layout->wanted_x() * component.h * plane->columns;
@@ -38,26 +30,37 @@ void FinishPlane(const JpegHeader& header, uint32_t c, JpegLayout* layout) {
 }
 
 bool Fits(const JpegHeader& header, const JpegLayout& layout) {
-  uint64_t bytes = 0;
+  uint64_t bytes = uint64_t{layout.row_samples(header)} * 3;
   for (uint32_t c = 0; c < header.component_count; ++c) {
-    bytes += JpegCoefficientBytes(header, layout, c) + JpegHistoryBytes(header, layout, c);
+    bytes += JpegCoefficientBytes(header, layout, c) + JpegHistoryBytes(header, layout, c) + JpegSampleBytes(header, layout, c) +
+             layout.row_samples(header);
   }
   return bytes <= kJpegKeptBytes;
 }
 
-/// What the colours can do without, where even the most reduced picture takes too much: their refinements, then all but their
-/// means.
-bool FitsWithCoarseColours(const JpegHeader& header, JpegLayout* layout) {
-  for (uint32_t c = 1; c < header.component_count; ++c) layout->planes[c].history = false;
-  if (Fits(header, *layout)) return true;
-  for (uint32_t c = 0; c < header.component_count; ++c) {
-    JpegPlane* const plane = &layout->planes[c];
-    plane->ratio_x *= plane->columns;
-    plane->ratio_y *= plane->rows;
-    plane->columns = plane->rows = plane->kept = 1;
-    plane->history = false;
+/// Samples of a block along its finer axis: frequencies that the picture shows.
+uint32_t Shown(const JpegPlane& plane) { return plane.columns > plane.rows ? plane.columns : plane.rows; }
+
+/// Keeps as many coefficients as fit; of the colours half as large a share of what is shown as of the light.
+/// @param refined  what can be refined: 0: nothing; 1: the light; 2: all
+void KeepWhatFits(const JpegHeader& header, uint32_t refined, JpegLayout* layout) {
+  const uint32_t share = header.color == JpegColor::kRgb || header.color == JpegColor::kCmyk ? 1 : 2;
+  const uint32_t light_shown = Shown(layout->planes[0]), colours_shown = Shown(layout->planes[1]);
+  uint32_t light = 8, colours = header.component_count > 1 ? 8 : 1;
+  for (;;) {
+    for (uint32_t c = 0; c < header.component_count; ++c) {
+      JpegPlane* const plane = &layout->planes[c];
+      const bool of_light = c % 3 == 0;  // The fourth component is black.
+      plane->kept = of_light ? light : colours;
+      plane->history = header.progressive && plane->kept > 1 && plane->kept < 8 && refined > (of_light ? 0u : 1u);
+    }
+    if (Fits(header, *layout) || (light == 1 && colours == 1)) return;
+    if (light == 1 || (colours > 1 && colours * share * light_shown >= light * colours_shown)) {
+      --colours;
+    } else {
+      --light;
+    }
   }
-  return Fits(header, *layout);
 }
 
 }  // namespace
@@ -78,24 +81,29 @@ uint64_t JpegHistoryBytes(const JpegHeader& header, const JpegLayout& layout, ui
   return uint64_t{header.mcus_x} * component.h * header.mcus_y * component.v * 2 * sizeof(uint32_t);
 }
 
+uint64_t JpegSampleBytes(const JpegHeader& header, const JpegLayout& layout, uint32_t c) {
+  const JpegPlane& plane = layout.planes[c];
+  return uint64_t{plane.stride} * (1 + plane.rows * header.components[c].v);
+}
+
 JpegLayout PlanJpeg(const JpegHeader& header, const Canvas& canvas) {
   JpegLayout layout = {};
   // One MCU more on each side: samples of coarser components blend into their neighbours' pixels.
-  const Canvas::Range& shown = canvas.shown();
+  // What is kept must not depend on whether a preview is drawn.
+  const Canvas::Range shown = header.buffered ? canvas.shown_with_preview() : canvas.shown();
   const uint32_t first_x = shown.first_x / header.McuWidth(), first_y = shown.first_y / header.McuHeight();
   const uint32_t end_x = (shown.end_x - 1) / header.McuWidth() + 2, end_y = (shown.end_y - 1) / header.McuHeight() + 2;
   layout.first_mcu_x = first_x > 0 ? first_x - 1 : 0;
   layout.first_mcu_y = first_y > 0 ? first_y - 1 : 0;
   layout.end_mcu_x = end_x < header.mcus_x ? end_x : header.mcus_x;
   layout.end_mcu_y = end_y < header.mcus_y ? end_y : header.mcus_y;
-  for (layout.reduction = canvas.Reduction();; ++layout.reduction) {
-    for (uint32_t c = 0; c < header.component_count; ++c) PlanPlane(header, c, &layout);
-    if (!header.buffered || Fits(header, layout)) break;
-    if (layout.reduction < 3) continue;
-    FitsWithCoarseColours(header, &layout);
-    break;
+  layout.reduction = canvas.Reduction();
+  for (uint32_t c = 0; c < header.component_count; ++c) PlanPlane(header, c, &layout);
+  // Refinements are worth less than a second coefficient of the light.
+  for (uint32_t refined = 2; header.buffered; --refined) {
+    KeepWhatFits(header, refined, &layout);
+    if (refined == 0 || layout.planes[0].kept > 1 || Shown(layout.planes[0]) == 1) break;
   }
-  for (uint32_t c = 0; c < header.component_count; ++c) FinishPlane(header, c, &layout);
   return layout;
 }
 

@@ -14,7 +14,7 @@ struct JpegPlane {
   uint32_t width, height;     ///< Samples of the whole component.
   uint32_t stride;            ///< Samples a row of the wanted MCUs.
   uint32_t blocks_x;          ///< Blocks a row of the whole component, padded to whole MCUs.
-  uint32_t kept;              ///< Buffered: the kept coefficients are the lowest kept x kept; 1, 2, 4 or 8.
+  uint32_t kept;              ///< Buffered: the kept coefficients are the lowest kept x kept, 1 .. 8.
   bool history;               ///< Which of the others are not zero is kept too: without it, no refinement can be read.
 };
 
@@ -28,11 +28,14 @@ struct JpegLayout {
   }
   uint32_t wanted_x() const { return end_mcu_x - first_mcu_x; }
   uint32_t wanted_y() const { return end_mcu_y - first_mcu_y; }
+  /// Of the wanted MCUs, at the picture's reduced size.
+  uint32_t row_samples(const JpegHeader& header) const { return wanted_x() * (header.McuWidth() >> reduction); }
 };
 
-/// Bytes of coefficients and of their history that a picture in several scans is given. The reduction follows from it, and must
-/// not depend on the workspace at hand: training and board see the same pixels.
-constexpr uint64_t kJpegKeptBytes = 1500000;
+/// Bytes of coefficients, their history and rows of samples that a picture in several scans is given: TC_PICTURE_WORKSPACE_BYTES
+/// without the file's, the tables' and those of TC_IMAGE_FREE_COLUMNS. What is kept follows from it, and must not depend on the
+/// workspace at hand: training and board see the same pixels.
+constexpr uint64_t kJpegKeptBytes = 1515000;
 
 /// @param canvas  placed
 JpegLayout PlanJpeg(const JpegHeader& header, const Canvas& canvas);
@@ -40,6 +43,8 @@ JpegLayout PlanJpeg(const JpegHeader& header, const Canvas& canvas);
 /// Of one component, in bytes.
 uint64_t JpegCoefficientBytes(const JpegHeader& header, const JpegLayout& layout, uint32_t component);
 uint64_t JpegHistoryBytes(const JpegHeader& header, const JpegLayout& layout, uint32_t component);
+/// The row before, and a row of MCUs.
+uint64_t JpegSampleBytes(const JpegHeader& header, const JpegLayout& layout, uint32_t component);
 
 }  // namespace tinyclassify::image
 
