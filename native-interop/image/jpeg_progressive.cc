@@ -31,11 +31,18 @@ const char* JpegScanDecoder::DecodeKept(uint32_t index, uint32_t x, uint32_t y) 
     --end_of_band_run_;
     return nullptr;
   }
-  for (uint32_t i = 0; i < 64; ++i) block[i] = history != nullptr ? static_cast<int16_t>(history[i / 32] >> i % 32 & 1) : 0;
+  // Nothing but refinements looks at what is known, and nothing but the history at what is new and not kept.
+  for (uint32_t i = 0; i < 64 && history != nullptr; ++i) block[i] = static_cast<int16_t>(history[i / 32] >> i % 32 & 1);
   const uint32_t side = kept != nullptr ? plane.kept : 0;
-  for (uint32_t i = 0; i < side * side; ++i) block[i / side * 8 + i % side] = kept[i];
+  int16_t* at = kept;
+  for (uint32_t row = 0; row < side; ++row) {
+    for (uint32_t column = 0; column < side; ++column) block[row * 8 + column] = *at++;
+  }
   const char* const problem = DecodeBlock(index, block);
-  for (uint32_t i = 0; i < side * side; ++i) kept[i] = block[i / side * 8 + i % side];
+  at = kept;
+  for (uint32_t row = 0; row < side; ++row) {
+    for (uint32_t column = 0; column < side; ++column) *at++ = block[row * 8 + column];
+  }
   for (uint32_t i = 0; i < 64 && history != nullptr; ++i) {
     if (block[i] != 0) history[i / 32] |= 1u << i % 32;
   }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -258,6 +259,48 @@ TEST(Jpeg, MeanDifferenceOfSamplingsIsSmall) {
   const File full = Decode(Golden("baseline_444.jpg")).rgb;
   EXPECT_LT(MeanDifference(full, Decode(Golden("baseline_422.jpg")).rgb), 3);
   EXPECT_LT(MeanDifference(full, Decode(Golden("baseline_440.jpg")).rgb), 3);
+}
+
+/// Up to the first scan: all that is read before memory is asked for.
+File ProgressiveHead(uint32_t width, uint32_t height, uint32_t components, uint8_t sampling) {
+  File file = {0xFF, 0xD8, 0xFF, kJpegSof2, 0, static_cast<uint8_t>(8 + 3 * components), 8, static_cast<uint8_t>(height >> 8),
+               static_cast<uint8_t>(height), static_cast<uint8_t>(width >> 8), static_cast<uint8_t>(width),
+               static_cast<uint8_t>(components)};
+  for (uint32_t c = 0; c < components; ++c) {
+    for (const uint32_t byte : {c + 1, c % 3 == 0 ? uint32_t{sampling} : 0x11u, 0u}) file.push_back(static_cast<uint8_t>(byte));
+  }
+  const uint8_t scan[] = {0xFF, kJpegSos, 0, 8, 1, 1, 0, 0, 0, 0};
+  file.insert(file.end(), scan, scan + sizeof(scan));
+  return file;
+}
+
+TEST(Jpeg, AnyProgressivePictureOf12MegapixelsFits) {
+  const uint8_t samplings[] = {0x11, 0x21, 0x12, 0x22, 0x41, 0x14, 0x42, 0x24, 0x44};
+  const uint32_t inputs[][2] = {{32, 32}, {96, 96}, {224, 224}, {224, 96}, {64, 200}};
+  std::vector<uint8_t> input(224 * 224 * 3), preview(240 * 240 * 2);
+  alignas(TC_ALIGNMENT) uint8_t workspace[TC_ALIGNMENT];
+  uint32_t state = 1;
+  const auto random = [&](uint32_t end) { return (state = state * 1664525u + 1013904223u) / 65536 % end; };
+  uint32_t seen = 0;
+  for (int round = 0; round < 20000; ++round) {
+    // Every proportion, and sizes of all orders of magnitude, the largest ones most often.
+    const uint32_t width = static_cast<uint32_t>(std::exp(random(1000) * 0.01109));
+    const uint32_t most = std::min(12000000 / width, 65535u);
+    const uint32_t height = std::max(1u, random(2) == 0 ? most : static_cast<uint32_t>(most * (random(1000) / 1000.0)));
+    const uint32_t components[] = {1, 3, 4};
+    const File head = ProgressiveHead(width, height, components[random(3)], samplings[random(sizeof(samplings))]);
+    const uint32_t* const size = inputs[random(5)];
+    const tc_image_target targets[2] = {{input.data(), size[0], size[1], TC_PIXELS_INT8},
+                                        {preview.data(), 240, 240, TC_PIXELS_RGB565}};
+    tc_memory_file file = {head.data(), static_cast<uint32_t>(head.size()), 0};
+    tc_picture picture = {{}, nullptr, nullptr, workspace, 0};
+    tc_memory_reader(&file, &picture.file);
+    tc_diagnostic diagnostic;
+    ASSERT_EQ(tc_image_render(&picture, targets, 2, &diagnostic), TC_ERROR_PICTURE_VARIETY) << diagnostic.what;
+    ASSERT_LE(diagnostic.seen, TC_PICTURE_WORKSPACE_BYTES) << width << " x " << height;
+    seen = std::max(seen, static_cast<uint32_t>(diagnostic.seen));
+  }
+  EXPECT_GT(seen, TC_PICTURE_WORKSPACE_BYTES * 9 / 10) << "the limit was never near";
 }
 
 TEST(Jpeg, ShortCodesOfLargeValuesAreRead) {

@@ -137,22 +137,56 @@ TEST(Reduced, IsTheAreaAverageWithinTheStatedBound) {
   }
 }
 
+/// Beside the documented area average, within the board's memory.
+void ExpectKeptLikeWhole(uint32_t width, uint32_t height, const JpegVariety& variety) {
+  const File file = oracle::EncodeJpeg(DrawPhoto(width, height, 16, 3), width, height, variety);
+  for (const uint32_t side : {32u, 240u}) {
+    const Decoded ours = DecodeWithin(file, side, side, TC_PICTURE_WORKSPACE_BYTES);
+    ASSERT_EQ(ours.status, TC_OK) << ours.diagnostic.what;
+    const Difference difference = Compare(ours.rgb, Average(file, width, height, side));
+    std::printf("progressive, %ux%u, %dx%d, script %d: side %u: most %d, mean %.3f\n", width, height, variety.h, variety.v,
+                variety.script, side, difference.most, difference.mean);
+    EXPECT_LE(difference.most, side == 32 ? 3 : 20);
+    EXPECT_LE(difference.mean, side == 32 ? 0.3 : 1.0);
+  }
+}
+
 TEST(Reduced, AProgressivePictureOf12MegapixelsIsShownInTheBoardsMemory) {
-  constexpr uint32_t kWidth = 4000, kHeight = 3000;
-  const File photo = DrawPhoto(kWidth, kHeight, 16, 3);
   for (const int h : {1, 2}) {
     JpegVariety variety;
     variety.h = h, variety.v = h, variety.script = 1;
-    const File file = oracle::EncodeJpeg(photo, kWidth, kHeight, variety);
-    for (const uint32_t side : {32u, 240u}) {
-      const Decoded ours = DecodeWithin(file, side, side, TC_PICTURE_WORKSPACE_BYTES);
-      ASSERT_EQ(ours.status, TC_OK) << ours.diagnostic.what;
-      const Difference difference = Compare(ours.rgb, Average(file, kWidth, kHeight, side));
-      std::printf("progressive, %d: side %u: most %d, mean %.3f\n", h, side, difference.most, difference.mean);
-      EXPECT_LE(difference.most, side == 32 ? 3 : 20);
-      EXPECT_LE(difference.mean, side == 32 ? 0.2 : 1.0);
-    }
+    ExpectKeptLikeWhole(4000, 3000, variety);
   }
+}
+
+TEST(Reduced, ProgressivePicturesOfTheWebLoseLittle) {
+  const uint32_t sizes[][2] = {{640, 479}, {1080, 1080}, {1512, 1134}, {1728, 741}};
+  const int samplings[][2] = {{1, 1}, {2, 1}, {2, 2}, {4, 1}};
+  for (int i = 0; i < 8; ++i) {
+    JpegVariety variety;
+    variety.h = samplings[i % 4][0], variety.v = samplings[i % 4][1], variety.script = 1 + i % 3;
+    ExpectKeptLikeWhole(sizes[i * 5 / 3 % 4][0], sizes[i * 5 / 3 % 4][1], variety);
+  }
+}
+
+TEST(Reduced, AProgressivePictureIsTheSameWithAndWithoutAPreview) {
+  JpegVariety variety;
+  variety.h = variety.v = 1, variety.script = 1;
+  const File file = oracle::EncodeJpeg(DrawPhoto(1512, 1134, 16, 3), 1512, 1134, variety);
+  std::vector<uint64_t> workspace(TC_PICTURE_WORKSPACE_BYTES / 8 + 2);
+  void* const memory = reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(workspace.data()) + 15) / 16 * 16);
+  File inputs[2];
+  std::vector<uint16_t> preview(240 * 240);
+  for (uint32_t count = 1; count <= 2; ++count) {
+    File& input = inputs[count - 1];
+    input.resize(300 * 90 * 3);
+    const tc_image_target targets[2] = {{input.data(), 300, 90, TC_PIXELS_INT8}, {preview.data(), 240, 240, TC_PIXELS_RGB565}};
+    tc_memory_file bytes = {file.data(), static_cast<uint32_t>(file.size()), 0};
+    tc_picture picture = {{}, nullptr, nullptr, memory, TC_PICTURE_WORKSPACE_BYTES};
+    tc_memory_reader(&bytes, &picture.file);
+    ASSERT_EQ(tc_image_render(&picture, targets, count, nullptr), TC_OK);
+  }
+  EXPECT_EQ(inputs[0], inputs[1]);
 }
 
 }  // namespace
