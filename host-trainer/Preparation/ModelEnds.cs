@@ -9,7 +9,7 @@ internal static class ModelEnds
 {
     /// <summary>One step, if there is one to make.</summary>
     /// <returns>What was done; null where the ends are as they should be.</returns>
-    public static string? Step(EditableGraph graph) => Input(graph) ?? Order(graph) ?? Rank(graph) ?? Output(graph) ?? AsRow(graph);
+    public static string? Step(EditableGraph graph) => Input(graph) ?? InputArithmetic.Step(graph) ?? Order(graph) ?? Rank(graph) ?? Output(graph) ?? AsRow(graph);
 
     private static string? Input(EditableGraph graph)
     {
@@ -26,17 +26,10 @@ internal static class ModelEnds
             return null;
         if (input.Scale == reader.Output.Scale && input.ZeroPoint - 128 == reader.Output.ZeroPoint)
             Take(graph, reader);
+        else if (InputArithmetic.IsPicture(input))
+            graph.Codes = InputArithmetic.Requantized(graph, reader);
         else
-        {
-            EditableTensor signed = new()
-            {
-                Name = input.Name, Shape = input.Shape, Type = TensorType.INT8,
-                Quantization = new TensorQuantization([input.Scale], [input.ZeroPoint - 128], 0),
-            };
-            reader.Inputs[0] = signed;
-            graph.Input = signed;
-        }
-
+            reader.Inputs[0] = graph.Input = Signed(input);
         return "uint8 input u as int8 u - 128";
     }
 
@@ -88,6 +81,12 @@ internal static class ModelEnds
         if (writer.Code == BuiltinOperator.QUANTIZE && output.Type == TensorType.UINT8 && writer.Input.IsInt8
             && writer.Input.Scale == output.Scale && writer.Input.ZeroPoint == output.ZeroPoint - 128)
             return Give(graph, writer, "uint8 output u as int8 u - 128");
+        if (writer.Code == BuiltinOperator.QUANTIZE && output.Type == TensorType.UINT8 && writer.Input.IsInt8 && output.Scale > 0)
+        {
+            writer.Outputs[0] = graph.Output = Signed(output);
+            return "uint8 output u as int8 u - 128";
+        }
+
         // The engine makes probabilities of logits itself; both operators keep the classes' order.
         return writer.Code is BuiltinOperator.SOFTMAX or BuiltinOperator.LOG_SOFTMAX && output.Type == TensorType.FLOAT32
             && graph.Writer(writer.Input) is { Code: BuiltinOperator.DEQUANTIZE }
@@ -115,6 +114,13 @@ internal static class ModelEnds
 
         return $"output {was} as {Shapes.Text(graph.Output.Shape)}";
     }
+
+    /// <summary>The int8 tensor whose codes are an unsigned one's less 128.</summary>
+    public static EditableTensor Signed(EditableTensor tensor) => new()
+    {
+        Name = tensor.Name, Shape = tensor.Shape, Type = TensorType.INT8,
+        Quantization = new TensorQuantization([tensor.Scale], [tensor.ZeroPoint - 128], 0),
+    };
 
     // The first operator's output becomes the input.
     private static void Take(EditableGraph graph, EditableOperator first)

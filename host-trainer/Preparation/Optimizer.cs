@@ -9,7 +9,8 @@ internal static class Optimizer
     private static readonly Rewrite[] s_rewrites =
     [
         new FoldConstants(), new ReshapeWithKnownShape(), new DropCopies(), new MergeReshapes(), new QuantizeFirst(), new MergeTransposes(),
-        new MeanOfPicture(), new GreatestOfPicture(), new TransposeIntoWeights(), new FullyConnectedOnRows(), new PadAsSame(), new TransposeBehind(),
+        new MeanOfPicture(), new GreatestOfPicture(), new TransposeIntoWeights(), new FullyConnectedOnRows(),
+        new ClampAsShift(), new PadAsSame(), new PadIntoWiderWindow(), new TransposeBehind(),
     ];
 
     /// <summary>What was done, each with how often, in the order of its first time.</summary>

@@ -22,6 +22,9 @@ public sealed record PreparedModel(
         ? $"every operator of the original, interpreted as LiteRT computes it, against the engine in LiteRT's rounding: {whole}"
         : "each rewritten part against what it replaces, on random tensors: equal in every byte";
 
+    /// <summary>What becomes of the given input's codes before they go in; null where they go in as they are.</summary>
+    internal InputCodes? Codes { get; init; }
+
     private const int RandomInputs = 100;
     private const int Seed = 1;
 
@@ -30,17 +33,21 @@ public sealed record PreparedModel(
     /// <param name="labels">Class names; empty keeps its own.</param>
     /// <param name="factors">Where the engine has its requantisation factors.</param>
     /// <param name="inputs">How many random inputs are compared.</param>
+    /// <param name="picture">How a picture's bytes become the given input's real values; null leaves that to the file.</param>
     /// <exception cref="InvalidDataException">Damaged, or the rewritten file computes something else.</exception>
     /// <exception cref="NotSupportedException">Sound, but an operator or a type is not supported; the message names it.</exception>
     /// <exception cref="TinyClassifyException">The engine refuses it.</exception>
-    /// <exception cref="ArgumentException">The labels do not fit the output.</exception>
+    /// <exception cref="ArgumentException">The labels do not fit the output, or the numbers for pictures the input.</exception>
     public static PreparedModel Prepare(
-        byte[] original, string? name, IReadOnlyList<string> labels, FactorPlace factors = FactorPlace.Flash, int inputs = RandomInputs)
+        byte[] original, string? name, IReadOnlyList<string> labels, FactorPlace factors = FactorPlace.Flash, int inputs = RandomInputs,
+        PictureNormalization? picture = null)
     {
         TfliteModel model = TfliteReader.Read(original);
         EditableGraph graph = EditableGraph.Of(model);
         Refusal.ThrowIfHopeless(graph);
         IReadOnlyList<(string What, int Times)> steps = Refusal.Guard(() => Optimizer.Run(graph));
+        if (picture is not null)
+            Refusal.CheckPicture(graph, picture);
         steps = [.. steps, .. Pictures(graph)];
         graph.Name = name ?? graph.Name;
         graph.Labels = labels.Count > 0 ? [.. labels] : graph.Labels;
@@ -60,7 +67,8 @@ public sealed record PreparedModel(
         new Random(Seed).NextBytes(MemoryMarshal.AsBytes(random.AsSpan()));
         EngineAgreement kernels = CompareKernels(written, random, graph.Output.ElementCount);
         ImmutableArray<string> named = graph.Labels;
-        return new PreparedModel(written, named, steps, Refusal.Guard(() => Proof.Against(model, graph, written, random)), kernels);
+        InputCodes? codes = graph.Codes;
+        return new PreparedModel(written, named, steps, Refusal.Guard(() => Proof.Against(model, graph, written, random)), kernels) { Codes = codes };
     }
 
     // Said where a picture's bytes do not go in as they are.
@@ -68,7 +76,7 @@ public sealed record PreparedModel(
     {
         PictureNormalization normal = graph.Normalization;
         static string Text(ImmutableArray<float> numbers) => string.Join(", ", numbers.Select(n => n.ToString("G6", CultureInfo.InvariantCulture)));
-        if (StandardMetadata.Describes(graph) && !normal.IsByteMinus128(graph.Input))
+        if (StandardMetadata.Describes(graph) && !normal.IsByteMinus128(graph.Given))
             yield return ($"a picture's byte p as (p - {Text(normal.Mean)}) / {Text(normal.Deviation)}, by a table", 1);
     }
 

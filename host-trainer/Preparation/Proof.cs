@@ -10,7 +10,7 @@ internal static class Proof
     /// <param name="model">The original.</param>
     /// <param name="rewritten">What became of it.</param>
     /// <param name="written">Its file.</param>
-    /// <param name="inputs">int8, of the rewritten model's input, one after the other.</param>
+    /// <param name="inputs">int8, of the rewritten model's input on the grid that it was given with, one after the other.</param>
     /// <returns>Null where the original has an operator that is not interpreted.</returns>
     /// <exception cref="InvalidDataException">The bytes differ.</exception>
     public static EngineAgreement? Against(TfliteModel model, EditableGraph rewritten, byte[] written, sbyte[] inputs)
@@ -22,18 +22,20 @@ internal static class Proof
             written = ModelWriter.Write(rewritten, FactorPlace.Ram);
         if (!original.Operators.All(Interpreter.Knows))
             return null;
-        int size = rewritten.Input.ElementCount, classes = rewritten.Output.ElementCount;
+        EditableTensor input = rewritten.Given;
+        int size = input.ElementCount, classes = rewritten.Output.ElementCount;
         var expected = new List<sbyte>();
         for (int n = 0; n < inputs.Length / size; n++)
         {
             var given = new Dictionary<EditableTensor, Values>(ReferenceEqualityComparer.Instance)
             {
-                [original.Input] = Given(original.Input, rewritten.Input, inputs.AsSpan(n * size, size)),
+                [original.Input] = Given(original.Input, input, inputs.AsSpan(n * size, size)),
             };
             expected.AddRange(Codes(Interpreter.Run(original.Operators, given)[original.Output], original.Output, rewritten.Output));
         }
 
-        EngineAgreement agreement = EngineAgreement.Of([.. expected], EngineAgreement.Scores(written, inputs, Rounding.Float), classes);
+        sbyte[] codes = rewritten.Codes?.Apply(inputs, input.Shape[3]) ?? inputs;
+        EngineAgreement agreement = EngineAgreement.Of([.. expected], EngineAgreement.Scores(written, codes, Rounding.Float), classes);
         return agreement.IsExact ? agreement : throw new InvalidDataException(
             $"The rewritten file computes something else than the original: {agreement}; expected equal bytes. The model is left alone.");
     }

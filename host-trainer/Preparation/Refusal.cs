@@ -1,3 +1,4 @@
+using System.Globalization;
 using TinyClassify.Runtime;
 using TinyClassify.Tflite;
 using TinyClassify.Tflite.Format;
@@ -30,6 +31,24 @@ internal static class Refusal
         }
 
         TensorType[] types = [.. graph.Operators.Where(HasWeights).Select(op => op.Input.Type).Distinct()];
+        EditableOperator? odd = graph.Operators.FirstOrDefault(op => HasWeights(op) && op.Input.Type != TensorType.INT8);
+        if (types.Contains(TensorType.INT8) && odd is not null)
+        {
+            throw new NotSupportedException(
+                $"The model computes in int8 but for {odd}, which reads {odd.Input.Type.Name()}; expected int8 all through. Convert it " +
+                "with full integer quantisation: a representative data set, and supported_ops = [TFLITE_BUILTINS_INT8].");
+        }
+
+        EditableTensor? absurd = graph.Operators.SelectMany(op => op.Inputs.OfType<EditableTensor>().Concat(op.Outputs))
+            .FirstOrDefault(t => FailedScale(t) is not null);
+        if (absurd is not null)
+        {
+            string scale = FailedScale(absurd)!.Value.ToString(CultureInfo.InvariantCulture);
+            throw new NotSupportedException(
+                $"The tensor {absurd} has the scale {scale}: its quantisation failed, and no runtime computes anything with it. Convert " +
+                "the model again, with a representative data set of real pictures.");
+        }
+
         if (types.Length == 0 || types.Contains(TensorType.INT8))
             return;
         string seen = string.Join(" and ", types.Select(t => t.Name()));
@@ -63,6 +82,38 @@ internal static class Refusal
         }
     }
 
+    /// <summary>Takes what was said of pictures into the graph.</summary>
+    /// <exception cref="ArgumentException">It cannot be meant for this input.</exception>
+    public static void CheckPicture(EditableGraph graph, PictureNormalization picture)
+    {
+        EditableTensor input = graph.Given;
+        if (!StandardMetadata.Describes(graph))
+        {
+            throw new ArgumentException(
+                $"--mean and --deviation tell how pictures go in, but the input {input} is no picture of one or three channels.");
+        }
+
+        int channels = input.Shape[3];
+        if ((picture.Mean.Length != 1 && picture.Mean.Length != channels) || (picture.Deviation.Length != 1 && picture.Deviation.Length != channels))
+        {
+            throw new ArgumentException(
+                $"--mean has {picture.Mean.Length} numbers and --deviation {picture.Deviation.Length}; expected one, or {channels}, one a channel.");
+        }
+
+        if (!picture.Fits(input))
+        {
+            string range = string.Create(CultureInfo.InvariantCulture, $"{Real(sbyte.MinValue):G4} to {Real(sbyte.MaxValue):G4}");
+            throw new ArgumentException(
+                $"With that mean and deviation a picture's bytes 0 to 255 become {picture.Byte(input, 0, 0)} to {picture.Byte(input, 255, 0)} of the codes " +
+                $"-128 to 127, most of them alike; expected (byte - mean) / deviation to fill the input's real values, {range}. For inputs in [0, 1] " +
+                "the deviation is 255 and the mean 0; for [-1, 1] both are 127.5.");
+        }
+
+        (graph.Normalization, graph.CarriedTable) = (picture, null);
+
+        float Real(int code) => input.Scale * (code - input.ZeroPoint);
+    }
+
     /// <exception cref="NotSupportedException">An operator is left that the engine has no kernel for.</exception>
     public static void ThrowIfNoKernel(EditableGraph graph)
     {
@@ -89,6 +140,13 @@ internal static class Refusal
                 $"The file's operators and the shapes of its tensors contradict each other ({contradiction.Message}); expected a sound model.",
                 contradiction);
         }
+    }
+
+    // A channel of weights may die with a scale near 0; an activation may not.
+    private static float? FailedScale(EditableTensor tensor)
+    {
+        float[] failed = [.. (tensor.Quantization?.Scales ?? []).Where(s => !float.IsFinite(s) || (!tensor.IsConstant && float.IsSubnormal(s)))];
+        return failed.Length == 0 ? null : failed[0];
     }
 
     private static bool HasWeights(EditableOperator op) => op.Inputs.Count > 0 && op.Inputs[0] is not null

@@ -35,12 +35,25 @@ internal sealed class ConverterShapes
         ["Keras padding"] = seed => Of(seed, TensorType.INT8, 1, 8, 10, 3).Pad(0, 1, 0, 1).Convolve(5, stride: 2, WindowPadding.VALID).Connect(5).Done(),
         ["PyTorch padding"] = seed => Of(seed, TensorType.INT8, 1, 8, 10, 3).Pad(1, 1, 1, 1).Convolve(5, stride: 2, WindowPadding.VALID).Pad(1, 1, 1, 1)
             .Convolve(4, stride: 1, WindowPadding.VALID).Connect(5).Done(),
+        ["PyTorch's depthwise padding"] = seed => Of(seed, TensorType.INT8, 1, 8, 10, 3).Convolve(8).Pad(1, 1, 1, 1).Filter(3, 2).Pad(2, 2, 2, 2)
+            .Filter(5, 2).Connect(5).Done(),
+        ["uneven padding"] = seed => Of(seed, TensorType.INT8, 1, 8, 10, 3).Pad(1, 0, 1, 0).Convolve(5, stride: 2, WindowPadding.VALID).Pad(0, 2, 2, 0)
+            .Convolve(4, stride: 1, WindowPadding.VALID).Pad(2, 2, 2, 2).Convolve(4, stride: 1, WindowPadding.VALID).Connect(5).Done(),
         ["rows"] = seed => Of(seed, TensorType.INT8, 1, 4, 3, 6).Connect(7, rows: true).Reshape(1, 84).Connect(5).Done(),
         ["row in"] = seed => Of(seed, TensorType.INT8, 1, 60).Reshape(1, 5, 4, 3).Convolve(4).Connect(5).Done(),
         ["row in, connected"] = seed => Of(seed, TensorType.INT8, 1, 60).Connect(9).Connect(5).Done(),
         ["sequence"] = seed => Of(seed, TensorType.INT8, 1, 12, 5).Expand(1, 1, 12, 5).Convolve(4).Squeeze(1, 12, 4).Reshape(1, 48).Connect(5).Done(),
         ["NCHW"] = seed => Of(seed, TensorType.INT8, 1, 3, 9, 7).Transpose(0, 2, 3, 1).Convolve(4).Transpose(0, 3, 1, 2).Transpose(0, 2, 3, 1).Convolve(5)
             .Transpose(0, 3, 1, 2).Reshape(1, 5 * 9 * 7).Connect(6).Done(),
+        ["scaled pictures"] = seed => Of(seed, TensorType.UINT8, 1, 9, 7, 3).Quantize(TensorType.INT8, 0.011f, -9).WithConstant(BuiltinOperator.MUL, 3)
+            .WithConstant(seed % 2 == 0 ? BuiltinOperator.SUB : BuiltinOperator.ADD, 1, 1, 3).Convolve(4).Connect(6).Done(),
+        ["scaled float pictures"] = seed => Of(seed, TensorType.FLOAT32, 1, 9, 7, 1).Quantize(TensorType.INT8, 0.011f, -9).WithConstant(BuiltinOperator.MUL)
+            .WithConstant(BuiltinOperator.SUB).Convolve(4).Connect(6).Done(),
+        ["scaled NCHW"] = seed => Of(seed, TensorType.INT8, 1, 3, 9, 7).WithConstant(BuiltinOperator.SUB, 1, 3, 1, 1).WithConstant(BuiltinOperator.MUL, 3, 1, 1)
+            .Transpose(0, 2, 3, 1).Convolve(4).Connect(6).Done(),
+        ["clamped sigmoid"] = seed => Of(seed, TensorType.INT8, 1, 9, 7, 3).Convolve(4).OnGrid(1, -2).Clamped(126, -90 - seed).Sigmoid().Convolve(5).Connect(6).Done(),
+        ["clamped"] = seed => Of(seed, TensorType.INT8, 1, 9, 7, 3).Convolve(4).OnGrid(1, -2).Clamped(100 + seed, -70).Convolve(5).Connect(6).Done(),
+        ["leaky"] = seed => Of(seed, TensorType.FLOAT32, 1, 9, 7, 3).Quantize(TensorType.INT8, 0.02f, -7).Convolve(4).Leaky(0.1f * seed).Connect(6).Done(),
         ["NCHW arithmetic"] = seed => Of(seed, TensorType.INT8, 1, 9, 7, 3).Convolve(4).Transpose(0, 3, 1, 2).Bounded().WithConstant(BuiltinOperator.ADD, 4, 1, 1)
             .WithConstant(BuiltinOperator.MUL).JoinedWithItself(1).Transpose(0, 2, 3, 1).Convolve(5).Connect(6).Done(),
         ["swapped height and width"] = seed => Of(seed, TensorType.INT8, 1, 9, 7, 2).Transpose(0, 2, 1, 3).Pad(0, 1, 1, 0).Convolve(4, stride: 2)
@@ -84,6 +97,14 @@ internal sealed class ConverterShapes
 
     private ConverterShapes Sigmoid() =>
         Add(BuiltinOperator.LOGISTIC, OperatorOptions.None, new EditableTensor { Name = "", Shape = _at.Shape, Type = TensorType.INT8, Quantization = Grid(1f / 256, -128) });
+
+    private ConverterShapes Leaky(float alpha) => Add(BuiltinOperator.LEAKY_RELU, new OperatorOptions { Alpha = alpha }, new EditableTensor
+    {
+        Name = "", Shape = _at.Shape, Type = TensorType.INT8, Quantization = Grid(_at.Scale * 0.8f, 11),
+    });
+
+    private ConverterShapes Clamped(int most, int least) => Add(BuiltinOperator.MINIMUM, OperatorOptions.None, Like(_at.Shape), Constant((sbyte)most, [], _at.Quantization!))
+        .Add(BuiltinOperator.MAXIMUM, OperatorOptions.None, Like(_at.Shape), Constant((sbyte)least, [1], _at.Quantization!));
 
     // A clamp that no code reaches, as converters write it whose ranges were measured behind it.
     private ConverterShapes Bounded() => Add(BuiltinOperator.MINIMUM, OperatorOptions.None, Like(_at.Shape), Constant(127, [], _at.Quantization!))
@@ -176,6 +197,18 @@ internal sealed class ConverterShapes
             BuiltinOperator.CONV_2D,
             new OperatorOptions { Padding = (int)padding, StrideHeight = stride, StrideWidth = stride, Activation = 1 },
             Output([1, Extent(_at.Shape[1]), width, channels], 27 * depth / 3, kernel), kernel, bias);
+    }
+
+    private ConverterShapes Filter(int taps, int stride)
+    {
+        int channels = _at.Shape[3];
+        int Extent(int input) => ((input - taps) / stride) + 1;
+        EditableTensor kernel = Weights([1, taps, taps, channels], channels, perChannel: true);
+        kernel.Quantization = kernel.Quantization! with { Axis = 3 };
+        return Add(
+            BuiltinOperator.DEPTHWISE_CONV_2D,
+            new OperatorOptions { Padding = (int)WindowPadding.VALID, StrideHeight = stride, StrideWidth = stride, DepthMultiplier = 1, Activation = 1 },
+            Output([1, Extent(_at.Shape[1]), Extent(_at.Shape[2]), channels], taps * taps, kernel), kernel, Bias(kernel, channels));
     }
 
     private ConverterShapes Connect(int channels, bool rows = false)

@@ -18,7 +18,10 @@ internal static class LiteRtComparison
             && !after.Operators.Any(op => op.Name == before.Operators[^1].Name) ? before.Operators[^1].Name : null;
         var inputs = new sbyte[count * engine.Input.Length];
         new Random(7).NextBytes(MemoryMarshal.AsBytes(inputs.AsSpan()));
-        byte[] theirs = Original(liteRt, original, Inputs(input, inputs, engine));
+        (float scale, long zeroPoint) = prepared.Codes is InputCodes given
+            ? (given.Given.Scales[0], given.Given.ZeroPoints[0]) : (engine.InputScale, engine.InputZeroPoint);
+        byte[] theirs = Original(liteRt, original, Inputs(input, inputs, engine, scale, zeroPoint));
+        inputs = prepared.Codes?.Apply(inputs, engine.InputChannels) ?? inputs;
         for (int n = 0; n < count; n++)
         {
             inputs.AsSpan(n * engine.Input.Length, engine.Input.Length).CopyTo(engine.Input);
@@ -46,7 +49,7 @@ internal static class LiteRtComparison
     }
 
     // The same inputs in the type and order of the original's input tensor.
-    private static byte[] Inputs(TfliteTensor input, ReadOnlySpan<sbyte> codes, ClassifierModel engine)
+    private static byte[] Inputs(TfliteTensor input, ReadOnlySpan<sbyte> codes, ClassifierModel engine, float scale, long zeroPoint)
     {
         (int height, int width, int channels, int size) = (engine.InputHeight, engine.InputWidth, engine.InputChannels, engine.Input.Length);
         bool turned = input.Shape.Length == 4 && input.Shape[1] == channels && input.Shape[2] == height && input.Shape[3] == width
@@ -61,7 +64,7 @@ internal static class LiteRtComparison
         return input.Type switch
         {
             TensorType.FLOAT32 => MemoryMarshal.AsBytes(
-                ordered.Select(q => engine.InputScale * (q - engine.InputZeroPoint)).ToArray().AsSpan()).ToArray(),
+                ordered.Select(q => scale * (q - zeroPoint)).ToArray().AsSpan()).ToArray(),
             TensorType.UINT8 => [.. ordered.Select(q => (byte)(q + 128))],
             _ => MemoryMarshal.AsBytes(ordered.AsSpan()).ToArray(),
         };

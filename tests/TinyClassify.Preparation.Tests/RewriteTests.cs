@@ -7,7 +7,7 @@ namespace TinyClassify.Preparation.Tests;
 public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
 {
     private static readonly string[] s_engines =
-        ["ADD", "AVERAGE_POOL_2D", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "MAX_POOL_2D", "RESHAPE", "SOFTMAX", "PAD", "MEAN", "MUL", "CONCATENATION", "LOGISTIC"];
+        ["ADD", "AVERAGE_POOL_2D", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "MAX_POOL_2D", "RESHAPE", "SOFTMAX", "PAD", "MEAN", "MUL", "CONCATENATION", "LOGISTIC", "QUANTIZE", "LEAKY_RELU"];
 
     public static TheoryData<string> Shapes => [.. ConverterShapes.All.Keys];
 
@@ -29,10 +29,19 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
 
     [Theory]
     [InlineData("Keras padding", "PAD")]
+    [InlineData("PyTorch padding", "PAD")]
+    [InlineData("PyTorch's depthwise padding", "PAD")]
     [InlineData("NCHW", "TRANSPOSE")]
     [InlineData("NCHW arithmetic", "TRANSPOSE")]
     [InlineData("NCHW arithmetic", "MINIMUM")]
     [InlineData("swapped height and width", "TRANSPOSE")]
+    [InlineData("scaled pictures", "MUL")]
+    [InlineData("scaled pictures", "ADD")]
+    [InlineData("scaled pictures", "QUANTIZE")]
+    [InlineData("scaled float pictures", "SUB")]
+    [InlineData("scaled NCHW", "MUL")]
+    [InlineData("scaled NCHW", "TRANSPOSE")]
+    [InlineData("clamped sigmoid", "MINIMUM")]
     [InlineData("copies", "PAD")]
     [InlineData("row in", "RESHAPE")]
     public void What_the_board_would_pay_for_nothing_is_gone(string shape, string gone)
@@ -105,6 +114,48 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
         graph.Normalization = new PictureNormalization([0], [1]);
         prepared = PreparedModel.Prepare(ModelWriter.Write(graph, FactorPlace.Ram), null, [], inputs: 2);
         Assert.DoesNotContain(TfliteReader.Read(prepared.Tflite).Metadata, m => m.Name == MetadataNames.Input);
+    }
+
+    [Fact]
+    public void Arithmetic_at_the_input_goes_into_the_table_of_a_pictures_bytes_and_stays_there()
+    {
+        EditableGraph graph = ConverterShapes.All["scaled pictures"](2);
+        PreparedModel prepared = PreparedModel.Prepare(ModelWriter.Write(graph, FactorPlace.Ram), null, [], inputs: 2);
+        byte[] table = TfliteReader.Read(prepared.Tflite).Metadata.Single(m => m.Name == MetadataNames.Input).Data.ToArray();
+        // The original's own operators on a picture of one byte, u = p.
+        for (int p = 0; p < 256; p += 5)
+        {
+            var given = new Dictionary<EditableTensor, Values>(ReferenceEqualityComparer.Instance)
+            {
+                [graph.Input] = Values.Of(graph.Input.Shape, [.. Enumerable.Repeat(p, graph.Input.ElementCount)]),
+            };
+            int[] first = Interpreter.Run(graph.Operators.Take(3), given)[graph.Operators[2].Output].Integers[..3];
+            Assert.Equal(first, Enumerable.Range(0, 3).Select(c => (int)(sbyte)table[(256 * c) + p]));
+        }
+
+        PreparedModel again = PreparedModel.Prepare(prepared.Tflite, null, [], inputs: 2);
+        Assert.Equal(table, TfliteReader.Read(again.Tflite).Metadata.Single(m => m.Name == MetadataNames.Input).Data.ToArray());
+    }
+
+    [Theory]
+    [InlineData("0", "255", "a picture's byte p as (p - 0) / 255, by a table")]
+    [InlineData("124,116,104", "58", "a picture's byte p as (p - 124, 116, 104) / 58, by a table")]
+    [InlineData("1,2", "58", "--mean has 2 numbers and --deviation 1; expected one, or 3, one a channel.")]
+    [InlineData("0", "1", "bytes 0 to 255 become -3 to 127")]
+    [InlineData("0", "0", "--deviation is '0'; expected positive numbers")]
+    [InlineData("x", "1", "--mean is 'x'; expected numbers")]
+    [InlineData("127.5", null, "--mean and --deviation go together")]
+    public void Mean_and_deviation_may_be_told_where_the_file_tells_none(string mean, string? deviation, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("model.tflite"), ModelWriter.Write(ConverterShapes.All["copies"](1), FactorPlace.Ram));
+        string[] command = ["prepare", folder.File("model.tflite"), "--out", folder.File("out"), "--mean", mean];
+        var all = new System.CommandLine.RootCommand { ModelCommands.Prepare() };
+        using var output = new StringWriter();
+        int exit = all.Parse([.. command, .. deviation is null ? Array.Empty<string>() : ["--deviation", deviation]])
+            .Invoke(new System.CommandLine.InvocationConfiguration { Output = output, Error = output });
+        Assert.Contains(expected, output.ToString(), StringComparison.Ordinal);
+        Assert.Equal((expected.EndsWith("by a table", StringComparison.Ordinal) ? 0 : 1, exit == 0), (exit, Directory.Exists(folder.File("out"))));
     }
 
     [Fact]

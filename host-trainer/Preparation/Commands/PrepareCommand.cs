@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using TinyClassify.Runtime;
 using TinyClassify.Tflite;
@@ -52,12 +54,23 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         Description = "Where --published stands: a paper, a page, a log.", HelpName = "TEXT",
     };
 
+    private readonly Option<string?> _mean = new("--mean")
+    {
+        Description = "What is taken from a picture's bytes before they go in, where the file does not tell: one number, or one a channel.",
+        HelpName = "NUMBER[,...]",
+    };
+
+    private readonly Option<string?> _deviation = new("--deviation")
+    {
+        Description = "What the difference is divided by: 255 for inputs in [0, 1], 127.5 with a mean of 127.5 for [-1, 1].", HelpName = "NUMBER[,...]",
+    };
+
     public Command Create()
     {
         var command = new Command(
             "prepare", "Rewrite somebody else's int8 model for the engine, prove it equal, add labels and metadata, write C array and card.")
         {
-            _file, _out, _labels, _name, _factors, _inputs, _outputs, _published, _source,
+            _file, _out, _labels, _name, _mean, _deviation, _factors, _inputs, _outputs, _published, _source,
         };
         if (measure is not null)
             command.Add(_data);
@@ -72,7 +85,7 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         byte[] original = File.ReadAllBytes(file.FullName);
         string[] labels = parsed.GetValue(_labels) is FileInfo list ? ReadLabels(list) : [];
         TextWriter output = parsed.InvocationConfiguration.Output;
-        PreparedModel prepared = PreparedModel.Prepare(original, parsed.GetValue(_name), labels, parsed.GetValue(_factors));
+        PreparedModel prepared = PreparedModel.Prepare(original, parsed.GetValue(_name), labels, parsed.GetValue(_factors), picture: ReadPicture(parsed));
         foreach ((string what, int times) in prepared.Steps)
             output.WriteLine($"rewritten: {what}{(times == 1 ? "" : $", {times} times")}");
         output.WriteLine($"{prepared.Comparison}; all kernels, every rounding: {prepared.Kernels}");
@@ -119,18 +132,28 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
             : throw new InvalidDataException($"--published is {percent}; expected a percentage, 0 to 100.");
     }
 
+    private PictureNormalization? ReadPicture(ParseResult parsed)
+    {
+        string? mean = parsed.GetValue(_mean), deviation = parsed.GetValue(_deviation);
+        if (mean is null != deviation is null)
+            throw new InvalidDataException("--mean and --deviation go together: a byte goes in as (byte - mean) / deviation.");
+        return mean is null ? null : new PictureNormalization(Numbers("--mean", mean), Numbers("--deviation", deviation!));
+    }
+
+    private static ImmutableArray<float> Numbers(string option, string text) => [.. text.Split(',').Select(number =>
+        float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
+            && (value > 0 || option == "--mean")
+            ? value
+            : throw new InvalidDataException(
+                $"{option} is '{text}'; expected {(option == "--mean" ? "numbers" : "positive numbers")}, e.g. 127.5 or 123.7,116.3,103.5."))];
+
     private static EngineAgreement Compare(PreparedModel prepared, FileInfo inputs, FileInfo outputs, Rounding rounding)
     {
         ReadOnlySpan<sbyte> given = MemoryMarshal.Cast<byte, sbyte>(File.ReadAllBytes(inputs.FullName));
         ReadOnlySpan<sbyte> expected = MemoryMarshal.Cast<byte, sbyte>(File.ReadAllBytes(outputs.FullName));
-        sbyte[] seen = EngineAgreement.Scores(prepared.Tflite, given, rounding);
-        return EngineAgreement.Of(expected, seen, seen.Length / (given.Length / InputSize(prepared)));
-    }
-
-    private static int InputSize(PreparedModel prepared)
-    {
         using ClassifierModel model = ClassifierModel.Open(prepared.Tflite);
-        return model.Input.Length;
+        sbyte[] seen = EngineAgreement.Scores(prepared.Tflite, prepared.Codes?.Apply(given, model.InputChannels) ?? given, rounding);
+        return EngineAgreement.Of(expected, seen, model.Output.Length);
     }
 
     private static string[] ReadLabels(FileInfo list) => [.. LabelReader.Lines(File.ReadAllBytes(list.FullName), list.FullName)];

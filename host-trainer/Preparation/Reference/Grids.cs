@@ -21,10 +21,47 @@ internal static class Grids
                 MathF.Round(real / output.Scale, MidpointRounding.ToEven) + output.ZeroPoint, least, most))]);
         }
 
-        if (op.Input.Scale != output.Scale)
-            throw new NotSupportedException($"{op} changes the scale.");
-        int shift = output.ZeroPoint - op.Input.ZeroPoint;
-        return Values.Of(output.Shape, [.. input.Integers.Select(q => Math.Clamp(q + shift, least, most))]);
+        float ratio = op.Input.Scale / output.Scale;
+        return op.Input.Type == output.Type || ratio == 1 ? Rescale(op, input, ratio, ratio, least, most) : Requantize(op, input, least, most);
+    }
+
+    public static Values LeakyRelu(EditableOperator op, Values input)
+    {
+        float ratio = op.Input.Scale / op.Output.Scale;
+        return Rescale(op, input, ratio, op.Options.Alpha!.Value * ratio, sbyte.MinValue, sbyte.MaxValue);
+    }
+
+    /// <summary>Whether XNNPACK takes a factor from code to code; with others, another kernel rounds another way.</summary>
+    public static bool Takes(float factor) => Math.Abs(factor) is >= 1f / 256 and <= 128 && factor > -128;
+
+    // From int8 to uint8 or back XNNPACK does not: a 31-bit factor, the product rounded twice.
+    private static Values Requantize(EditableOperator op, Values input, int least, int most)
+    {
+        var factor = FixedPointFactor.Of((double)op.Input.Scale / op.Output.Scale);
+        return Values.Of(op.Output.Shape, [.. input.Integers.Select(q =>
+            Math.Clamp(RescaleTwice(q - op.Input.ZeroPoint, factor) + op.Output.ZeroPoint, least, most))]);
+    }
+
+    private static int RescaleTwice(int value, FixedPointFactor factor)
+    {
+        (int left, int right) = (Math.Max(factor.Shift, 0), Math.Max(-factor.Shift, 0));
+        long product = (long)(value << left) * factor.Multiplier;
+        // Halves away from zero, both times.
+        int high = (int)((product + (product < 0 ? 1 - (1L << 30) : 1L << 30)) / (1L << 31));
+        int mask = (1 << right) - 1, half = (mask >> 1) + (high < 0 ? 1 : 0);
+        return (high >> right) + ((high & mask) > half ? 1 : 0);
+    }
+
+    // By factors of 8 bits below 1, one for codes from the zero point on and one for those below; halves go up.
+    private static Values Rescale(EditableOperator op, Values input, float factor, float below, int least, int most)
+    {
+        static int Fixed(float real) => (int)MathF.Round(256 * real, MidpointRounding.ToEven);
+        (int above, int beneath) = (Fixed(factor), Fixed(below));
+        return Values.Of(op.Output.Shape, [.. input.Integers.Select(q =>
+        {
+            int distance = q - op.Input.ZeroPoint, product = distance * (distance < 0 ? beneath : above);
+            return Math.Clamp((product + (op.Output.ZeroPoint * 256) + 128) >> 8, least, most);
+        })]);
     }
 
     public static Values Dequantize(EditableOperator op, Values input) => op.Input.Scale == 0

@@ -22,7 +22,9 @@ internal static class Interpreter
             op.Output.IsInt8 && op.Inputs.OfType<EditableTensor>().All(t => t.Type != TensorType.INT8 || t.SharesQuantization(op.Output)),
         BuiltinOperator.SOFTMAX or BuiltinOperator.LOGISTIC or BuiltinOperator.MEAN => op.Input.IsInt8 && op.Output.IsInt8,
         BuiltinOperator.ADD or BuiltinOperator.SUB or BuiltinOperator.MUL => Arithmetic.Knows(op),
-        BuiltinOperator.QUANTIZE => op.Input.Type == TensorType.FLOAT32 || op.Input.Scale == op.Output.Scale,
+        BuiltinOperator.QUANTIZE => op.Input.Type == TensorType.FLOAT32 || Grids.Takes(op.Input.Scale / op.Output.Scale),
+        BuiltinOperator.LEAKY_RELU => op.Input.IsInt8 && op.Output.IsInt8 && op.Options.Alpha is float alpha
+            && Grids.Takes(op.Input.Scale / op.Output.Scale) && Grids.Takes(alpha * (op.Input.Scale / op.Output.Scale)),
         _ => s_known.Contains(op.Code),
     };
 
@@ -65,6 +67,7 @@ internal static class Interpreter
             BuiltinOperator.RESHAPE or BuiltinOperator.SQUEEZE or BuiltinOperator.EXPAND_DIMS => inputs[0].As(shape),
             BuiltinOperator.TRANSPOSE => Movement.Transpose(inputs[0], inputs[1].Integers),
             BuiltinOperator.QUANTIZE => Grids.Quantize(op, inputs[0]),
+            BuiltinOperator.LEAKY_RELU => Grids.LeakyRelu(op, inputs[0]),
             BuiltinOperator.DEQUANTIZE => Grids.Dequantize(op, inputs[0]),
             BuiltinOperator.SHAPE => Values.Of([op.Input.Shape.Length], op.Input.Shape),
             BuiltinOperator.STRIDED_SLICE => Movement.Slice(op, inputs),

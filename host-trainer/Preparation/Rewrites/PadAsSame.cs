@@ -10,17 +10,21 @@ internal sealed class PadAsSame : Rewrite
 
     public override Replacement? At(EditableGraph graph, EditableOperator op)
     {
-        if (op.Code is not (BuiltinOperator.CONV_2D or BuiltinOperator.DEPTHWISE_CONV_2D) || op.Options.Padding != (int)TinyClassify.Tflite.Padding.Valid
-            || OnlyWriter(graph, op.Input, BuiltinOperator.PAD) is not EditableOperator pad
-            || pad.At(1)?.Integers() is not { Length: 8 } pairs || !pad.Input.SharesQuantization(op.Input)
-            || op.At(1) is not { Shape.Length: 4 } weights)
+        if (PadBefore(graph, op) is not EditableOperator pad)
             return null;
-        if (pairs[0] != 0 || pairs[1] != 0 || pairs[6] != 0 || pairs[7] != 0 || !Fits(op, pad, pairs, weights.Shape, axis: 1) || !Fits(op, pad, pairs, weights.Shape, axis: 2))
+        (int[] pairs, int[] kernel) = (pad.At(1)!.Integers()!, op.At(1)!.Shape);
+        if (!Fits(op, pad, pairs, kernel, axis: 1) || !Fits(op, pad, pairs, kernel, axis: 2))
             return null;
         EditableOperator same = EditableOperator.Make(
             op.Code, op.Options with { Padding = (int)TinyClassify.Tflite.Padding.Same }, op.Output, [pad.Input, .. op.Inputs.Skip(1)]);
         return new Replacement([pad, op], [same], op.Output, op.Output);
     }
+
+    /// <summary>The PAD of height and width that a convolution without padding of its own alone reads; null where there is none.</summary>
+    public static EditableOperator? PadBefore(EditableGraph graph, EditableOperator op) =>
+        op.Code is BuiltinOperator.CONV_2D or BuiltinOperator.DEPTHWISE_CONV_2D && op.Options.Padding == (int)TinyClassify.Tflite.Padding.Valid
+        && op.At(1) is { Shape.Length: 4 } && OnlyWriter(graph, op.Input, BuiltinOperator.PAD) is EditableOperator pad
+        && pad.At(1)?.Integers() is [0, 0, >= 0, >= 0, >= 0, >= 0, 0, 0] && pad.Input.SharesQuantization(op.Input) ? pad : null;
 
     private static bool Fits(EditableOperator op, EditableOperator pad, int[] pairs, int[] kernel, int axis)
     {

@@ -17,11 +17,38 @@ internal sealed class EditableGraph
 
     public required EditableTensor Output { get; set; }
 
-    /// <summary>How a picture's bytes become the input's real values, for the metadata; p - 128 where nothing else is known.</summary>
+    /// <summary>How a picture's bytes become real values of the input as it was given; p - 128 where nothing else is known.</summary>
     public PictureNormalization Normalization
     {
-        get => field is PictureNormalization stated && stated.Fits(Input) ? stated : PictureNormalization.ByteMinus128(Input);
+        get => field is PictureNormalization stated && stated.Fits(Given) ? stated : PictureNormalization.ByteMinus128(Given);
         set;
+    }
+
+    /// <summary>The table of a picture's bytes that the file carries for its input; null where it carries none.</summary>
+    public byte[]? CarriedTable { get; set; }
+
+    /// <summary>What was taken away between the input as it was given and the first operator; null where nothing was.</summary>
+    public InputCodes? Codes { get; set; }
+
+    /// <summary>The input on the grid that it was given with.</summary>
+    public EditableTensor Given => Codes is null
+        ? Input
+        : new EditableTensor { Name = Input.Name, Shape = Input.Shape, Type = Input.Type, Quantization = Codes.Given };
+
+    /// <summary>int8 [channels, 256]: what each byte of a picture becomes; null for p - 128, which needs no table.</summary>
+    public byte[]? PictureTable()
+    {
+        int bytes = 256 * Input.Shape[3];
+        byte[]? carried = CarriedTable?.Length == bytes ? CarriedTable : null;
+        if (!Input.IsInt8 || (carried is null && Codes is null && Normalization.IsByteMinus128(Input)))
+            return null;
+        EditableTensor given = Given;
+        PictureNormalization normal = Normalization;
+        return [.. Enumerable.Range(0, bytes).Select(i =>
+        {
+            (int channel, int code) = (i / 256, carried is null ? normal.Byte(given, i % 256, i / 256) : (sbyte)carried[i]);
+            return (byte)(Codes?.Of(code, channel) ?? (sbyte)code);
+        })];
     }
 
     /// <summary>In execution order.</summary>
@@ -57,6 +84,8 @@ internal sealed class EditableGraph
         };
         if (NormalizationReader.Read(model.Metadata) is PictureNormalization stated)
             graph.Normalization = stated;
+        if (graph.Input.IsInt8)
+            graph.CarriedTable = model.Metadata.FirstOrDefault(m => m.Name == MetadataNames.Input)?.Data.ToArray();
         return graph;
     }
 

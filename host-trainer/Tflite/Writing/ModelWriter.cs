@@ -125,8 +125,8 @@ internal sealed class ModelWriter
             entries.Add(Entry(MetadataNames.Labels, Labels(graph)));
         if (factors == FactorPlace.Flash && CarriedFactors.Write(graph) is byte[] carried)
             entries.Add(Entry(MetadataNames.Requantization, carried));
-        if (StandardMetadata.Describes(graph) && !graph.Normalization.IsByteMinus128(graph.Input))
-            entries.Add(Entry(MetadataNames.Input, graph.Normalization.Table(graph.Input)));
+        if (StandardMetadata.Describes(graph) && graph.PictureTable() is byte[] table)
+            entries.Add(Entry(MetadataNames.Input, table));
         if (StandardMetadata.Describes(graph))
             entries.Add(Entry(MetadataNames.Standard, StandardMetadata.Write(graph)));
         return _builder.Tables<Format.Metadata>(CollectionsMarshal.AsSpan(entries));

@@ -37,18 +37,23 @@ internal static class StandardMetadata
     private static Offset<Format.TensorMetadata> Input(FlatBufferBuilder flat, EditableGraph graph)
     {
         EditableTensor input = graph.Input;
-        PictureNormalization normal = graph.Normalization;
-        VectorOffset mean = Format.NormalizationOptions.CreateMeanVector(flat, [.. normal.Mean]);
-        VectorOffset std = Format.NormalizationOptions.CreateStdVector(flat, [.. normal.Deviation]);
-        int normalization = Format.NormalizationOptions.CreateNormalizationOptions(flat, mean, std).Value;
-        VectorOffset units = Format.TensorMetadata.CreateProcessUnitsVector(
-            flat, [Format.ProcessUnit.CreateProcessUnit(flat, Format.ProcessUnitOptions.NormalizationOptions, normalization)]);
+        PictureNormalization? normal = graph.Codes is InputCodes codes ? graph.Normalization.Behind(codes) : graph.Normalization;
+        VectorOffset units = normal is null ? default : Format.TensorMetadata.CreateProcessUnitsVector(flat, [Normalization(flat, normal)]);
 
         var size = Format.ImageSize.CreateImageSize(flat, (uint)input.Shape[2], (uint)input.Shape[1]);
         var colors = input.Shape[3] == 3 ? Format.ColorSpaceType.RGB : Format.ColorSpaceType.GRAYSCALE;
         int properties = Format.ImageProperties.CreateImageProperties(flat, colors, size).Value;
         var content = Format.Content.CreateContent(flat, Format.ContentProperties.ImageProperties, properties);
-        return Tensor(flat, "image", normal.IsByteMinus128(input) ? "Picture to classify; its byte p goes in as p - 128." : "Picture to classify.", content, units, Stats(flat, input), files: default);
+        return Tensor(flat, "image", 
+            graph.PictureTable() is null ? "Picture to classify; its byte p goes in as p - 128." : "Picture to classify.", content, units, Stats(flat, input), files: default);
+    }
+
+    private static Offset<Format.ProcessUnit> Normalization(FlatBufferBuilder flat, PictureNormalization normal)
+    {
+        VectorOffset mean = Format.NormalizationOptions.CreateMeanVector(flat, [.. normal.Mean]);
+        VectorOffset std = Format.NormalizationOptions.CreateStdVector(flat, [.. normal.Deviation]);
+        int normalization = Format.NormalizationOptions.CreateNormalizationOptions(flat, mean, std).Value;
+        return Format.ProcessUnit.CreateProcessUnit(flat, Format.ProcessUnitOptions.NormalizationOptions, normalization);
     }
 
     private static Offset<Format.TensorMetadata> Output(FlatBufferBuilder flat, EditableGraph graph)
