@@ -40,8 +40,8 @@ cp "$native"/image/golden/*.jpg "$native"/image/golden/*.png "$out/seeds/"
 "$clang" "${flags[@]}" -O2 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all "$here/fuzz_picture.cc" \
   "${sources[@]}" -o "$out/fuzz_picture"
 ulimit -c 0
-if ! "$out/fuzz_picture" "${limit[@]}" -max_len=65536 -report_slow_units=600 -print_final_stats=1 "-artifact_prefix=$out/finding-" \
-    "$out/corpus" "$out/seeds" >"$out/fuzz.log" 2>&1; then
+if ! "$out/fuzz_picture" "${limit[@]}" -max_len=65536 -report_slow_units=600 -print_final_stats=1 \
+    "-artifact_prefix=$out/finding-" "$out/corpus" "$out/seeds" >"$out/fuzz.log" 2>&1; then
   tail -n 60 "$out/fuzz.log" >&2
   for finding in "$out"/finding-*; do
     [ -e "$finding" ] || continue

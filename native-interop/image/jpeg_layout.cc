@@ -99,10 +99,10 @@ JpegLayout PlanJpeg(const JpegHeader& header, const Canvas& canvas) {
   layout.end_mcu_y = end_y < header.mcus_y ? end_y : header.mcus_y;
   layout.reduction = canvas.Reduction();
   for (uint32_t c = 0; c < header.component_count; ++c) PlanPlane(header, c, &layout);
-  // Refinements are worth less than a second coefficient of the light.
+  // Refinements are worth less than the upper half of what is shown of the light.
   for (uint32_t refined = 2; header.buffered; --refined) {
     KeepWhatFits(header, refined, &layout);
-    if (refined == 0 || layout.planes[0].kept > 1 || Shown(layout.planes[0]) == 1) break;
+    if (refined == 0 || layout.planes[0].kept * 2 > Shown(layout.planes[0])) break;
   }
   return layout;
 }
