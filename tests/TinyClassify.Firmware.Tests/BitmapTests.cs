@@ -49,7 +49,7 @@ public sealed class BitmapTests(BitmapTests.Machine machine) : IClassFixture<Bit
     {
         Assert.Equal(OutOfMemory, machine.Make(Golden("baseline_420.jpg"), heap: 1000).Status);
         Assert.Equal((0, 0), (machine.Blocks(), machine.Bitmaps()));
-        Assert.Equal(OutOfMemory, machine.Make(Sized(1000, 1000, progressive: true)).Status); // Coefficients of 3 MB.
+        Assert.Equal(OutOfMemory, machine.Make(Sized(1000, 1000, progressive: true)).Status); // More than a piece of the managed heap holds.
         Assert.Equal((0, 0), (machine.Blocks(), machine.Bitmaps()));
     }
 
