@@ -60,7 +60,7 @@ public sealed record PreparedModel(
         }
         catch (TinyClassifyException refusal)
         {
-            throw new NotSupportedException(refusal.Message, refusal);
+            throw new NotSupportedException(EngineVerdict.Words(refusal, written), refusal);
         }
 
         var random = new sbyte[inputs * graph.Input.ElementCount];

@@ -193,13 +193,13 @@ bool PrepareInOrder(const ModelSource& source, bool shortcuts_first, uint8_t* me
   Tensor input, output;
   if (!file.Open(source.data, source.bytes, diagnosis)) return false;
   if (shortcuts_first) file.PutShortcutsFirst();
-  if (!preparation.graph.Build(file, &preparation.plan)) return false;
+  if (!CheckEnds(file, &input, &output) || !preparation.graph.Build(file, &preparation.plan)) return false;
 
   auto* opened = static_cast<PreparedModel*>(state.Allocate(sizeof(PreparedModel), alignof(PreparedModel)));
   auto* operators = static_cast<Operator*>(
       state.Allocate(static_cast<uint32_t>(sizeof(Operator)) * file.operator_count(), alignof(Operator)));
   const PrepareContext context = {file, state, UsesDsp(source.choice), source.choice == KernelChoice::kFastest};
-  if (!CheckEnds(file, &input, &output) || !PrepareOperators(context, &preparation, operators)) return false;
+  if (!PrepareOperators(context, &preparation, operators)) return false;
   preparation.graph.Place(file.operator_count(), &preparation.plan);
 
   if (state.used() == StateAllocator::kMost) return diagnosis->Unsupported("bytes of the state", -1, INT32_MAX);

@@ -22,7 +22,7 @@ public sealed class OthersModelTests(LiteRt liteRt, ITestOutputHelper log) : ICl
     {
         string path = ReferenceModels.Files().FirstOrDefault(f => Path.GetFileName(f) == file) ?? "";
         Skip.If(path.Length == 0, "the environment variable TINYCLASSIFY_REFERENCE_MODELS names no folder of .tflite files");
-        int inputs = Setting.Integer("TINYCLASSIFY_MODEL_INPUTS", 10);
+        int inputs = Setting.Integer("TINYCLASSIFY_MODEL_INPUTS", 100);
         byte[] original = File.ReadAllBytes(path);
         PreparedModel prepared;
         try

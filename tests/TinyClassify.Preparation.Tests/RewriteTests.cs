@@ -171,6 +171,50 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
         Assert.Contains("no kernel for SVDF", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("SVDF", "operator 2 is SVDF (code 27), which this engine does not run")]
+    [InlineData("CUSTOM", "is no operator of TensorFlow Lite")]
+    [InlineData("LOGISTIC", "seen 7, expected -128 (operator 2 is LOGISTIC)")]
+    public void The_engine_names_an_operator_before_anything_about_its_tensors(string name, string expected)
+    {
+        BuiltinOperator code = Enum.Parse<BuiltinOperator>(name);
+        EditableGraph graph = ConverterShapes.All["row in, connected"](1);
+        var state = new EditableTensor { Name = "state", Shape = [1, 5], Type = TensorType.INT8, Quantization = graph.Output.Quantization, IsVariable = true };
+        EditableTensor output = graph.Output.Like("/behind", 1, 5);
+        output.Quantization = new TensorQuantization([1f / 256], [7], 0);
+        graph.Input.Shape = [1, 1, 1, 60];
+        graph.Operators.Add(new EditableOperator
+        {
+            Code = code, Name = name, Inputs = code == BuiltinOperator.LOGISTIC ? [graph.Output] : [graph.Output, state], Outputs = [output],
+        });
+        graph.Output = output;
+        Assert.Contains(expected, EngineVerdict.Of(ModelWriter.Write(graph, FactorPlace.Ram)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_of_more_operators_than_a_microcontroller_takes_is_told_as_one()
+    {
+        EditableGraph graph = ConverterShapes.All["rows"](1);
+        EditableTensor at = graph.Input;
+        for (int i = 0; i < 230; i++)
+        {
+            EditableTensor next = at.Like($"{i}", at.Shape);
+            next.Quantization = new TensorQuantization([at.Scale], [(i % 7) - 3], 0);
+            graph.Operators.Insert(i, EditableOperator.Make(BuiltinOperator.QUANTIZE, OperatorOptions.None, next, at));
+            at = next;
+        }
+
+        graph.Operators[230].Inputs[0] = at;
+        byte[] file = ModelWriter.Write(graph, FactorPlace.Ram);
+        string verdict = EngineVerdict.Of(file);
+        Assert.Contains($"takes 200 operators, the model has {graph.Operators.Count}", verdict, StringComparison.Ordinal);
+        Assert.Contains("takes it: ", verdict, StringComparison.Ordinal);
+        var inputs = new sbyte[3 * graph.Input.ElementCount];
+        new Random(3).NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(inputs.AsSpan()));
+        Assert.Equal(
+            EngineAgreement.Scores(file, inputs, Rounding.Double, KernelSet.Plain), EngineAgreement.Scores(file, inputs, Rounding.Double, KernelSet.CortexM7));
+    }
+
     [Fact]
     public void A_turn_that_somebody_else_reads_stays_for_him()
     {

@@ -40,12 +40,12 @@ internal sealed class ModelBuilder
     /// <returns>Its index.</returns>
     public int AddTensor(
         string name, ReadOnlySpan<int> shape, Format.TensorType type, uint buffer,
-        Offset<Format.QuantizationParameters> quantization = default)
+        Offset<Format.QuantizationParameters> quantization = default, bool isVariable = false)
     {
         if (!_tensorIndices.TryAdd(name, _tensors.Count))
             throw new ArgumentException($"Two tensors would be named '{name}'; expected names that stay apart with '/weights' added.");
         StringOffset nameOffset = Flat.CreateString(name);
-        _tensors.Add(Format.Tensor.CreateTensor(Flat, Vector(shape), type, buffer, nameOffset, quantization));
+        _tensors.Add(Format.Tensor.CreateTensor(Flat, Vector(shape), type, buffer, nameOffset, quantization, isVariable));
         return _tensors.Count - 1;
     }
 

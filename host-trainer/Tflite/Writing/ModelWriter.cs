@@ -74,7 +74,7 @@ internal sealed class ModelWriter
             ? _builder.Quantization(some) : default;
         if (tensor.IsConstant && !dataFirst)
             buffer = _builder.AddBuffer(tensor.Data.Span);
-        _tensors.Add(tensor, _builder.AddTensor(tensor.Name, tensor.Shape, tensor.Type, buffer, quantization));
+        _tensors.Add(tensor, _builder.AddTensor(tensor.Name, tensor.Shape, tensor.Type, buffer, quantization, tensor.IsVariable));
     }
 
     private Offset<Operator> Encode(EditableOperator op, OperatorSignature[] codes)

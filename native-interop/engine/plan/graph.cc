@@ -1,5 +1,8 @@
 #include "engine/plan/graph.h"
 
+#include "engine/model/operator_names.h"
+#include "engine/prepare/operator_table.h"
+
 namespace tinyclassify {
 namespace {
 
@@ -37,8 +40,7 @@ bool Graph::AddActivation(const ModelFile& file, int32_t tensor, uint32_t first,
 bool Graph::Build(const ModelFile& file, MemoryPlan* plan) {
   Diagnosis& diagnosis = file.diagnosis();
   const uint32_t operators = file.operator_count();
-  if (operators == 0) return diagnosis.Unsupported("operators of the model", 0, 1);
-  if (operators > MemoryPlan::kMaxOperators) {
+  if (operators == 0 || operators > MemoryPlan::kMaxOperators) {
     return diagnosis.Unsupported("operators of the model", operators, MemoryPlan::kMaxOperators);
   }
   if (!AddActivation(file, file.input_index(), 0, plan)) return false;
@@ -46,6 +48,10 @@ bool Graph::Build(const ModelFile& file, MemoryPlan* plan) {
     Node node;
     diagnosis.SetOperator(static_cast<int32_t>(i));
     if (!file.ReadNode(i, &node)) return false;
+    // By its name, before anything about its tensors is said.
+    if (FindOperatorKind(node.builtin) == nullptr) {
+      return diagnosis.Fail(TC_ERROR_MODEL_UNSUPPORTED, UnsupportedOperator(node.builtin), node.builtin, -1);
+    }
     if (node.inputs.count > kMaxInputs) {
       return diagnosis.Unsupported("inputs of the operator", node.inputs.count, kMaxInputs);
     }
@@ -68,7 +74,7 @@ bool Graph::Build(const ModelFile& file, MemoryPlan* plan) {
   const int32_t output = BlockOf(file.output_index());
   if (output <= 0) return diagnosis.Corrupt("model output that no operator writes", file.output_index(), -1);
   plan->Extend(output, operators);  // Beyond the last operator, which must not write over it, either.
-  return plan->fits() || diagnosis.Unsupported("bytes of all activations", -1, INT32_MAX);
+  return plan->fits() || diagnosis.Unsupported("tensors and bytes of all activations", -1, INT32_MAX);
 }
 
 void Graph::ShareOutput(uint32_t index, const Node& node, const MemoryWish& wish, MemoryPlan* plan) {
@@ -92,7 +98,7 @@ bool Graph::AddScratch(const ModelFile& file, uint32_t index, const MemoryWish& 
   sizes_[index] = Sizes{0, 0, 0};
   if (bytes != 0) scratch_[index] = static_cast<int16_t>(plan->AddBlock(bytes, first, last));
   if (large > bytes) sizes_[index] = Sizes{Units(bytes), Units(wish.medium_scratch_bytes), Units(large)};
-  return plan->fits() || file.diagnosis().Unsupported("bytes of all activations", -1, INT32_MAX);
+  return plan->fits() || file.diagnosis().Unsupported("tensors and bytes of all activations", -1, INT32_MAX);
 }
 
 ScratchSize Graph::ScratchSizeOf(uint32_t operator_index, const MemoryPlan& plan) const {

@@ -14,7 +14,8 @@ namespace tinyclassify {
 class Graph {
  public:
   /// Walks the operators in the order of execution, by which all indices here count: each input must be the model's
-  /// input, a constant, or written before; no tensor is written twice; the model's output is written.
+  /// input, a constant, or written before; no tensor is written twice; the model's output is written. An operator that this
+  /// engine does not run is refused by name: the diagnostic's `what` is OperatorName's.
   bool Build(const ModelFile& file, MemoryPlan* plan);
 
   /// Applies what the prepared operator `index` wishes: an output in the place of an input. In order, after Build and

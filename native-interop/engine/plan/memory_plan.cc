@@ -3,20 +3,23 @@
 namespace tinyclassify {
 
 int32_t MemoryPlan::AddBlock(uint32_t bytes, uint32_t first, uint32_t last) {
-  if (count_ == kMaxBlocks) return kNone;
+  if (count_ == kMaxBlocks) {
+    total_bytes_ = kMost;
+    return kNone;
+  }
   const uint32_t rounded = bytes < kMost ? RoundUp(bytes) : kMost;
   total_bytes_ = rounded < kMost - total_bytes_ ? total_bytes_ + rounded : kMost;
-  const auto index = static_cast<uint8_t>(count_);
-  blocks_[index] = Block{rounded, kUnplaced, static_cast<uint8_t>(first), static_cast<uint8_t>(last), index, index};
+  const auto index = static_cast<Number>(count_);
+  blocks_[index] = Block{rounded, kUnplaced, static_cast<Number>(first), static_cast<Number>(last), index, index};
   return static_cast<int32_t>(count_++);
 }
 
 void MemoryPlan::Extend(int32_t block, uint32_t last) {
-  if (last > blocks_[block].last) blocks_[block].last = static_cast<uint8_t>(last);
+  if (last > blocks_[block].last) blocks_[block].last = static_cast<Number>(last);
 }
 
 void MemoryPlan::Begin(int32_t block, uint32_t first) {
-  if (first < blocks_[block].first) blocks_[block].first = static_cast<uint8_t>(first);
+  if (first < blocks_[block].first) blocks_[block].first = static_cast<Number>(first);
 }
 
 void MemoryPlan::Resize(int32_t block, uint32_t bytes) {
@@ -32,7 +35,7 @@ void MemoryPlan::Share(int32_t follower, int32_t leader) {
     member = blocks_[member].next;
   }
   // Two rings become one.
-  const uint8_t next = blocks_[follower].next;
+  const Number next = blocks_[follower].next;
   blocks_[follower].next = blocks_[leader].next;
   blocks_[leader].next = next;
 }

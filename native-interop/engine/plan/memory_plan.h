@@ -5,11 +5,20 @@
 
 namespace tinyclassify {
 
+// A model may have so many operators. A PC has stack enough for networks that no microcontroller's flash holds.
+#ifndef TC_MAX_OPERATORS
+#if defined(__arm__)
+#define TC_MAX_OPERATORS 200
+#else
+#define TC_MAX_OPERATORS 1000
+#endif
+#endif
+
 /// Lays out the arena: which bytes belong to which tensor while which operators run. Plain data on the stack of
-/// tc_measure and tc_open (4 KB): the limits below are what that costs.
+/// tc_measure and tc_open (4 KB on a microcontroller): the limits below are what that costs.
 class MemoryPlan {
  public:
-  static constexpr uint32_t kMaxOperators = 120;
+  static constexpr uint32_t kMaxOperators = TC_MAX_OPERATORS;
   static constexpr uint32_t kMaxActivations = kMaxOperators + 15;  ///< Some operators have several outputs.
   static constexpr uint32_t kAlignment = 16;
   static constexpr int32_t kNone = -1;
@@ -54,20 +63,31 @@ class MemoryPlan {
   uint32_t OffsetOf(int32_t block) const { return blocks_[block].offset; }
   uint32_t BytesOf(int32_t block) const { return blocks_[block].bytes; }
   uint32_t arena_bytes() const { return arena_bytes_; }
-  /// Whether the sum of all blocks stays in 32 bits; Place must not be called otherwise.
+  /// Whether there was room for all blocks, and their sum stays in 32 bits; Place must not be called otherwise.
   bool fits() const { return total_bytes_ < kMost; }
 
   /// Bytes of the blocks that live while an operator runs.
   uint32_t LiveBytes(uint32_t operator_index) const;
 
  private:
+  // Of an operator or a block: a byte where that is enough.
+  template <bool kIsSmall, typename Small, typename Large>
+  struct Choose {
+    using Type = Small;
+  };
+  template <typename Small, typename Large>
+  struct Choose<false, Small, Large> {
+    using Type = Large;
+  };
+  using Number = Choose<(kMaxActivations <= UINT8_MAX), uint8_t, uint16_t>::Type;
+
   struct Block {
     uint32_t bytes;
     uint32_t offset;
-    uint8_t first;
-    uint8_t last;
-    uint8_t root;  // Stands for the blocks that share a place.
-    uint8_t next;  // The next of them, in a ring.
+    Number first;
+    Number last;
+    Number root;  // Stands for the blocks that share a place.
+    Number next;  // The next of them, in a ring.
   };
   enum class Order { kBySize, kByLifetime };
 
@@ -77,7 +97,8 @@ class MemoryPlan {
 
   static constexpr uint32_t kUnplaced = UINT32_MAX;  // An offset.
   static constexpr uint32_t kMost = 1u << 31;         // Bytes; stands for more, too.
-  static constexpr uint32_t kMaxBlocks = kMaxActivations + kMaxOperators;
+  // Every activation, and scratch; where numbers are bytes, for a share of the operators: ADD and the like have none.
+  static constexpr uint32_t kMaxBlocks = sizeof(Number) == 1 ? UINT8_MAX : kMaxActivations + kMaxOperators;
   Block blocks_[kMaxBlocks];
   uint32_t count_ = 0;
   uint32_t arena_bytes_ = 0;

@@ -77,8 +77,9 @@ TEST(MemoryPlan, Tells_when_it_is_full_or_too_large) {
   MemoryPlan plan;
   for (uint32_t i = 0; i < MemoryPlan::kMaxActivations + MemoryPlan::kMaxOperators; ++i)
     EXPECT_NE(plan.AddBlock(16, 0, 0), MemoryPlan::kNone);
-  EXPECT_EQ(plan.AddBlock(16, 0, 0), MemoryPlan::kNone);
   EXPECT_TRUE(plan.fits());
+  EXPECT_EQ(plan.AddBlock(16, 0, 0), MemoryPlan::kNone);
+  EXPECT_FALSE(plan.fits());
   MemoryPlan large;
   large.AddBlock(1u << 30, 0, 0);
   large.AddBlock(1u << 30, 0, 0);

@@ -1,6 +1,5 @@
 #include "engine/prepare/prepare_context.h"
 
-#include "engine/model/operator_names.h"
 #include "engine/prepare/operator_table.h"
 
 namespace tinyclassify {
@@ -12,12 +11,8 @@ void* StateAllocator::Allocate(uint32_t bytes, uint32_t alignment) {
 }
 
 bool PrepareOperator(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
-  const OperatorKind* const kind = FindOperatorKind(node.builtin);
-  if (kind == nullptr) {
-    return context.diagnosis().Fail(TC_ERROR_MODEL_UNSUPPORTED, UnsupportedOperator(node.builtin), node.builtin, -1);
-  }
   // What was damaged in the file read as if it were absent; here is the place that asks.
-  return kind->prepare(context, node, op, wish) && context.diagnosis().ok();
+  return FindOperatorKind(node.builtin)->prepare(context, node, op, wish) && context.diagnosis().ok();
 }
 
 }  // namespace tinyclassify

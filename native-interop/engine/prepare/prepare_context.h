@@ -66,8 +66,7 @@ struct PrepareContext {
   Diagnosis& diagnosis() const { return file.diagnosis(); }
 };
 
-/// Checks one operator and fills in `op` (all but its buffers) and `wish`. An operator that this engine does not run is
-/// refused by name: the diagnostic's `what` is OperatorName's.
+/// Checks one operator, of a kind that runs (Graph::Build asks), and fills in `op` (all but its buffers) and `wish`.
 bool PrepareOperator(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish);
 
 /// What a layer wishes for its kernel for the Cortex-M7, with what it has taken in. How the layer keeps its constants

@@ -43,7 +43,10 @@ bool CheckNode(const PrepareContext& context, const Node& node, const NodeFormat
 }
 
 bool CheckActivationTensor(const Tensor& tensor, Diagnosis* diagnosis) {
-  if (tensor.type != schema::kInt8) return diagnosis->Unsupported("type of an activation", tensor.type, schema::kInt8);
+  if (tensor.type != schema::kInt8) {
+    return diagnosis->Unsupported("type of an activation (0 float32, 2 int32, 3 uint8, 7 int16, 9 int8)", tensor.type,
+                                  schema::kInt8);
+  }
   if (tensor.dims[0] != 1) return diagnosis->Unsupported("batch size", tensor.dims[0], 1);
   if (tensor.scales.count != 1) return diagnosis->Unsupported("scales of an activation", tensor.scales.count, 1);
   if (!IsPositiveFinite(tensor.scale))
@@ -93,7 +96,10 @@ bool ReadEnds(const PrepareContext& context, const Node& node, const NodeFormat&
 bool ReadConstant(const PrepareContext& context, const Node& node, uint32_t which, schema::TensorType type,
                   Tensor* tensor) {
   if (!ReadInput(context, node, which, tensor)) return false;
-  if (tensor->type != type) return context.diagnosis().Unsupported("type of a constant", tensor->type, type);
+  if (tensor->type != type) {
+    return context.diagnosis().Unsupported("type of a constant (0 float32, 1 float16, 2 int32, 3 uint8, 9 int8, 17 int4)",
+                                           tensor->type, type);
+  }
   if (!tensor->constant()) return context.diagnosis().Unsupported("tensor that is not constant", tensor->index, -1);
   const uint32_t item_bytes = type == schema::kInt32 ? 4 : 1;
   if (!CheckEqual(context, "bytes of a constant", tensor->data_bytes,
