@@ -79,6 +79,9 @@ switch ($verb) {
     'pack' {
         Fail 'packages are made by a shell script (Linux, macOS, WSL or Git Bash): ./build.sh pack'
     }
+    'page' {
+        Fail 'the page is made by a shell script (Linux, macOS or WSL): ./build.sh page'
+    }
     'firmware' {
         Require-Native
         Require 'ninja' 'builds the native code' 'winget install Ninja-build.Ninja'

@@ -137,10 +137,11 @@ need_qemu() { have qemu-system-arm || want qemu-system-arm "runs Cortex-M7 progr
 # What only compares with other programs. Without --all, tests that need such a program are skipped where it is missing, and say so; so
 # are those on the microcontroller's core: Debian's compiler for it takes 3 GB, most of it libraries for other cores.
 want_oracles() {
-  have clang++ || have clang++-14 || { want_if_known clang "fuzzes the picture decoders"; want_if_known libclang-rt-14-dev "fuzzes the picture decoders"; }
+  have clang++ || have clang++-14 || want_clang
   need_picture_libraries
   have_header stb/stb_image.h || want_if_known libstb-dev "decodes the pictures that ours are compared with"
   have chromium || have chromium-browser || have google-chrome || want_if_known chromium "shows the pages"
+  have emcc || want_if_known emscripten "compiles the page to try models on"
   have flatc || want_if_known flatbuffers-compiler "reads our model files"
   have python3 || want_if_known python3 "unpacks the labels of our model files"
   [ -e /usr/include/armnnTfLiteParser/ITfLiteParser.hpp ] || {
@@ -151,6 +152,13 @@ want_oracles() {
   have xxd || want_if_known xxd "checks the C array of the model"
   # Debian's npm comes in hundreds of packages; Node's own brings one along.
   have npm || want_if_known npm "fetches LiteRT, which runs our model files"
+}
+
+want_clang() { # its sanitizers come in a package of its version: 14 in Debian 12, 19 in Debian 13
+  local version
+  want_if_known clang "fuzzes the picture decoders"
+  version="$(apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9]*\)$/\1/p')" || true
+  [ -z "$version" ] || want_if_known "libclang-rt-$version-dev" "fuzzes the picture decoders"
 }
 
 want_if_known() {
@@ -215,6 +223,12 @@ case "$verb" in
   pack)
     need_native; need_dotnet; install_wanted
     exec "$root/packaging/pack.sh" "$@"
+    ;;
+  page)
+    need_cmake
+    have emcc || want emscripten "compiles for the browser"
+    install_wanted
+    exec "$root/pages/try/make.sh" "$@"
     ;;
   firmware)
     if [ $# -gt 0 ]; then

@@ -18,6 +18,9 @@ namespace TinyClassify.Device
         /// <summary>A classified picture is on the screen.</summary>
         Showing,
 
+        /// <summary>A camera is on: its newest frame is on the screen, classified.</summary>
+        Live,
+
         /// <summary>A picture could not be shown; a press goes on to the next.</summary>
         PictureTrouble,
 

@@ -17,12 +17,13 @@ namespace TinyClassify.Device
         private bool CardStateIsStale()
         {
             bool waits = State == AppState.WaitingForCard;
-            bool works = State != AppState.Starting && State != AppState.ModelTrouble;
+            bool works = State != AppState.Starting && State != AppState.ModelTrouble && State != AppState.Live;
             return works && _card.IsIn == waits;
         }
 
         private void ChangeCard()
         {
+            if (State == AppState.Live) return; // It is looked at when the camera goes off.
             bool isInUse = State == AppState.Showing || State == AppState.PictureTrouble || State == AppState.Reading;
             if (isInUse) _resumePath = _path;
             if (_card.IsIn) EnterCard();

@@ -140,7 +140,8 @@ namespace TinyClassify.Device
             Prediction best = Classifier.Top[0];
             _logLine.Clear().Add(_fileName).Add(": ").Add(Classifier.Labels[best.ClassIndex]).Add(" ");
             _logLine.AddFixed(best.Permille, 1).Add(" %, decode ").AddMilliseconds(Classifier.DecodeMicroseconds);
-            _out.Log(_logLine.Add(", inference ").AddMilliseconds(Classifier.InvokeMicroseconds));
+            _logLine.Add(", inference ").AddMilliseconds(Classifier.InvokeMicroseconds);
+            _out.Log(_board.StandIn == null ? _logLine : _logLine.Add(" on this PC"));
         }
     }
 }

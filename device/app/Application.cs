@@ -41,7 +41,7 @@ namespace TinyClassify.Device
         {
             _board = board;
             _out = new Outputs(board);
-            _screens = new Screens(_out);
+            _screens = new Screens(_out, board.StandIn);
             Pictures = new PictureList(_card);
         }
 
@@ -126,6 +126,7 @@ namespace TinyClassify.Device
             {
                 if (input == Input.CardChanged || (input == Input.None && CardStateIsStale())) ChangeCard();
                 else if (input == Input.None) PassTime(milliseconds);
+                else if (input == Input.FrameArrived) LookAtCamera();
                 // A press gives up a picture that takes long; what the press itself means follows.
                 if (State == AppState.Reading && IsPress(input)) GiveUpPicture();
                 PressReader.Press press = _presses.Read(input, milliseconds);

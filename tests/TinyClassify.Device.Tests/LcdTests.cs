@@ -27,6 +27,17 @@ public sealed class LcdTests
         GoldenScreens.Check(board, "picture");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void On_a_PC_the_boards_time_stands_first_and_the_PCs_is_called_so(bool isCounted)
+    {
+        var model = isCounted ? File.ReadAllBytes(RepositoryRoot.Combine("native-interop/model/classifier.tflite")) : SmallModel.File();
+        using var board = new TestBoard(model: model, onPc: true).Add("holiday.jpg", Card("deer.jpg")).Start().Press();
+        GoldenScreens.Check(board, isCounted ? "picture-on-a-pc" : "picture-on-a-pc-uncounted");
+        Assert.Matches(", inference [0-9.]+ ms on this PC$", board.Board.Log.Lines()[^1]);
+    }
+
     [Fact]
     public void Picture_with_a_true_class_and_accuracy()
     {

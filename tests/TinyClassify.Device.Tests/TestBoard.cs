@@ -11,7 +11,8 @@ internal sealed class TestBoard : IDisposable
     public const int DecodeMicroseconds = 21340;
     public const int InvokeMicroseconds = 41287;
 
-    public TestBoard(bool inserted = true, bool writable = true, byte[]? model = null, string? relayClass = null)
+    /// <param name="onPc">The virtual board as it is; otherwise its screens are the board's own.</param>
+    public TestBoard(bool inserted = true, bool writable = true, byte[]? model = null, string? relayClass = null, bool onPc = false)
     {
         Folder = Directory.CreateTempSubdirectory("tinyclassify-card-").FullName;
         Firmware.SetModel(model ?? SmallModel.File());
@@ -21,6 +22,7 @@ internal sealed class TestBoard : IDisposable
         Card = new FolderCard(Folder, writable);
         if (inserted) Card.Insert();
         Board = new SimulatedBoard(Card, Clock, relayClass);
+        if (!onPc) Board.Parts.StandIn = null;
         Application = new Application(Board.Parts);
     }
 

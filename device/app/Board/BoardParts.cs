@@ -24,6 +24,12 @@ namespace TinyClassify.Device.Board
         /// <summary>What happens to the board.</summary>
         public InputQueue Inputs;
 
+        /// <summary>A camera; null where there is none.</summary>
+        public ICamera Camera;
+
+        /// <summary>Stands in for the board; null on a board.</summary>
+        public IStandIn StandIn;
+
         /// <summary>Who hears of results; none unless somebody is put in.</summary>
         public IResultListener[] Listeners = new IResultListener[0];
     }

@@ -23,5 +23,8 @@ namespace TinyClassify.Device.Board
 
         /// <summary>A card went in or out; ask the card which.</summary>
         CardChanged,
+
+        /// <summary>A camera has a frame, or was switched off; ask the camera which.</summary>
+        FrameArrived,
     }
 }

@@ -4,7 +4,7 @@ namespace TinyClassify.Device.Board
 {
     /// <summary>Carries inputs from the threads on which they happen to the application's own, with the time of each.</summary>
     /// <remarks>
-    /// Holds <see cref="Capacity"/> inputs and drops the newest beyond. A change of the card is never dropped, nor is the end of a press whose
+    /// Holds <see cref="Capacity"/> inputs and drops the newest beyond. A change of the card is never dropped, nor is a camera's frame, nor the end of a press whose
     /// beginning was taken: the button would seem to be held.
     /// </remarks>
     public sealed class InputQueue
@@ -20,6 +20,7 @@ namespace TinyClassify.Device.Board
         private int _first;
         private int _count;
         private bool _cardChanged;
+        private bool _frameArrived;
         private bool _downWasTaken;
 
         /// <param name="clock">Tells when an input happened.</param>
@@ -37,6 +38,10 @@ namespace TinyClassify.Device.Board
                 if (input == Input.CardChanged)
                 {
                     _cardChanged = true;
+                }
+                else if (input == Input.FrameArrived)
+                {
+                    _frameArrived = true;
                 }
                 else if (_count < LimitOf(input))
                 {
@@ -59,7 +64,7 @@ namespace TinyClassify.Device.Board
             return input == Input.ButtonDown ? Capacity - 1 : _downWasTaken ? Capacity - 1 : Capacity;
         }
 
-        /// <summary>Takes the oldest input; a change of the card goes before all others.</summary>
+        /// <summary>Takes the oldest input; a change of the card goes before all others, a camera's frame behind them.</summary>
         /// <param name="milliseconds">When it happened.</param>
         /// <returns>The input, or None where there is none.</returns>
         public Input Take(out int milliseconds)
@@ -76,7 +81,9 @@ namespace TinyClassify.Device.Board
                 if (_count == 0)
                 {
                     milliseconds = _clock.Milliseconds;
-                    return Input.None;
+                    bool frameArrived = _frameArrived;
+                    _frameArrived = false;
+                    return frameArrived ? Input.FrameArrived : Input.None;
                 }
 
                 Input input = _inputs[_first];
@@ -92,7 +99,7 @@ namespace TinyClassify.Device.Board
         {
             lock (_lock)
             {
-                if (_cardChanged || _count > 0) return;
+                if (_cardChanged || _frameArrived || _count > 0) return;
             }
 
             _arrived.WaitOne(milliseconds, false);

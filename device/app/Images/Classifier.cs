@@ -1,3 +1,4 @@
+using TinyClassify.Device.Board;
 using TinyClassify.Device.Ui;
 using TinyClassify.Native;
 
@@ -78,15 +79,19 @@ namespace TinyClassify.Device.Images
         {
             int status = Engine.ContinuePicture(preview, _results);
             if (status < 0) ReadError();
-            if (status != Status.Ok) return status;
-            for (int i = 0; i < TopCount; i++)
-            {
-                int at = PictureFact.First + i * PictureFact.Stride;
-                _top[i].ClassIndex = _results[at];
-                _top[i].Permille = _results[at + 1];
-                _top[i].Score = _results[at + 2];
-            }
+            if (status == Status.Ok) ReadTop();
+            return status;
+        }
 
+        /// <summary>Classifies a camera's frame; a picture that was begun is given up.</summary>
+        /// <param name="preview">Receives RGB565 [height, width].</param>
+        /// <returns>0 or a status; then ErrorText tells more.</returns>
+        public int Classify(Frame frame, ushort[] preview, int previewWidth, int previewHeight)
+        {
+            int status = Engine.ClassifyFrame(
+                frame.Pixels, frame.Format, frame.Width, frame.Height, frame.Stride, preview, previewWidth, previewHeight, _results);
+            if (status < 0) ReadError();
+            else ReadTop();
             return status;
         }
 
@@ -100,6 +105,17 @@ namespace TinyClassify.Device.Images
         public void ReadError()
         {
             ErrorText.Length = Engine.GetErrorText(ErrorText.Bytes);
+        }
+
+        private void ReadTop()
+        {
+            for (int i = 0; i < TopCount; i++)
+            {
+                int at = PictureFact.First + i * PictureFact.Stride;
+                _top[i].ClassIndex = _results[at];
+                _top[i].Permille = _results[at + 1];
+                _top[i].Score = _results[at + 2];
+            }
         }
 
         private int Describe(int status)

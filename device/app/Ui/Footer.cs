@@ -7,12 +7,19 @@ namespace TinyClassify.Device.Ui
     public static class Footer
     {
         /// <summary>Draws a picture's file name, its place among the others, and the running accuracy.</summary>
+        /// <param name="index">Negative where the picture is none of the card's: then its name stands alone.</param>
         /// <param name="scratch">Is overwritten.</param>
         public static void Draw(
             Screen screen, TextLine fileName, PictureList pictures, int index, bool slideshow, TextLine scratch)
         {
             DrawSurface(screen);
             int right = screen.Width - Layout.Margin;
+            if (index < 0)
+            {
+                screen.Text(fileName, Layout.Margin, Layout.FooterBaseline, right - Layout.Margin, Canvas.SmallFont, Palette.Text);
+                return;
+            }
+
             if (pictures.JudgedCount > 0)
             {
                 scratch.Clear().Add(pictures.RightCount).Add(" of ").Add(pictures.JudgedCount).Add(" right");

@@ -1,3 +1,4 @@
+using TinyClassify.Device.Board;
 using TinyClassify.Device.Images;
 using TinyClassify.Naming;
 using TinyClassify.Native;
@@ -14,11 +15,14 @@ namespace TinyClassify.Device.Ui
         private readonly TextLine _text = new TextLine(160);
         private readonly TextLine _name = new TextLine(16);
         private readonly Screen _screen;
+        private readonly IStandIn _standIn;
 
         /// <param name="screen">Where to draw.</param>
-        public ResultScreen(Screen screen)
+        /// <param name="standIn">Whose times these are where they are not the board's, or null.</param>
+        public ResultScreen(Screen screen, IStandIn standIn)
         {
             _screen = screen;
+            _standIn = standIn;
         }
 
         /// <summary>Draws and shows it.</summary>
@@ -89,8 +93,20 @@ namespace TinyClassify.Device.Ui
         {
             const int ColumnEnd = Left + 108;
             const int SecondColumn = Left + 124;
-            Figure("Decode", _text.Clear().AddMilliseconds(classifier.DecodeMicroseconds), Left, ColumnEnd, 208);
-            Figure("Infer", _text.Clear().AddMilliseconds(classifier.InvokeMicroseconds), Left, ColumnEnd, 226);
+            if (_standIn == null)
+            {
+                Figure("Decode", _text.Clear().AddMilliseconds(classifier.DecodeMicroseconds), Left, ColumnEnd, 208);
+                Figure("Infer", _text.Clear().AddMilliseconds(classifier.InvokeMicroseconds), Left, ColumnEnd, 226);
+            }
+            else
+            {
+                int microseconds = _standIn.BoardMicroseconds;
+                if (microseconds < 0) _text.Clear().Add("unknown");
+                else _text.Clear().Add("~").Add((microseconds + 500) / 1000).Add(" ms");
+                Figure("Board", _text, Left, ColumnEnd, 208);
+                Figure("This PC", _text.Clear().AddMilliseconds(classifier.InvokeMicroseconds), Left, ColumnEnd, 226);
+            }
+
             Figure("Arena", _text.Clear().AddBytes(classifier.Fact(ModelFact.ArenaBytes)), SecondColumn, Right, 208);
             if (freeBytes >= 0) Figure("Free", _text.Clear().AddBytes(freeBytes), SecondColumn, Right, 226);
             else Figure("MACs", _text.Clear().AddKilo(classifier.Fact(ModelFact.KiloMacs)), SecondColumn, Right, 226);

@@ -15,11 +15,12 @@ namespace TinyClassify.Device.Ui
         private readonly MessageScreen _message;
 
         /// <param name="display">Where they are shown.</param>
-        public Screens(IDisplay display)
+        /// <param name="standIn">Whose times are shown where they are not the board's, or null.</param>
+        public Screens(IDisplay display, IStandIn standIn)
         {
             _screen = new Screen(display);
             _start = new StartScreen(_screen);
-            _result = new ResultScreen(_screen);
+            _result = new ResultScreen(_screen, standIn);
             _message = new MessageScreen(_screen);
         }
 

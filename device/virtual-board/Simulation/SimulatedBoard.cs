@@ -32,10 +32,13 @@ public sealed class SimulatedBoard : IDisposable
             MayWrite = card.IsWritable,
             Clock = clock,
             Memory = new UnknownMemory(),
+            StandIn = new ThisComputer(),
             Log = Log,
             Inputs = new InputQueue(clock),
             Led = new GpioLed(_gpio.OpenPin(GreenLedPin, PinMode.Output)),
         };
+        Camera = new SimulatedCamera(Parts.Inputs);
+        Parts.Camera = Camera;
         _button = new GpioButton(_gpio.OpenPin(BlueButtonPin, PinMode.Input), Parts.Inputs);
         _driver.Written += (pin, high) =>
         {
@@ -59,6 +62,9 @@ public sealed class SimulatedBoard : IDisposable
 
     /// <summary>The serial output.</summary>
     public SerialLog Log { get; } = new();
+
+    /// <summary>The camera; off until it is fed.</summary>
+    public SimulatedCamera Camera { get; }
 
     /// <summary>The memory card.</summary>
     public FolderCard Card { get; }

@@ -18,6 +18,7 @@ public static class BoardServer
     private static readonly Dictionary<string, string> s_pageFiles = new()
     {
         ["/"] = "index.html", ["/look.css"] = "look.css", ["/board.css"] = "board.css", ["/board.js"] = "board.js",
+        ["/camera.js"] = "camera.js",
     };
 
     private const int LeastThreads = 16;

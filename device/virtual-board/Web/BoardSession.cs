@@ -116,6 +116,19 @@ public sealed class BoardSession : IDisposable
         lock (_lock) _board.Touch(x);
     }
 
+    /// <summary>Gives the board's camera a frame.</summary>
+    /// <param name="frame">RGB565, <see cref="SimulatedCamera.FrameBytes"/> bytes.</param>
+    public void ShowFrame(byte[] frame)
+    {
+        lock (_lock) _board.Camera.Show(frame);
+    }
+
+    /// <summary>Switches the board's camera off.</summary>
+    public void SwitchCameraOff()
+    {
+        lock (_lock) _board.Camera.SwitchOff();
+    }
+
     /// <summary>Puts the card in, or takes it out.</summary>
     public void MoveCard(bool insert)
     {

@@ -3,13 +3,14 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Threading.Channels;
 using TinyClassify.Device;
+using TinyClassify.VirtualBoard.Simulation;
 
 namespace TinyClassify.VirtualBoard.Web;
 
 /// <summary>One open page: tells it what happens on the board, and the board what happens on the page.</summary>
 internal sealed class PageSocket(WebSocket socket, BoardSession session, CardStore store)
 {
-    private const int MaxMessageBytes = 1024;
+    private const int MaxTextBytes = 1024;
 
     // Frames coalesce: a page that is slow gets the newest one, not all of them.
     private readonly Channel<string> _texts = Channel.CreateBounded<string>(
@@ -102,19 +103,25 @@ internal sealed class PageSocket(WebSocket socket, BoardSession session, CardSto
 
     private async Task ReceiveLoopAsync(CancellationToken cancel)
     {
-        var buffer = new byte[MaxMessageBytes];
-        var buttonIsDown = false;
+        var buffer = new byte[SimulatedCamera.FrameBytes];
+        var (buttonIsDown, feedsCamera) = (false, false);
         try
         {
             while (true)
             {
-                var received = await socket.ReceiveAsync(buffer, cancel);
-                if (received.MessageType == WebSocketMessageType.Close) return;
-                if (!received.EndOfMessage || received.MessageType != WebSocketMessageType.Text) return;
+                var (type, count) = await ReceiveAsync(buffer, cancel);
+                if (type == WebSocketMessageType.Binary && count == SimulatedCamera.FrameBytes)
+                {
+                    feedsCamera = true;
+                    session.ShowFrame([.. buffer]);
+                    continue;
+                }
+
+                if (type != WebSocketMessageType.Text || count > MaxTextBytes) return;
                 PageMessage? message;
                 try
                 {
-                    message = JsonSerializer.Deserialize<PageMessage>(buffer.AsSpan(0, received.Count), JsonSerializerOptions.Web);
+                    message = JsonSerializer.Deserialize<PageMessage>(buffer.AsSpan(0, count), JsonSerializerOptions.Web);
                 }
                 catch (JsonException)
                 {
@@ -122,13 +129,27 @@ internal sealed class PageSocket(WebSocket socket, BoardSession session, CardSto
                 }
 
                 if (message?.Type == "button") buttonIsDown = message.Down;
+                if (message?.Type == "camera-off") feedsCamera = false;
                 await ApplyAsync(message);
             }
         }
         finally
         {
-            // A page that is closed with its finger on the button lets go of it.
+            // A page that is closed with its finger on the button lets go of it, and its camera is gone.
+            if (feedsCamera) session.SwitchCameraOff();
             if (buttonIsDown) await session.MoveButtonAsync(down: false);
+        }
+    }
+
+    /// <returns>Type and length of one message; -1 where it is longer than the buffer.</returns>
+    private async Task<(WebSocketMessageType Type, int Count)> ReceiveAsync(byte[] buffer, CancellationToken cancel)
+    {
+        for (var count = 0; ;)
+        {
+            var received = await socket.ReceiveAsync(buffer.AsMemory(count), cancel);
+            count += received.Count;
+            if (received.EndOfMessage) return (received.MessageType, count);
+            if (count == buffer.Length) return (WebSocketMessageType.Close, -1);
         }
     }
 
@@ -144,6 +165,9 @@ internal sealed class PageSocket(WebSocket socket, BoardSession session, CardSto
                 break;
             case "reset":
                 session.Reset();
+                break;
+            case "camera-off":
+                session.SwitchCameraOff();
                 break;
         }
     }

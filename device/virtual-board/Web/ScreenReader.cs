@@ -16,6 +16,8 @@ internal static class ScreenReader
             + $"Model: {DemoRun.Text(application.Classifier.Name)}.{Note(application)} Press the blue button.",
         AppState.Reading => $"Reading {FileName(application)}.",
         AppState.Showing => Result(application),
+        // Not the probability: that would be said anew ten times a second.
+        AppState.Live => $"Camera: {DemoRun.Text(application.Classifier.Labels[application.Classifier.Top[0].ClassIndex])}.",
         AppState.PictureTrouble => $"{FileName(application)}: {Trouble(application)}",
         _ => Trouble(application),
     };

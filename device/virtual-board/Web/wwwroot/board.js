@@ -24,6 +24,7 @@ function drawFrame(buffer) {
   for (let i = 0; i < pixels.length; i++) pixels[i] = colours[frame.getUint16(i * 2, true)];
   context.putImageData(image, 0, 0);
   lcd.dataset.frames = String(Number(lcd.dataset.frames || 0) + 1);
+  camera.next();
 }
 
 function connect() {
@@ -49,7 +50,7 @@ function handle(message) {
     case "relay": showRelay(message.on); break;
     case "card": showCard(message.inserted, message.files); break;
     case "screen":
-      byId("screen-text").textContent = message.text;
+      if (byId("screen-text").textContent !== message.text) byId("screen-text").textContent = message.text;
       lcd.dataset.state = message.state;
       if (message.model !== modelName) { modelName = message.model; loadMemory(); }
       break;
@@ -165,9 +166,37 @@ async function call(method, path) {
 
 const maxFileBytes = 8 * 1024 * 1024; // As CardStore.MaxFileBytes.
 
+// The board's camera gives 320 by 240 pixels in RGB565, as small sensors do.
+const camera = makeCamera({
+  width: 320, height: 240,
+  frame(rgba) {
+    if (!socket || socket.readyState !== WebSocket.OPEN) return;
+    const frame = new DataView(new ArrayBuffer(rgba.length / 2));
+    for (let i = 0; i < rgba.length; i += 4) {
+      frame.setUint16(i / 2, (rgba[i] >> 3) << 11 | (rgba[i + 1] >> 2) << 5 | rgba[i + 2] >> 3, true);
+    }
+    socket.send(frame.buffer);
+  },
+  changed(on) {
+    byId("camera").setAttribute("aria-pressed", String(on));
+    byId("camera").textContent = on ? "Stop the camera" : "Use this computer's camera";
+    if (!on) send({ type: "camera-off" });
+  },
+});
+async function toggleCamera() {
+  if (camera.isOn) camera.stop();
+  else byId("problem").textContent = await camera.start();
+}
+
 // The good files go onto the card, whatever the others are; each of those is told.
 async function upload(files, problems = []) {
   byId("problem").textContent = "";
+  const isFilm = (file) => file.type.startsWith("video/");
+  for (const film of [...files].filter(isFilm)) {
+    const problem = await camera.start(film);
+    if (problem) problems.push(problem);
+  }
+  files = [...files].filter((file) => !isFilm(file));
   for (const [index, file] of [...files].entries()) {
     byId("progress").textContent = `Adding ${index + 1} of ${files.length}: ${file.name}`;
     const problem = file.size > maxFileBytes
@@ -206,6 +235,7 @@ blue.addEventListener("contextmenu", (event) => event.preventDefault());
 byId("black").onclick = () => { serialLines.length = 0; showSerial(); send({ type: "reset" }); };
 byId("socket").onclick = moveCard;
 byId("eject").onclick = moveCard;
+byId("camera").onclick = toggleCamera;
 byId("choose").onclick = () => byId("files").click();
 byId("files").onchange = async (event) => { await upload(event.target.files); event.target.value = ""; };
 for (const part of document.querySelectorAll(".touch button")) {
@@ -243,6 +273,7 @@ document.addEventListener("keydown", (event) => {
     case "ArrowRight": touch(460); break;
     case "s": case "S": touch(240); break;
     case "e": case "E": moveCard(); break;
+    case "c": case "C": toggleCamera(); break;
     case "r": case "R": byId("black").click(); break;
     default: return;
   }
