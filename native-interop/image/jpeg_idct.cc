@@ -14,7 +14,7 @@ constexpr int kMeansShift = kConstantBits + 2;
 
 int32_t ShiftRounded(uint32_t sum, int shift) { return static_cast<int32_t>(sum + (1u << (shift - 1))) >> shift; }
 
-uint8_t Clamp(int32_t value) { return static_cast<uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value); }
+uint8_t ClampSample(int32_t value) { return static_cast<uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value); }
 
 /// Eight values in, eight sums out, not shifted yet. Unsigned, so that absurd input wraps around instead of overflowing.
 struct Line {
@@ -37,7 +37,7 @@ struct Line {
 };
 
 /// A sample: the sum is signed around 128.
-uint8_t ToSample(uint32_t sum) { return Clamp(ShiftRounded(sum, kRowShift) + 128); }
+uint8_t ToSample(uint32_t sum) { return ClampSample(ShiftRounded(sum, kRowShift) + 128); }
 
 /// The first pass: each column of coefficients to eight sums, [8, 8].
 void Columns(const int16_t* coefficients, const uint16_t* quantization, uint32_t reach, uint32_t* sums) {
@@ -113,7 +113,7 @@ void Transform(uint32_t* x, uint32_t count) {
 /// What is added to a mean: 128, and a half to round with.
 constexpr uint32_t kMeansBias = (128u << kMeansShift) + (1u << (kMeansShift - 1));
 
-uint8_t ToMean(uint32_t sum) { return Clamp(static_cast<int32_t>(sum) >> kMeansShift); }
+uint8_t ToMean(uint32_t sum) { return ClampSample(static_cast<int32_t>(sum) >> kMeansShift); }
 
 /// Up to 4 means along either axis.
 /// @tparam kColumns  4, or 2 of which one may be wanted
