@@ -107,6 +107,16 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void A_picture_of_few_pixels_and_a_side_beyond_65535_is_told_what_side_helps()
+    {
+        using var board = new TestBoard().Add("strip.bmp", TestPictures.Bmp(1, width: 65_536, height: 1))
+            .Add("zz.bmp", TestPictures.Bmp(1, width: 65_535, height: 1)).Start().Press();
+        Assert.Equal("Picture too large", board.Application.Trouble.Title);
+        Assert.Contains("no side over 65,535", board.Application.Trouble.Remedy);
+        Assert.Equal(AppState.Showing, board.Press().State);
+    }
+
+    [Fact]
     public void A_progressive_picture_of_12000_by_9000_is_too_large()
     {
         using var board = new TestBoard().Add("huge.jpg", TestPictures.GreyJpeg(12000, 9000, progressive: true)).Start().Press();

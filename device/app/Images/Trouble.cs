@@ -51,7 +51,7 @@ namespace TinyClassify.Device.Images
                     break;
                 case Status.PictureTooLarge:
                     Title = "Picture too large";
-                    Remedy = "Save it smaller than 33 megapixels.";
+                    Remedy = "Save it smaller: 33 megapixels or less, no side over 65,535 pixels.";
                     break;
                 case Status.PictureVariety:
                     Title = "Picture cannot be shown";
