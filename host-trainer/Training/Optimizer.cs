@@ -46,7 +46,12 @@ internal sealed class Optimizer
         }
     }
 
-    public void ClearGradients() => _sgd.zero_grad();
+    public void ClearGradients()
+    {
+        // It looks at each gradient through a tensor of its own, which would wait for the garbage collector.
+        using var scope = NewDisposeScope();
+        _sgd.zero_grad();
+    }
 
     public void Step(double learningRate)
     {
