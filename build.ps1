@@ -76,6 +76,9 @@ switch ($verb) {
     'bench' {
         Fail 'the bench runs on Linux (or in WSL): ./build.sh bench'
     }
+    'mutants' {
+        Fail 'mutants are made and judged on Linux (or in WSL): ./build.sh mutants'
+    }
     'pack' {
         Fail 'packages are made by a shell script (Linux, macOS, WSL or Git Bash): ./build.sh pack'
     }

@@ -199,6 +199,12 @@ case "$verb" in
     say "NuGet fetches about 0.7 GB for all projects the first time, libtorch and a browser's driver most of it"
     exec dotnet run -c Release --project "$root/tests/TinyClassify.TestRun/TinyClassify.TestRun.csproj" -- "$@"
     ;;
+  mutants)
+    need_native; need_dotnet
+    have_header gtest/gtest.h || want libgtest-dev "tests of the native code"
+    install_wanted
+    exec dotnet run -c Release --project "$root/tests/TinyClassify.Mutants/TinyClassify.Mutants.csproj" -- "$@"
+    ;;
   train)
     need_native; need_dotnet; install_wanted
     say "the first training fetches TorchSharp and libtorch from NuGet (about 600 MB unpacked)"
