@@ -16,14 +16,17 @@ public static class SafetensorsFile
     private const string MetadataKey = "__metadata__";
     private const int LargestHeader = 100_000_000;
 
-    /// <summary>Writes beside <paramref name="path"/>, flushes to the disk and renames: a kill leaves the old file or the new.</summary>
+    /// <summary>Writes beside <paramref name="path"/>, flushes to the disk and renames: a kill leaves the old file or the
+    /// new.</summary>
     /// <param name="tensors">float32 or int64, any device.</param>
-    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors,
+        IReadOnlyDictionary<string, string> metadata)
     {
         using var scope = NewDisposeScope();
         var header = new JsonObject
         {
-            [MetadataKey] = new JsonObject(metadata.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
+            [MetadataKey] = new JsonObject(metadata.OrderBy(m => m.Key, StringComparer.Ordinal)
+                .Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
         };
         var ordered = tensors.OrderBy(t => t.Key, StringComparer.Ordinal).ToArray();
         long offset = 0;
@@ -75,7 +78,8 @@ public static class SafetensorsFile
                     tensors.Add(name, ReadTensor(name, node!, data));
             return (tensors, metadata);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or ArgumentException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or ArgumentException
+            or FormatException)
         {
             throw new InvalidDataException($"{path}: not a readable safetensors file: {e.Message}", e);
         }
@@ -94,7 +98,8 @@ public static class SafetensorsFile
         var end = node["data_offsets"]![1]!.GetValue<long>();
         var elements = shape.Aggregate(1L, (product, d) => checked(product * d));
         if (start < 0 || end > data.Length || end - start != elements * ElementBytes(type, name))
-            throw new InvalidDataException($"Tensor {name} of {elements} elements lies at {start}..{end} of {data.Length} data bytes.");
+            throw new InvalidDataException(
+                $"Tensor {name} of {elements} elements lies at {start}..{end} of {data.Length} data bytes.");
         var tensor = torch.empty(shape, dtype: type);
         tensor.bytes = data[(int)start..(int)end];
         return tensor.DetachFromDisposeScope();

@@ -21,7 +21,8 @@ public static class StageFit
     /// <param name="parent">Hash of the weights that the stage would start from now.</param>
     /// <param name="teacher">Hash of the weights that would teach it now, as <see cref="StageReport.Teacher"/>.</param>
     /// <param name="data">Of the pictures, as <see cref="StageReport.Data"/> has them.</param>
-    public static IReadOnlyList<string> Differences(StageReport report, Recipe recipe, string parent, string? teacher, string data)
+    public static IReadOnlyList<string> Differences(StageReport report, Recipe recipe, string parent, string? teacher,
+        string data)
     {
         var differences = new List<string>();
         Compare("", RecipeOf(report.Stage, Recipe.Parse(report.RecipeJson, "the finished stage's recipe")),

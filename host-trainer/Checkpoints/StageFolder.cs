@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Checkpoints;
 
-/// <summary>The self-describing folder that one stage leaves: network, weights, report, and what an interrupted run needs.</summary>
+/// <summary>The self-describing folder that one stage leaves: network, weights, report, and what an interrupted run
+/// needs.</summary>
 public sealed class StageFolder
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -60,7 +61,8 @@ public sealed class StageFolder
 
     /// <exception cref="InvalidDataException">The stage is not finished.</exception>
     public StageReport LoadReport() =>
-        JsonSerializer.Deserialize<StageReport>(ReadText(ReportFile), s_json) ?? throw new InvalidDataException($"{ReportFile} is empty.");
+        JsonSerializer.Deserialize<StageReport>(ReadText(ReportFile), s_json)
+        ?? throw new InvalidDataException($"{ReportFile} is empty.");
 
     public NetworkSpec LoadNetwork() => NetworkSpec.FromJson(ReadText(NetworkFile));
 
@@ -89,6 +91,7 @@ public sealed class StageFolder
     private static void RequireFile(string path)
     {
         if (!File.Exists(path))
-            throw new InvalidDataException($"{path} is missing: the stage that makes this folder has not finished. Run it (again) first.");
+            throw new InvalidDataException(
+                $"{path} is missing: the stage that makes this folder has not finished. Run it (again) first.");
     }
 }

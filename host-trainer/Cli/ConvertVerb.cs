@@ -17,7 +17,8 @@ internal static class ConvertVerb
     {
         var options = new StageOptions();
         var name = NameOption();
-        var command = new Command("convert", "Writes the quantised network as classifier.tflite and C array, and measures it on the test images.") { name };
+        var command = new Command("convert",
+            "Writes the quantised network as classifier.tflite and C array, and measures it on the test images.") { name };
         options.AddTo(command);
         command.SetAction((parsed, cancel) =>
             options.InRunFolder(parsed, () => RunAsync(parsed, options, parsed.GetValue(name), cancel)));
@@ -59,12 +60,15 @@ internal static class ConvertVerb
 
         var test = source.LoadTest(recipe.Network.InputSize);
         var accuracy = EngineEvaluation.OnImages(files.Tflite, test, TinyClassify.Runtime.Rounding.Double, Console.WriteLine);
-        accuracy = accuracy with { Jpeg = EngineEvaluation.OnJpegs(files.Tflite, test, TinyClassify.Runtime.Rounding.Double, Console.WriteLine) };
+        accuracy = accuracy with { Jpeg = EngineEvaluation.OnJpegs(files.Tflite, test, TinyClassify.Runtime.Rounding.Double,
+            Console.WriteLine) };
         Console.WriteLine(accuracy.Summary());
         AtomicFile.Write(Path.Combine(files.Folder, "README.md"), ModelCard.Write(source, files, stages, agreement, accuracy));
         var bytes = File.ReadAllBytes(files.Tflite);
-        var pruning = networks.TryGetValue(RunStages.Unpruned(recipe), out var whole) && networks.TryGetValue(RunStages.Prune, out var pruned) ? LayerChange.Between(whole, pruned) : [];
-        var result = new RunResult(graph.Name, source.Name, stages, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), accuracy, agreement, noise, pruning);
+        var pruning = networks.TryGetValue(RunStages.Unpruned(recipe), out var whole)
+            && networks.TryGetValue(RunStages.Prune, out var pruned) ? LayerChange.Between(whole, pruned) : [];
+        var result = new RunResult(graph.Name, source.Name, stages, bytes.Length,
+            Convert.ToHexStringLower(SHA256.HashData(bytes)), accuracy, agreement, noise, pruning);
         var page = Path.Combine(options.RunFolder(parsed), "report.html");
         AtomicFile.Write(page, RunReport.Write(result, source, test));
         // Last, since it tells that the run is finished.

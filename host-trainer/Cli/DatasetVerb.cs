@@ -6,7 +6,8 @@ namespace TinyClassify.Trainer.Cli;
 
 internal static class DatasetVerb
 {
-    public static Command Create() => new("dataset", "Fetches CIFAR-10, tells what a data folder holds, makes memory cards and class folders of test images.")
+    public static Command Create() => new("dataset",
+        "Fetches CIFAR-10, tells what a data folder holds, makes memory cards and class folders of test images.")
     {
         Download(),
         Info(),
@@ -22,7 +23,11 @@ internal static class DatasetVerb
             HelpName = "DIR",
             DefaultValueFactory = _ => new DirectoryInfo(Cifar10Folder.Default),
         };
-        var command = new Command("download", "Downloads CIFAR-10's official binary archive (170 MB), checks and unpacks it; goes on after an interruption.") { folder };
+        var command = new Command("download",
+            "Downloads CIFAR-10's official binary archive (170 MB), checks and unpacks it; goes on after an interruption.")
+        {
+            folder,
+        };
         command.SetAction(async (parsed, cancel) =>
         {
             var target = parsed.GetValue(folder)!.FullName;
@@ -55,10 +60,15 @@ internal static class DatasetVerb
     private static Command Card()
     {
         var data = CommonOptions.Data();
-        var count = new Option<int>("--count") { Description = "Pictures, spread evenly over the classes.", HelpName = "N", DefaultValueFactory = _ => 10 };
-        var seed = new Option<ulong>("--seed") { Description = "Which pictures are drawn.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write them to.", HelpName = "DIR", Required = true };
-        var command = new Command("card", "Makes a memory card's folder of test images (32x32 pixels), as JPEG files named for their class.") { data, count, seed, folder };
+        var count = new Option<int>("--count") { Description = "Pictures, spread evenly over the classes.", HelpName = "N",
+            DefaultValueFactory = _ => 10 };
+        var seed = new Option<ulong>("--seed") { Description = "Which pictures are drawn.", HelpName = "N",
+            DefaultValueFactory = _ => 1 };
+        var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write them to.", HelpName = "DIR",
+            Required = true };
+        var command = new Command("card",
+            "Makes a memory card's folder of test images (32x32 pixels), as JPEG files named for their class.") { data, count,
+            seed, folder };
         command.SetAction(async (parsed, cancel) =>
         {
             var source = await PictureSources.ResolveAsync(parsed.GetValue(data), Console.WriteLine, cancel);
@@ -76,11 +86,17 @@ internal static class DatasetVerb
     private static Command Folders()
     {
         var data = CommonOptions.Data();
-        var classes = new Option<string[]>("--classes") { Description = "Classes to take (default: all).", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
-        var count = new Option<int>("--count") { Description = "Pictures of each class.", HelpName = "N", DefaultValueFactory = _ => 200 };
-        var seed = new Option<ulong>("--seed") { Description = "Which pictures are drawn.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write them to.", HelpName = "DIR", Required = true };
-        var command = new Command("folders", "Makes a folder of JPEG files for each class out of test images: to try out training on one's own pictures.") { data, classes, count, seed, folder };
+        var classes = new Option<string[]>("--classes") { Description = "Classes to take (default: all).", HelpName = "NAME",
+            AllowMultipleArgumentsPerToken = true };
+        var count = new Option<int>("--count") { Description = "Pictures of each class.", HelpName = "N",
+            DefaultValueFactory = _ => 200 };
+        var seed = new Option<ulong>("--seed") { Description = "Which pictures are drawn.", HelpName = "N",
+            DefaultValueFactory = _ => 1 };
+        var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write them to.", HelpName = "DIR",
+            Required = true };
+        var command = new Command("folders",
+            "Makes a folder of JPEG files for each class out of test images: to try out training on one's own pictures.") { data,
+            classes, count, seed, folder };
         command.SetAction(async (parsed, cancel) =>
         {
             var source = await PictureSources.ResolveAsync(parsed.GetValue(data), Console.WriteLine, cancel);

@@ -12,7 +12,8 @@ internal sealed class MachineOptions
 
     private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 takes one a core.", HelpName = "N" };
 
-    private readonly Option<string> _device = new("--device") { Description = "Where to compute.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<string> _device = new("--device") { Description = "Where to compute.",
+        DefaultValueFactory = _ => "cpu" };
 
     private readonly Option<string> _precision = new("--precision")
     {
@@ -54,12 +55,14 @@ internal sealed class MachineOptions
             return torch.CPU;
         if (!torch.cuda.is_available())
             throw new UnavailableDeviceException(
-                "--device cuda: libtorch finds no CUDA device. It needs an NVIDIA driver and a libtorch-cuda package of the same version "
+                "--device cuda: libtorch finds no CUDA device. It needs an NVIDIA driver and a libtorch-cuda package of the "
+                + "same version "
                 + "in place of libtorch-cpu; --device cpu works everywhere.");
         return torch.CUDA;
     }
 
-    public torch.ScalarType Precision(ParseResult parsed, torch.Device device) => Training.Precision.Resolve(parsed.GetValue(_precision)!, device);
+    public torch.ScalarType Precision(ParseResult parsed, torch.Device device) =>
+        Training.Precision.Resolve(parsed.GetValue(_precision)!, device);
 
     /// <returns>These options as they were given, to hand them on.</returns>
     public IReadOnlyList<string> Given(ParseResult parsed) =>
@@ -75,7 +78,8 @@ internal sealed class MachineOptions
     private static void RequireRange(Option<int> option, int lowest, int highest) => option.Validators.Add(result =>
     {
         // A value that is no number is reported by the parser itself, after the validators have run.
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value) && (value < lowest || value > highest))
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value)
+            && (value < lowest || value > highest))
             result.AddError($"{option.Name} is {value}; expected {lowest} to {highest}.");
     });
 }

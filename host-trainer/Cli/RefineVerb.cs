@@ -9,7 +9,8 @@ internal static class RefineVerb
     public static Command Create()
     {
         var options = new StageOptions();
-        var command = new Command("refine", "Trains the trained network once more, with itself as teacher, as the recipe's section refine says.");
+        var command = new Command("refine",
+            "Trains the trained network once more, with itself as teacher, as the recipe's section refine says.");
         options.AddTo(command);
         command.SetAction((parsed, cancel) => options.InRunFolder(parsed, () => RunAsync(parsed, options, cancel)));
         return command;

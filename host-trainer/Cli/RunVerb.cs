@@ -12,12 +12,16 @@ internal static class RunVerb
         var init = TrainVerb.InitOption();
         var parent = new Option<string?>("--parent")
         {
-            Description = "Takes the trained and refined network of another run (its folder), or one that comes with the program (cifar10), in place of training one.",
+            Description = "Takes the trained and refined network of another run (its folder), or one that comes with the "
+                + "program (cifar10), in place of training one.",
             HelpName = "DIR|NAME",
         };
-        var until = new Option<string>("--until") { Description = "Last stage to run.", DefaultValueFactory = _ => RunStages.Convert };
+        var until = new Option<string>("--until") { Description = "Last stage to run.",
+            DefaultValueFactory = _ => RunStages.Convert };
         until.AcceptOnlyFromAmong(RunStages.All);
-        var command = new Command("run", "All stages in turn: teacher (if the recipe has it), train, refine (likewise), prune, quantize, convert. Finished stages are not done again.") { name, init, parent, until };
+        var command = new Command("run",
+            "All stages in turn: teacher (if the recipe has it), train, refine (likewise), prune, quantize, convert. Finished "
+            + "stages are not done again.") { name, init, parent, until };
         options.AddTo(command);
         command.Validators.Add(result =>
         {

@@ -35,12 +35,14 @@ internal sealed class StageOptions
 
     private readonly Option<string?> _teacher = new("--teacher")
     {
-        Description = "Run (its folder) whose network teaches, in every stage that has a distillationWeight (default: the run's own teacher, if the "
+        Description = "Run (its folder) whose network teaches, in every stage that has a distillationWeight (default: the "
+            + "run's own teacher, if the "
             + "recipe has one; else each stage learns from the network before it).",
         HelpName = "DIR|NAME",
     };
 
-    private readonly Option<bool> _restart = new("--restart") { Description = "Discards what an earlier run of this stage left." };
+    private readonly Option<bool> _restart =
+        new("--restart") { Description = "Discards what an earlier run of this stage left." };
 
     private readonly MachineOptions _machine = new();
 

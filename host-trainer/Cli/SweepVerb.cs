@@ -10,17 +10,21 @@ internal static class SweepVerb
 {
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("file") { Description = "JSON file of a sweep; docs/sweeps.md explains it.", HelpName = "FILE" };
+        var file = new Argument<FileInfo>("file") { Description = "JSON file of a sweep; docs/sweeps.md explains it.",
+            HelpName = "FILE" };
         var list = new Option<bool>("--list") { Description = "Prints the jobs, one a line with its number, and runs none." };
-        var number = new Option<int?>("--job") { Description = "Runs only job N, counted from 0: what an array job calls.", HelpName = "N" };
+        var number = new Option<int?>("--job") { Description = "Runs only job N, counted from 0: what an array job calls.",
+            HelpName = "N" };
         var measure = new Option<DirectoryInfo?>("--measure")
         {
-            Description = "Trains nothing: tells for each job what the engine needs for its pruned network, and writes that to DIR with random "
+            Description = "Trains nothing: tells for each job what the engine needs for its pruned network, and writes that to "
+                + "DIR with random "
                 + "weights, to be counted by `./build.sh bench`.",
             HelpName = "DIR",
         };
         var machine = new MachineOptions();
-        var command = new Command("sweep", "Runs a recipe with other settings and seeds, one run after another; goes on where it stopped.")
+        var command = new Command("sweep",
+            "Runs a recipe with other settings and seeds, one run after another; goes on where it stopped.")
         {
             file, list, number, measure,
         };
@@ -47,7 +51,8 @@ internal static class SweepVerb
                 return await RunAsync(jobs[index], parsed, machine);
             }
             var runner = new SweepRunner(
-                (job, stop) => ProgramProcess.RunAsync(["sweep", path, "--job", $"{job.Index}", .. machine.Given(parsed)], stop), Console.WriteLine);
+                (job, stop) => ProgramProcess.RunAsync(["sweep", path, "--job", $"{job.Index}", .. machine.Given(parsed)], stop),
+                Console.WriteLine);
             return await runner.RunAsync(jobs, cancel);
         });
         return command;

@@ -9,7 +9,8 @@ internal static class TeachVerb
     public static Command Create()
     {
         var options = new StageOptions();
-        var command = new Command("teach", "Trains the wide teacher of the recipe's section teacher, which `train --teacher` learns from.");
+        var command = new Command("teach",
+            "Trains the wide teacher of the recipe's section teacher, which `train --teacher` learns from.");
         options.AddTo(command);
         command.SetAction((parsed, cancel) => options.InRunFolder(parsed, () => RunAsync(parsed, options, cancel)));
         return command;

@@ -46,7 +46,9 @@ internal static class TrainVerb
     {
         var last = PretrainedWeights.Find("--parent", parent);
         if (last.LoadReport().Stage == RunStages.Refine && options.LoadRecipe(parsed).Refine is null)
-            throw new InvalidDataException($"The parent {last.Root} was refined, but the recipe has no section refine. Give it one, or name a parent that was only trained.");
+            throw new InvalidDataException(
+                $"The parent {last.Root} was refined, but the recipe has no section refine. Give it one, or name a parent that "
+                + "was only trained.");
         // Weights that ship are one stage without a run around it.
         StageFolder[] stages = last.Root == Path.Combine(Path.GetFullPath(parent), RunStages.Refine)
             ? [new(Path.Combine(parent, RunStages.Train)), last] : [last];
@@ -54,7 +56,9 @@ internal static class TrainVerb
         {
             var folder = options.Folder(parsed, stage.LoadReport().Stage);
             if (folder.IsFinished && folder.WeightsHash() != stage.WeightsHash())
-                throw new InvalidDataException($"{folder.Root} holds another network than the parent {stage.Root}. Give another --out, or delete that folder.");
+                throw new InvalidDataException(
+                    $"{folder.Root} holds another network than the parent {stage.Root}. Give another --out, or delete that "
+                    + "folder.");
             folder.CopyFrom(stage);
             Console.WriteLine($"{stage.LoadReport().Stage}: taken from {stage.Root}");
         }

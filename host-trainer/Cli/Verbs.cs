@@ -20,7 +20,8 @@ public static class Verbs
         {
             foreach (var error in parsed.Errors)
                 Console.Error.WriteLine($"tinyclassify: {error.Message}");
-            Console.Error.WriteLine($"Try 'tinyclassify {parsed.CommandResult.Command.Name} --help'.".Replace("tinyclassify tinyclassify", "tinyclassify"));
+            Console.Error.WriteLine($"Try 'tinyclassify {parsed.CommandResult.Command.Name} --help'.".Replace(
+                "tinyclassify tinyclassify", "tinyclassify"));
             return 2;
         }
         try
@@ -73,7 +74,8 @@ public static class Verbs
     private static ModelAccuracy MeasureModel(string model, string folder)
     {
         var source = PictureSources.Open(folder, "--data", Console.WriteLine);
-        var accuracy = EngineEvaluation.OnImages(model, source.LoadTest(EngineEvaluation.InputSize(model)), Rounding.Double, Console.WriteLine);
+        var accuracy = EngineEvaluation.OnImages(model, source.LoadTest(EngineEvaluation.InputSize(model)), Rounding.Double,
+            Console.WriteLine);
         return new ModelAccuracy(source.Name, accuracy.Correct, accuracy.Images);
     }
 }

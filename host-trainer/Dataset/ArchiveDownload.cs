@@ -60,7 +60,8 @@ public static class ArchiveDownload
         catch (HttpRequestException e)
         {
             throw new IOException(
-                $"{url} cannot be fetched: {e.Message.TrimEnd('.')}. If {name} lies on this machine already, give its folder with "
+                $"{url} cannot be fetched: {e.Message.TrimEnd('.')}. If {name} lies on this machine already, give its folder "
+                + "with "
                 + $"--data DIR or the environment variable {variable}.", e);
         }
     }

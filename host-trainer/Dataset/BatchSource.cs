@@ -33,7 +33,8 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device, Degr
     /// <summary>Whole batches in an epoch; the few images left over come in another epoch's order.</summary>
     public int StepsPerEpoch(int batchSize) => images.Count / batchSize;
 
-    /// <returns>Inputs, float [batchSize, 3, S, S] in channels-last memory, (byte - 128) / 128; labels, int64 [batchSize].</returns>
+    /// <returns>Inputs, float [batchSize, 3, S, S] in channels-last memory, (byte - 128) / 128; labels, int64
+    /// [batchSize].</returns>
     public (Tensor Inputs, Tensor Labels) Augmented(int epoch, int step, int batchSize, PictureChanges changes)
     {
         var indices = Indices(epoch, step, batchSize);
@@ -45,7 +46,8 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device, Degr
     /// <summary>As <see cref="Augmented"/>, but a picture looks the same whenever it comes in the same view.</summary>
     /// <param name="view">Which of its looks; the order of the pictures is the epoch's.</param>
     /// <returns>As <see cref="Augmented"/>, and which pictures they are.</returns>
-    public (Tensor Inputs, Tensor Labels, int[] Indices) View(int view, int epoch, int step, int batchSize, PictureChanges changes)
+    public (Tensor Inputs, Tensor Labels, int[] Indices) View(int view, int epoch, int step, int batchSize,
+        PictureChanges changes)
     {
         var indices = Indices(epoch, step, batchSize);
         var (inputs, labels) = Make(indices, changes, [.. indices.Select(index =>
@@ -92,7 +94,8 @@ public sealed class BatchSource(ImageSet images, ulong seed, Device device, Degr
         else
             for (var i = 0; i < indices.Length; i++)
                 MakeOne(i);
-        return (ToInputs(pixels, indices.Length, size), torch.tensor(indices.Select(i => (long)images.Labels[i]).ToArray(), device: device));
+        return (ToInputs(pixels, indices.Length, size),
+            torch.tensor(indices.Select(i => (long)images.Labels[i]).ToArray(), device: device));
 
         void MakeOne(int i) => Change(indices[i], pixels.AsSpan(i * imageBytes, imageBytes), size, looks[i], changes);
     }

@@ -1,7 +1,8 @@
 namespace TinyClassify.Trainer.Dataset;
 
 /// <summary>CIFAR-10 in its official binary layout: records of 1 label byte and 3072 bytes, planes R, G, B of 32x32.</summary>
-/// <remarks>Source: Krizhevsky 2009, "Learning multiple layers of features from tiny images"; www.cs.toronto.edu/~kriz/cifar.html.</remarks>
+/// <remarks>Source: Krizhevsky 2009, "Learning multiple layers of features from tiny images";
+/// www.cs.toronto.edu/~kriz/cifar.html.</remarks>
 public static class Cifar10
 {
     public const int Size = 32;
@@ -48,7 +49,8 @@ public static class Cifar10
             var path = Path.Combine(folder, files[f]);
             var records = File.ReadAllBytes(path);
             if (records.Length != RecordBytes * RecordsPerFile)
-                throw new InvalidDataException($"{path} has {records.Length} bytes; expected {RecordBytes * RecordsPerFile}. Fetch it again.");
+                throw new InvalidDataException(
+                    $"{path} has {records.Length} bytes; expected {RecordBytes * RecordsPerFile}. Fetch it again.");
             for (var r = 0; r < RecordsPerFile; r++)
             {
                 var record = records.AsSpan(r * RecordBytes, RecordBytes);

@@ -17,7 +17,8 @@ public static class Cifar10Archive
     public static void Extract(string archive, string folder)
     {
         Directory.CreateDirectory(folder);
-        var wanted = Cifar10.TrainingFiles.Append(Cifar10.TestFile).Append(Cifar10.ClassNamesFile).ToHashSet(StringComparer.Ordinal);
+        var wanted = Cifar10.TrainingFiles.Append(Cifar10.TestFile).Append(Cifar10.ClassNamesFile)
+            .ToHashSet(StringComparer.Ordinal);
         using var gzip = new GZipStream(File.OpenRead(archive), CompressionMode.Decompress);
         using var tar = new TarReader(gzip);
         while (wanted.Count > 0 && tar.GetNextEntry() is { } entry)
@@ -26,7 +27,8 @@ public static class Cifar10Archive
             if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || !wanted.Contains(name))
                 continue;
             if (entry.Length > LargestMember)
-                throw new InvalidDataException($"{archive}: member {entry.Name} claims {entry.Length:N0} bytes; CIFAR-10's files are smaller.");
+                throw new InvalidDataException(
+                    $"{archive}: member {entry.Name} claims {entry.Length:N0} bytes; CIFAR-10's files are smaller.");
             // Only the bare name is used, so that a member named "../x" cannot lead outside the folder.
             var beside = Path.Combine(folder, name + ".tmp");
             entry.ExtractToFile(beside, overwrite: true);

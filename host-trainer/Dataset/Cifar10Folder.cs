@@ -7,7 +7,8 @@ public static class Cifar10Folder
 {
     /// <summary>Where downloads go when no folder is given.</summary>
     public static string Default => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "tinyclassify", "cifar-10");
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "tinyclassify", "cifar-10");
 
     /// <summary>Downloads and unpacks CIFAR-10 into <paramref name="folder"/>.</summary>
     public static async Task FetchAsync(string folder, Action<string> say, CancellationToken cancel)

@@ -33,5 +33,6 @@ public sealed class Cifar10Source(string folder) : IPictureSource
 
     private ImageSet Checked(int size, Func<string, ImageSet> load) => size == Cifar10.Size
         ? load(folder)
-        : throw new InvalidDataException($"The recipe's network.inputSize is {size}; CIFAR-10's images are {Cifar10.Size}x{Cifar10.Size} pixels.");
+        : throw new InvalidDataException(
+            $"The recipe's network.inputSize is {size}; CIFAR-10's images are {Cifar10.Size}x{Cifar10.Size} pixels.");
 }

@@ -32,7 +32,8 @@ public static class CifarCard
     internal static void WriteJpeg(ImageSet images, int index, string path)
     {
         using var stream = new MemoryStream();
-        new ImageWriter().WriteJpg(images.Image(index).ToArray(), images.Size, images.Size, ColorComponents.RedGreenBlue, stream, JpegQuality);
+        new ImageWriter().WriteJpg(images.Image(index).ToArray(), images.Size, images.Size, ColorComponents.RedGreenBlue, stream,
+            JpegQuality);
         AtomicFile.Write(path, stream.ToArray());
     }
 

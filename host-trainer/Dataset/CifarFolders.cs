@@ -1,7 +1,9 @@
 namespace TinyClassify.Trainer.Dataset;
 
-/// <summary>Makes folders of pictures, one a class, out of CIFAR-10's test images: to try out training on one's own pictures.</summary>
-/// <remarks>Test images, because weights trained on CIFAR-10 have not seen them: what transfer reaches on them is honest.</remarks>
+/// <summary>Makes folders of pictures, one a class, out of CIFAR-10's test images: to try out training on one's own
+/// pictures.</summary>
+/// <remarks>Test images, because weights trained on CIFAR-10 have not seen them: what transfer reaches on them is
+/// honest.</remarks>
 public static class CifarFolders
 {
     /// <param name="classes">Names of the classes wanted.</param>

@@ -1,6 +1,7 @@
 namespace TinyClassify.Trainer.Dataset;
 
-/// <summary>What befalls pictures on their way to a memory card, in training; meanings stand beside the values in Recipes/cifar10.json.</summary>
+/// <summary>What befalls pictures on their way to a memory card, in training; meanings stand beside the values in
+/// Recipes/cifar10.json.</summary>
 public sealed record DegradationRecipe
 {
     public required double JpegFraction { get; init; }
@@ -26,12 +27,14 @@ public sealed record DegradationRecipe
     {
         foreach (var (name, fraction) in new[]
         {
-            (nameof(JpegFraction), JpegFraction), (nameof(HalvedChromaFraction), HalvedChromaFraction), (nameof(EnlargedFraction), EnlargedFraction),
+            (nameof(JpegFraction), JpegFraction), (nameof(HalvedChromaFraction), HalvedChromaFraction),
+                (nameof(EnlargedFraction), EnlargedFraction),
             (nameof(BlurFraction), BlurFraction), (nameof(NoiseFraction), NoiseFraction),
         })
             Check(fraction is >= 0 and <= 1, name, fraction, "0 to 1");
         Check(LowestJpegQuality is >= 1 and <= 100, nameof(LowestJpegQuality), LowestJpegQuality, "1 to 100");
-        Check(HighestJpegQuality >= LowestJpegQuality && HighestJpegQuality <= 100, nameof(HighestJpegQuality), HighestJpegQuality,
+        Check(HighestJpegQuality >= LowestJpegQuality
+            && HighestJpegQuality <= 100, nameof(HighestJpegQuality), HighestJpegQuality,
             $"{LowestJpegQuality} (lowestJpegQuality) to 100");
         Check(LargestEnlargement is >= 1 and <= 8, nameof(LargestEnlargement), LargestEnlargement, "1 to 8");
         Check(LargestNoise is >= 0 and <= 64, nameof(LargestNoise), LargestNoise, "0 to 64");
@@ -39,7 +42,8 @@ public sealed record DegradationRecipe
         static void Check(bool holds, string name, object value, string expected)
         {
             if (!holds)
-                throw new InvalidDataException($"degradation.{char.ToLowerInvariant(name[0])}{name[1..]} is {value}; expected {expected}.");
+                throw new InvalidDataException(
+                    $"degradation.{char.ToLowerInvariant(name[0])}{name[1..]} is {value}; expected {expected}.");
         }
     }
 }

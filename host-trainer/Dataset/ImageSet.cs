@@ -60,7 +60,8 @@ public sealed record ImageSet(
     public (ImageSet Training, ImageSet Validation) Split(int validationCount, ulong seed)
     {
         if (validationCount <= 0 || validationCount >= Count)
-            throw new ArgumentOutOfRangeException(nameof(validationCount), validationCount, $"Must lie between 1 and {Count - 1}.");
+            throw new ArgumentOutOfRangeException(nameof(validationCount), validationCount,
+                $"Must lie between 1 and {Count - 1}.");
         var order = new DeterministicRandom(seed).Permutation(Count);
         var perClass = new int[ClassNames.Count];
         var validation = new List<int>(validationCount);

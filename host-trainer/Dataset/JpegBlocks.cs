@@ -30,7 +30,8 @@ internal static class JpegBlocks
 
     // The orthonormal transform [frequency, place], and transposed.
     private static readonly float[] s_cosines = Cosines();
-    private static readonly float[] s_transposed = [.. Enumerable.Range(0, 64).Select(i => s_cosines[(i % Side * Side) + (i / Side)])];
+    private static readonly float[] s_transposed =
+        [.. Enumerable.Range(0, 64).Select(i => s_cosines[(i % Side * Side) + (i / Side)])];
 
     /// <returns>Steps of the coefficients [vertical, horizontal frequency].</returns>
     public static float[] Luma(int quality) => s_lumaTables[quality];
@@ -61,7 +62,8 @@ internal static class JpegBlocks
                     for (var y = 0; y < Side; y++)
                     {
                         var values = Vector256.Round(Vector256.Load(block + (y * Side))) + Vector256.Create(128f);
-                        Vector256.Store(Vector256.Min(Vector256.Max(values, Vector256<float>.Zero), Vector256.Create(255f)), left + (y * side));
+                        Vector256.Store(Vector256.Min(Vector256.Max(values, Vector256<float>.Zero), Vector256.Create(255f)), left
+                            + (y * side));
                     }
                 }
     }

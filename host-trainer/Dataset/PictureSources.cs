@@ -5,7 +5,8 @@ public static class PictureSources
 {
     public const string EnvironmentVariable = "TINYCLASSIFY_DATA";
 
-    /// <summary>The folder asked for, else the environment variable's, else CIFAR-10's default folder, filled by a download if need be.</summary>
+    /// <summary>The folder asked for, else the environment variable's, else CIFAR-10's default folder, filled by a download if
+    /// need be.</summary>
     /// <param name="asked">The option --data, or null.</param>
     /// <exception cref="InvalidDataException">A folder that was named holds neither CIFAR-10 nor class folders.</exception>
     public static async Task<IPictureSource> ResolveAsync(string? asked, Action<string> say, CancellationToken cancel)
@@ -45,6 +46,7 @@ public static class PictureSources
             return new FolderSource(folder, say);
         throw new InvalidDataException(
             $"{source} names {folder}, which holds neither a folder of pictures for each class nor CIFAR-10's binary files "
-            + $"({string.Join(", ", Cifar10.TrainingFiles)}, {Cifar10.TestFile}, {Cifar10.ClassNamesFile}; 30,730,000 bytes each batch).");
+            + $"({string.Join(", ", Cifar10.TrainingFiles)}, {Cifar10.TestFile}, {Cifar10.ClassNamesFile}; 30,730,000 bytes "
+            + "each batch).");
     }
 }

@@ -44,7 +44,8 @@ public static class CardEvaluation
             classifier.ClassifyPicture(stream);
             var scores = classifier.Output.ToArray().Select(s => (int)s).ToArray();
             var top = classifier.Top(Math.Min(3, classifier.ClassCount))
-                .Select(p => new PictureResult.Prediction(LabelOf(classifier, p.ClassIndex), p.Score, p.ProbabilityPermille)).ToArray();
+                .Select(p => new PictureResult.Prediction(LabelOf(classifier, p.ClassIndex), p.Score, p.ProbabilityPermille))
+                .ToArray();
             return new(name, trueClass, top, scores, null);
         }
         catch (TinyClassifyException e)

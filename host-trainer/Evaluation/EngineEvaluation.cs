@@ -36,7 +36,8 @@ public static class EngineEvaluation
                     {
                         reported = clock.Elapsed;
                         var rate = done / reported.TotalSeconds;
-                        say($"  {done:N0} of {images.Count:N0} images, {rate:F0} images/s, {(images.Count - done) / rate:F0} s left");
+                        say($"  {done:N0} of {images.Count:N0} images, {rate:F0} images/s, {(images.Count - done) / rate:F0} s "
+                            + "left");
                     }
                 }
                 return classifier;
@@ -46,9 +47,11 @@ public static class EngineEvaluation
         return new EvaluationResult(images.ClassNames, confusion, surest, images.Count / clock.Elapsed.TotalSeconds);
     }
 
-    /// <summary>As <see cref="OnImages"/>, over the same images saved as JPEG files of each of <see cref="JpegCopies.Qualities"/>.</summary>
+    /// <summary>As <see cref="OnImages"/>, over the same images saved as JPEG files of each of <see
+    /// cref="JpegCopies.Qualities"/>.</summary>
     public static IReadOnlyList<JpegAccuracy> OnJpegs(string model, ImageSet images, Rounding rounding, Action<string> say) =>
-        [.. JpegCopies.Qualities.Select(quality => new JpegAccuracy(quality, OnImages(model, JpegCopies.Of(images, quality), rounding, say).Accuracy))];
+        [.. JpegCopies.Qualities.Select(quality =>
+            new JpegAccuracy(quality, OnImages(model, JpegCopies.Of(images, quality), rounding, say).Accuracy))];
 
     /// <returns>Height and width of the model's input, pixels.</returns>
     /// <exception cref="InvalidDataException">The input is not square.</exception>
@@ -57,7 +60,8 @@ public static class EngineEvaluation
         using var classifier = ClassifierModel.Open(model);
         return classifier.InputHeight == classifier.InputWidth
             ? classifier.InputHeight
-            : throw new InvalidDataException($"{model} takes {classifier.InputWidth}x{classifier.InputHeight} pixels; square inputs are evaluated.");
+            : throw new InvalidDataException(
+                $"{model} takes {classifier.InputWidth}x{classifier.InputHeight} pixels; square inputs are evaluated.");
     }
 
     /// <summary>A picture's byte p goes in as p - 128.</summary>

@@ -39,7 +39,8 @@ public sealed record EvaluationResult(
         for (var c = 0; c < ClassNames.Count; c++)
         {
             var total = Confusion[c].Sum();
-            text.Append(ClassNames[c].PadRight(width)).Append(total == 0 ? "       -" : $"{100.0 * Confusion[c][c] / total,6:F1} %");
+            text.Append(ClassNames[c].PadRight(width))
+                .Append(total == 0 ? "       -" : $"{100.0 * Confusion[c][c] / total,6:F1} %");
             foreach (var n in Confusion[c])
                 text.Append($"{n,7}");
             text.AppendLine();

@@ -7,7 +7,8 @@ namespace TinyClassify.Trainer.Evaluation;
 /// <summary>Pictures as they are once they were saved as JPEG files and read again by the board's decoder.</summary>
 public static class JpegCopies
 {
-    /// <summary>What is reported beside the lossless accuracy: what phones and editors write by default, and a poor file.</summary>
+    /// <summary>What is reported beside the lossless accuracy: what phones and editors write by default, and a poor
+    /// file.</summary>
     public static readonly IReadOnlyList<int> Qualities = [75, 50];
 
     /// <summary>Up to here the encoder halves the colours' height and width (4:2:0), as most writers of files do.</summary>
@@ -17,7 +18,8 @@ public static class JpegCopies
     public static ImageSet Of(ImageSet images, int quality)
     {
         if (quality is < 1 or > HighestHalved)
-            throw new ArgumentOutOfRangeException(nameof(quality), quality, $"Expected 1 to {HighestHalved}: above, the encoder writes 4:4:4.");
+            throw new ArgumentOutOfRangeException(nameof(quality), quality,
+                $"Expected 1 to {HighestHalved}: above, the encoder writes 4:4:4.");
         return images with { Source = new Copies(images, quality), Rows = [.. Enumerable.Range(0, images.Count)] };
     }
 

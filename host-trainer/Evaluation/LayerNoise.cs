@@ -8,7 +8,8 @@ namespace TinyClassify.Trainer.Evaluation;
 
 /// <summary>How much quantisation disturbs each layer's output.</summary>
 /// <param name="Name">As in the exported file, e.g. "block3/depthwise".</param>
-/// <param name="SignalToNoise">Decibels: 10 log10 of the output's power over the power of the error, errors of earlier layers included.</param>
+/// <param name="SignalToNoise">Decibels: 10 log10 of the output's power over the power of the error, errors of earlier layers
+/// included.</param>
 public sealed record LayerNoise(string Name, double SignalToNoise)
 {
     /// <summary>Compares the int8 simulation with the same folded weights in float, layer by layer.</summary>

@@ -42,9 +42,9 @@ public static partial class TorchRuntime
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);
 
-    // A training step allocates and frees the same gigabyte over and over. glibc gives large blocks back to the kernel, which then
-    // clears every page anew: an eighth of the time of a step. -1 is M_TRIM_THRESHOLD, -3 M_MMAP_THRESHOLD (at most 32 MB), -8
-    // M_ARENA_MAX: a further thread's own arena gives its blocks back whatever the threshold.
+    // A training step allocates and frees the same gigabyte over and over. glibc gives large blocks back to the kernel, which
+    // then clears every page anew: an eighth of the time of a step. -1 is M_TRIM_THRESHOLD, -3 M_MMAP_THRESHOLD (at most 32 MB),
+    // -8 M_ARENA_MAX: a further thread's own arena gives its blocks back whatever the threshold.
     private static void KeepFreedMemory()
     {
         try
@@ -83,7 +83,8 @@ public static partial class TorchRuntime
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new IOException(
-                $"{library} needs {UncalledVersion}, which this system's libstdc++ does not have, and the copy that is to be mended "
+                $"{library} needs {UncalledVersion}, which this system's libstdc++ does not have, and the copy that is to be "
+                + "mended "
                 + $"cannot be written: {e.Message} Run once as a user who may write to that folder.", e);
         }
     }

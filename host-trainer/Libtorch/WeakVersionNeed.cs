@@ -70,7 +70,8 @@ internal static class WeakVersionNeed
     private static Span<byte> Part(Span<byte> image, ulong start, ulong length)
     {
         if (start > (ulong)image.Length || length > (ulong)image.Length - start)
-            throw new InvalidDataException($"An ELF table at {start} of {length} bytes leads outside the file of {image.Length} bytes.");
+            throw new InvalidDataException(
+                $"An ELF table at {start} of {length} bytes leads outside the file of {image.Length} bytes.");
         return image.Slice((int)start, (int)length);
     }
 

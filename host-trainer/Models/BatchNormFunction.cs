@@ -35,7 +35,8 @@ internal sealed class BatchNormFunction : autograd.SingleTensorFunction<BatchNor
         ((Tensor)vars[0]).dtype == ScalarType.BFloat16 ? Forward<BFloat16Lanes>(ctx, vars) : Forward<SingleLanes>(ctx, vars);
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
-        grad_output.dtype == ScalarType.BFloat16 ? Backward<BFloat16Lanes>(ctx, grad_output) : Backward<SingleLanes>(ctx, grad_output);
+        grad_output.dtype == ScalarType.BFloat16 ? Backward<BFloat16Lanes>(ctx, grad_output)
+        : Backward<SingleLanes>(ctx, grad_output);
 
     private static Tensor Forward<T>(autograd.AutogradContext ctx, object[] vars)
         where T : struct, ILanes

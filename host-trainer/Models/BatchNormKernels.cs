@@ -75,7 +75,8 @@ internal static unsafe class BatchNormKernels<T>
 
     /// <summary>dx = scale * dy + slope * x + level, where dy counts only inside the clipping range if there is one.</summary>
     public static void ApplyGradient(
-        byte* x, byte* dy, byte* dx, long rows, int channels, float[] scale, float[] offset, float[] slope, float[] level, bool clip,
+        byte* x, byte* dy, byte* dx, long rows, int channels, float[] scale, float[] offset, float[] slope, float[] level,
+        bool clip,
         int threads)
     {
         var constants = Constants(channels, scale, offset, slope, level);
@@ -94,7 +95,8 @@ internal static unsafe class BatchNormKernels<T>
             for (; rows > 0; rows--, x += wide * T.Bytes, y += wide * T.Bytes)
                 for (var c = 0; c < wide; c += Lanes)
                 {
-                    var value = Vector512.FusedMultiplyAdd(T.Load(x + (c * T.Bytes)), Vector512.Load(scale + c), Vector512.Load(offset + c));
+                    var value = Vector512.FusedMultiplyAdd(T.Load(x + (c * T.Bytes)), Vector512.Load(scale + c),
+                        Vector512.Load(offset + c));
                     // The second operand is what comes out where one is not a number: a NaN has to reach the loss.
                     T.Store(Vector512.MinNative(ceiling, Vector512.MaxNative(floor, value)), y + (c * T.Bytes));
                 }
@@ -140,7 +142,8 @@ internal static unsafe class BatchNormKernels<T>
                 for (var c = 0; c < wide; c += Lanes)
                 {
                     var from = ((long)row * wide) + c;
-                    var (first, second) = SumColumn(what, At(x, from), At(dy, from), Math.Min(tile, rows - row), wide, shift + c, scale + c, offset + c);
+                    var (first, second) = SumColumn(what, At(x, from), At(dy, from), Math.Min(tile, rows - row), wide, shift + c,
+                        scale + c, offset + c);
                     AddTo(total + c, first);
                     AddTo(total + wide + c, second);
                 }

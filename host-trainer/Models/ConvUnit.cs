@@ -57,13 +57,15 @@ public sealed class ConvUnit : nn.Module<Tensor, Tensor>
     /// <returns>The sums alone, [N, outC, ceil(H / stride), ceil(W / stride)].</returns>
     internal Tensor Convolve(Tensor input, Tensor weight)
     {
-        // libtorch's bfloat16 gradient of a strided depthwise convolution is a plain loop, ten times slower than the float one. With
-        // stride 1 and every second result, four times the work is done in half the time; SAME padding makes it the odd ones.
+        // libtorch's bfloat16 gradient of a strided depthwise convolution is a plain loop, ten times slower than the float one.
+        // With stride 1 and every second result, four times the work is done in half the time; SAME padding makes it the odd
+        // ones.
         var isSlow = input.dtype == ScalarType.BFloat16 && Groups > 1 && Stride == 2
             && input.shape[2] % 2 == 0 && input.shape[3] % 2 == 0;
         if (!isSlow)
             return SamePadding.Convolve(input, weight, null, Kernel, Stride, Groups);
         var all = SamePadding.Convolve(input, weight, null, Kernel, 1, Groups);
-        return all.permute(0, 2, 3, 1).slice(1, 1, input.shape[2], 2).slice(2, 1, input.shape[3], 2).contiguous().permute(0, 3, 1, 2);
+        return all.permute(0, 2, 3, 1).slice(1, 1, input.shape[2], 2).slice(2, 1, input.shape[3], 2).contiguous().permute(0, 3,
+            1, 2);
     }
 }

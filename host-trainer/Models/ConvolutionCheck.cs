@@ -6,8 +6,9 @@ namespace TinyClassify.Trainer.Models;
 
 /// <summary>Holds each kind of convolution of a network, and its gradients, to plain arithmetic in double.</summary>
 /// <remarks>
-/// A library that multiplies wrongly on some CPU does not fail: a network learns around it, is judged by it, and is a point or three
-/// worse for ever. Such a fault depends on channels, batch and the CPU's caches, so the network's own layers are looked at, where they run.
+/// A library that multiplies wrongly on some CPU does not fail: a network learns around it, is judged by it, and is a point or
+/// three worse for ever. Such a fault depends on channels, batch and the CPU's caches, so the network's own layers are looked at,
+/// where they run.
 /// </remarks>
 public sealed class ConvolutionCheck : ILayers<Tensor>
 {
@@ -69,7 +70,8 @@ public sealed class ConvolutionCheck : ILayers<Tensor>
         // Pictures do not depend on each other, and of the gradient only those have a part that are computed a second time.
         var given = Run(unit, input.to_type(type), weight, output => output * zeros_like(output).index_fill_(0, looked, 1));
         var gradient = given[0].Value.index_select(0, looked).to_type(ScalarType.Float64);
-        var expected = Run(unit, input.to_type(type).index_select(0, looked).to_type(ScalarType.Float64), weight.to_type(ScalarType.Float64), _ => gradient);
+        var expected = Run(unit, input.to_type(type).index_select(0, looked).to_type(ScalarType.Float64),
+            weight.to_type(ScalarType.Float64), _ => gradient);
         for (var i = 0; i < 2; i++)
             given[i].Value = given[i].Value.index_select(0, looked);
         foreach (var ((name, value), (_, right)) in given.Zip(expected))
@@ -77,15 +79,18 @@ public sealed class ConvolutionCheck : ILayers<Tensor>
             var largest = right.abs().max().item<double>();
             var error = (value.to_type(ScalarType.Float64) - right).abs().max().item<double>();
             if (!(error <= tolerance * largest))
-                return $"libtorch computes {name} of a convolution wrongly on this CPU: {unit.InputChannels} to {unit.OutputChannels} channels, "
-                    + $"{unit.Kernel}x{unit.Kernel}, stride {unit.Stride}, {unit.Groups} groups, {input.shape[0]} pictures of {input.shape[2]}x{input.shape[3]}, {type}; "
+                return $"libtorch computes {name} of a convolution wrongly on this CPU: {unit.InputChannels} to "
+                    + $"{unit.OutputChannels} channels, "
+                    + $"{unit.Kernel}x{unit.Kernel}, stride {unit.Stride}, {unit.Groups} groups, {input.shape[0]} pictures of "
+                    + $"{input.shape[2]}x{input.shape[3]}, {type}; "
                     + $"largest error {error:G3} where the largest value is {largest:G3}; expected at most {tolerance:G1} of it.";
         }
         return null;
     }
 
     // Some of the pictures, the last one too, where a library may treat a remainder by itself.
-    private static long[] Looked(long pictures) => [.. new[] { 0, pictures / 3, pictures - 2, pictures - 1 }.Where(i => i >= 0).Distinct()];
+    private static long[] Looked(long pictures) =>
+        [.. new[] { 0, pictures / 3, pictures - 2, pictures - 1 }.Where(i => i >= 0).Distinct()];
 
     /// <param name="gradient">What flows back into the output; any will do that is no multiple of another.</param>
     private static (string Name, Tensor Value)[] Run(ConvUnit unit, Tensor input, Tensor weight, Func<Tensor, Tensor> gradient)

@@ -28,7 +28,8 @@ public sealed class DenseNetwork : PictureNetwork
             channels = spec.Stages[s].Channels;
             var residuals = new List<(ConvUnit, ConvUnit)>();
             for (var r = 0; r < spec.Stages[s].Residuals; r++)
-                residuals.Add((Unit($"stage{s}_residual{r}_first", channels, channels), Unit($"stage{s}_residual{r}_second", channels, channels, isLast: true)));
+                residuals.Add((Unit($"stage{s}_residual{r}_first", channels, channels),
+                    Unit($"stage{s}_residual{r}_second", channels, channels, isLast: true)));
             _stages.Add((widen, residuals));
         }
         _classifier = nn.Linear(channels, spec.Classes.Count);

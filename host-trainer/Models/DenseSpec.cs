@@ -8,7 +8,8 @@ namespace TinyClassify.Trainer.Models;
 /// <param name="Classes">Names of the classes, in the order of the outputs.</param>
 public sealed record DenseSpec(int StemChannels, IReadOnlyList<DenseStageSpec> Stages, IReadOnlyList<string> Classes)
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions s_json =
+        new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectRequiredConstructorParameters = true };
 
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 
@@ -46,5 +47,6 @@ public sealed record DenseSpec(int StemChannels, IReadOnlyList<DenseStageSpec> S
     }
 }
 
-/// <param name="Residuals">Pairs of convolutions that are added to their input, behind the one that the stage begins with.</param>
+/// <param name="Residuals">Pairs of convolutions that are added to their input, behind the one that the stage begins
+/// with.</param>
 public sealed record DenseStageSpec(int Channels, int Residuals);

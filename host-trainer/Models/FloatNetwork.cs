@@ -40,13 +40,15 @@ public static class FloatNetwork
     }
 
     /// <exception cref="InvalidDataException">The network names other classes than the pictures have.</exception>
-    public static void RequireClasses(StageFolder source, IReadOnlyList<string> pictures) => RequireClasses(source, source.LoadNetwork().Classes, pictures);
+    public static void RequireClasses(StageFolder source, IReadOnlyList<string> pictures) =>
+        RequireClasses(source, source.LoadNetwork().Classes, pictures);
 
     /// <param name="network">Names of the classes that the stage's network tells.</param>
     internal static void RequireClasses(StageFolder source, IReadOnlyList<string> network, IReadOnlyList<string> pictures)
     {
         if (!network.SequenceEqual(pictures))
-            throw new InvalidDataException($"The network in {source.Root} tells {Named(network)}, the pictures show {Named(pictures)}. "
+            throw new InvalidDataException(
+                $"The network in {source.Root} tells {Named(network)}, the pictures show {Named(pictures)}. "
                 + "Give the pictures that it was trained on, or start a training from its weights with --init.");
     }
 

@@ -1,6 +1,7 @@
 namespace TinyClassify.Trainer.Models;
 
-/// <summary>What becomes of a value that passes the layers of a <see cref="NetworkSpec"/>: the one way to walk through them.</summary>
+/// <summary>What becomes of a value that passes the layers of a <see cref="NetworkSpec"/>: the one way to walk through
+/// them.</summary>
 /// <typeparam name="T">What flows: a size to reckon costs, a tensor to compute, a tensor of the exported file.</typeparam>
 public interface INetworkVisitor<T>
 {

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Models;
 
-/// <summary>Registers layers as a module's own, under the names that stored weights have: block3/expand is blocks3.expand.</summary>
+/// <summary>Registers layers as a module's own, under the names that stored weights have: block3/expand is
+/// blocks3.expand.</summary>
 internal sealed class LayerModules(nn.Module root)
 {
     private readonly Dictionary<string, nn.Module> _layers = [];

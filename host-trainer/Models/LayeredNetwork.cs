@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Models;
 
-/// <summary>A network that states once how its layers follow each other: for computing and for finding out about it alike.</summary>
+/// <summary>A network that states once how its layers follow each other: for computing and for finding out about it
+/// alike.</summary>
 public abstract class LayeredNetwork(string name) : PictureNetwork(name)
 {
     /// <summary>Height and width of the RGB input, pixels.</summary>

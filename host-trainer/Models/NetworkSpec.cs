@@ -11,7 +11,8 @@ namespace TinyClassify.Trainer.Models;
 /// <param name="HeadChannels">Channels of the last 1x1 convolution, before average pooling.</param>
 /// <param name="Classes">Names of the classes, in the order of the outputs.</param>
 public sealed record NetworkSpec(
-    int InputSize, int StemChannels, int StemStride, IReadOnlyList<BlockSpec> Blocks, int HeadChannels, IReadOnlyList<string> Classes)
+    int InputSize, int StemChannels, int StemStride, IReadOnlyList<BlockSpec> Blocks, int HeadChannels,
+    IReadOnlyList<string> Classes)
 {
     /// <summary>Name of the last layer.</summary>
     public const string Classifier = "classifier";
@@ -24,9 +25,11 @@ public sealed record NetworkSpec(
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <summary>Lays the network out from stages (expansion ratio, channels, repeats, stride), as the paper's table 2 does.</summary>
+    /// <summary>Lays the network out from stages (expansion ratio, channels, repeats, stride), as the paper's table 2
+    /// does.</summary>
     public static NetworkSpec FromStages(
-        int inputSize, int stemChannels, int stemStride, IEnumerable<StageSpec> stages, int headChannels, IReadOnlyList<string> classes)
+        int inputSize, int stemChannels, int stemStride, IEnumerable<StageSpec> stages, int headChannels,
+        IReadOnlyList<string> classes)
     {
         var blocks = new List<BlockSpec>();
         var input = stemChannels;
@@ -74,7 +77,8 @@ public sealed record NetworkSpec(
     {
         try
         {
-            var spec = JsonSerializer.Deserialize<NetworkSpec>(json, s_json) ?? throw new InvalidDataException("The network is null.");
+            var spec = JsonSerializer.Deserialize<NetworkSpec>(json, s_json)
+                ?? throw new InvalidDataException("The network is null.");
             spec.Validate();
             return spec;
         }

@@ -6,7 +6,8 @@ namespace TinyClassify.Trainer.Models;
 /// <summary>A float network from pictures to logits that can be trained with activations of half the width.</summary>
 public abstract class PictureNetwork(string name) : nn.Module<Tensor, Tensor>(name)
 {
-    /// <summary>Number format of activations while training: float, or bfloat16, which halves the memory traffic that training waits for.</summary>
+    /// <summary>Number format of activations while training: float, or bfloat16, which halves the memory traffic that training
+    /// waits for.</summary>
     /// <remarks>Weights, statistics and the classifier stay float, and evaluation is all float.</remarks>
     public ScalarType TrainingType { get; set; } = ScalarType.Float32;
 

@@ -26,13 +26,14 @@ internal static class SamePadding
             nn.functional.pad(input, [left, right, top, bottom]), weight, bias, [stride, stride], [0, 0], groups: groups);
     }
 
-    // oneDNN 3.7.1's float 1x1 convolution (AVX-512 on an AMD EPYC) gives wrong sums for the last output channels where they do not fill a
-    // vector of 16 and the inputs are many: of 96 to 40 channels the last 8. A product of matrices does not go through it.
+    // oneDNN 3.7.1's float 1x1 convolution (AVX-512 on an AMD EPYC) gives wrong sums for the last output channels where they do
+    // not fill a vector of 16 and the inputs are many: of 96 to 40 channels the last 8. A product of matrices does not go through
+    // it.
     private static Tensor Multiply(Tensor input, Tensor weight, Tensor? bias) =>
         nn.functional.linear(input.permute(0, 2, 3, 1), weight.flatten(1), bias).permute(0, 3, 1, 2);
 
-    // Before a convolution in double, libtorch considers NNPACK, and on a CPU that NNPACK does not know it says so each time. One of pictures
-    // one deep is not considered.
+    // Before a convolution in double, libtorch considers NNPACK, and on a CPU that NNPACK does not know it says so each time. One
+    // of pictures one deep is not considered.
     private static Tensor InDepth(Tensor input, Tensor weight, Tensor? bias, int stride, int groups) =>
         nn.functional.conv3d(input.unsqueeze(2), weight.unsqueeze(2), bias, [1, stride, stride], groups: groups).squeeze(2);
 

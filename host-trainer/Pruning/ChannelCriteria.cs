@@ -4,7 +4,8 @@ namespace TinyClassify.Trainer.Pruning;
 public static class ChannelCriteria
 {
     private static readonly IReadOnlyList<IChannelCriterion> s_all =
-        [new TaylorCriterion(), new GateTrimmingCriterion(), FilterNormCriterion.L1(), FilterNormCriterion.L2(), new GeometricMedianCriterion()];
+        [new TaylorCriterion(), new GateTrimmingCriterion(), FilterNormCriterion.L1(), FilterNormCriterion.L2(),
+            new GeometricMedianCriterion()];
 
     public static IEnumerable<string> Names => s_all.Select(c => c.Name);
 

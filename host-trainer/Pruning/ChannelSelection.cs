@@ -17,14 +17,16 @@ public sealed class ChannelSelection
         _kept = graph.Channels;
     }
 
-    /// <summary>Takes away the portion of channels that costs least importance for what it brings closer to the limits, until all hold.</summary>
+    /// <summary>Takes away the portion of channels that costs least importance for what it brings closer to the limits, until all
+    /// hold.</summary>
     /// <param name="importance">For each group, for each channel; larger matters more.</param>
     /// <returns>For each group the indices of the channels kept, ascending.</returns>
     /// <exception cref="InvalidDataException">A limit is out of reach.</exception>
     public static int[][] Solve(NetworkGraph graph, double[][] importance, PruningLimits limits)
     {
         var multiple = limits.ChannelMultiple;
-        limits.RequireReachable(graph.Cost([.. graph.Groups.Select(g => g.IsFixed ? g.Channels : Math.Min(g.Channels, multiple))]));
+        limits.RequireReachable(graph.Cost([.. graph.Groups.Select(g => g.IsFixed ? g.Channels
+            : Math.Min(g.Channels, multiple))]));
         var selection = new ChannelSelection(graph, importance, limits);
         selection.Align();
         selection.Shrink();
@@ -60,7 +62,8 @@ public sealed class ChannelSelection
     {
         for (var cost = _graph.Cost(_kept); cost.Macs < Lowest; cost = _graph.Cost(_kept))
         {
-            var changes = Addable().SelectMany(a => Removable().Where(r => r != a).Select(r => (int?)r).Prepend(null).Select(r => Exchange(a, r)))
+            var changes = Addable().SelectMany(a => Removable().Where(r => r != a).Select(r => (int?)r).Prepend(null)
+                .Select(r => Exchange(a, r)))
                 .Where(c => c.Cost.Macs > cost.Macs && _limits.Hold(c.Cost)).ToArray();
             if (changes.Length == 0)
                 return;
@@ -74,9 +77,11 @@ public sealed class ChannelSelection
 
     private double Lowest => _limits.MaxMacs * (1 - PruningLimits.Tolerance);
 
-    private IEnumerable<int> Removable() => Enumerable.Range(0, _kept.Length).Where(g => !_graph.Groups[g].IsFixed && _kept[g] >= 2 * _limits.ChannelMultiple);
+    private IEnumerable<int> Removable() => Enumerable.Range(0, _kept.Length)
+        .Where(g => !_graph.Groups[g].IsFixed && _kept[g] >= 2 * _limits.ChannelMultiple);
 
-    private IEnumerable<int> Addable() => Enumerable.Range(0, _kept.Length).Where(g => _kept[g] + _limits.ChannelMultiple <= _graph.Groups[g].Channels);
+    private IEnumerable<int> Addable() => Enumerable.Range(0, _kept.Length)
+        .Where(g => _kept[g] + _limits.ChannelMultiple <= _graph.Groups[g].Channels);
 
     private Move Removal(int group, GraphCost cost, double[] excess)
     {

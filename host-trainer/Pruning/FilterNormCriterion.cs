@@ -17,6 +17,7 @@ public sealed class FilterNormCriterion : IChannelCriterion
 
     public static FilterNormCriterion L2() => new("l2", 2);
 
-    public double[][] Measure(LayeredNetwork network, NetworkGraph graph, IEnumerable<(Tensor Inputs, Tensor Labels)> batches, Action<string> say) =>
+    public double[][] Measure(LayeredNetwork network, NetworkGraph graph, IEnumerable<(Tensor Inputs, Tensor Labels)> batches,
+        Action<string> say) =>
         FoldedFilters.Score(graph, filters => filters.norm(1, keepdim: false, p: _order));
 }

@@ -7,7 +7,8 @@ namespace TinyClassify.Trainer.Pruning;
 /// <summary>A convolution's filters as the exported network has them, for criteria that look at weights alone.</summary>
 internal static class FoldedFilters
 {
-    /// <returns>Float [outC, inC / groups * k * k] on the CPU, BatchNorm folded in: it undoes any scale of the raw weights.</returns>
+    /// <returns>Float [outC, inC / groups * k * k] on the CPU, BatchNorm folded in: it undoes any scale of the raw
+    /// weights.</returns>
     public static Tensor Of(ConvUnit unit)
     {
         var factor = unit.Norm.weight! / (unit.Norm.running_var! + unit.Norm.eps).sqrt();

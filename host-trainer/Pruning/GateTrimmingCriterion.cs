@@ -20,7 +20,8 @@ public sealed class GateTrimmingCriterion : IChannelCriterion
 
     public string Name => "gate-trimming";
 
-    public double[][] Measure(LayeredNetwork network, NetworkGraph graph, IEnumerable<(Tensor Inputs, Tensor Labels)> batches, Action<string> say)
+    public double[][] Measure(LayeredNetwork network, NetworkGraph graph, IEnumerable<(Tensor Inputs, Tensor Labels)> batches,
+        Action<string> say)
     {
         var gain = graph.Groups.Select(g => new double[g.Channels]).ToArray();
         using var noGradient = no_grad();
@@ -38,7 +39,8 @@ public sealed class GateTrimmingCriterion : IChannelCriterion
                     gain[g][c] += Closed(network, graph, g, c, replay, inputs, labels) - open;
                     if (clock.Elapsed < s_reportEvery)
                         continue;
-                    say($"  {pictures:N0} pictures done; now channel {c + 1} of {gain[g].Length} in group {g + 1} of {gain.Length}");
+                    say($"  {pictures:N0} pictures done; now channel {c + 1} of {gain[g].Length} in group {g + 1} of "
+                        + $"{gain.Length}");
                     clock.Restart();
                 }
             pictures += labels.shape[0];
@@ -46,11 +48,13 @@ public sealed class GateTrimmingCriterion : IChannelCriterion
         return [.. gain.Select(g => g.Select(sum => sum / pictures).ToArray())];
     }
 
-    private static double Closed(LayeredNetwork network, NetworkGraph graph, int group, int channel, ReplayLayers replay, Tensor inputs, Tensor labels)
+    private static double Closed(LayeredNetwork network, NetworkGraph graph, int group, int channel, ReplayLayers replay,
+        Tensor inputs, Tensor labels)
     {
         using var scope = NewDisposeScope();
         var producers = graph.Groups[group].Producers;
-        var open = producers.Select(p => (p.Unit!.Norm.weight![channel].item<float>(), p.Unit!.Norm.bias![channel].item<float>())).ToArray();
+        var open = producers.Select(p => (p.Unit!.Norm.weight![channel].item<float>(), p.Unit!.Norm.bias![channel].item<float>()))
+            .ToArray();
         foreach (var producer in producers)
             Set(producer.Unit!, channel, (0, 0));
         var entropy = CrossEntropy(replay.ReplayFrom(network, inputs, Index(graph, producers[0])), labels);

@@ -38,7 +38,8 @@ internal sealed class GraphRecorder : ILayers<GraphRecorder.Value>
         var isDepthwise = unit.Groups > 1;
         if (isDepthwise && (unit.Groups != unit.InputChannels || unit.Groups != unit.OutputChannels))
             throw new NotSupportedException(
-                $"Layer {Name(unit)} has {unit.InputChannels} channels in {unit.Groups} groups; convolutions are pruned with 1 group or one a channel.");
+                $"Layer {Name(unit)} has {unit.InputChannels} channels in {unit.Groups} groups; convolutions are pruned with 1 "
+                + "group or one a channel.");
         Read(input);
         var output = Make(unit.OutputChannels, (input.Size + unit.Stride - 1) / unit.Stride, isDepthwise ? input : null);
         _layers.Add((Name(unit), unit, unit.Kernel, input, output));
@@ -49,7 +50,8 @@ internal sealed class GraphRecorder : ILayers<GraphRecorder.Value>
     {
         if (left.Channels != right.Channels || left.Size != right.Size)
             throw new NotSupportedException(
-                $"An addition of {left.Channels} channels of {left.Size}x{left.Size} and {right.Channels} of {right.Size}x{right.Size}; equal shapes are expected.");
+                $"An addition of {left.Channels} channels of {left.Size}x{left.Size} and {right.Channels} of "
+                + $"{right.Size}x{right.Size}; equal shapes are expected.");
         Read(left);
         Read(right);
         Join(left, right);
@@ -74,10 +76,13 @@ internal sealed class GraphRecorder : ILayers<GraphRecorder.Value>
     private NetworkGraph Build()
     {
         var roots = _values.Select(v => v.Root).Distinct().ToList();
-        var layers = _layers.Select(l => new GraphLayer(l.Name, l.Unit, l.Kernel, Group(l.Input), Group(l.Output), l.Output.Size)).ToArray();
+        var layers = _layers.Select(l => new GraphLayer(l.Name, l.Unit, l.Kernel, Group(l.Input), Group(l.Output), l.Output.Size))
+            .ToArray();
         var groups = roots.Select((root, g) =>
-            new ChannelGroup(root.Channels, root.IsFixed, [.. layers.Where(l => l.OutputGroup == g && l.Unit is not null)])).ToArray();
-        var activations = _values.Select(v => new NetworkGraph.Activation(Group(v), v.Size, v.FirstOperator, v.LastOperator)).ToArray();
+            new ChannelGroup(root.Channels, root.IsFixed, [.. layers.Where(l => l.OutputGroup == g && l.Unit is not null)]))
+            .ToArray();
+        var activations = _values.Select(v => new NetworkGraph.Activation(Group(v), v.Size, v.FirstOperator, v.LastOperator))
+            .ToArray();
         return new NetworkGraph(layers, groups, activations, _operators);
 
         int Group(Value value) => roots.IndexOf(value.Root);
@@ -112,7 +117,8 @@ internal sealed class GraphRecorder : ILayers<GraphRecorder.Value>
 
     private Value Make(int channels, int size, Value? coupled)
     {
-        var value = new Value { Channels = channels, Size = size, FirstOperator = _operators, LastOperator = _operators, Parent = coupled?.Root };
+        var value = new Value { Channels = channels, Size = size, FirstOperator = _operators, LastOperator = _operators,
+            Parent = coupled?.Root };
         _values.Add(value);
         return value;
     }

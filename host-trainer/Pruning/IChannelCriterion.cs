@@ -10,8 +10,11 @@ public interface IChannelCriterion
     string Name { get; }
 
     /// <param name="network">Weights and statistics stay as they are; gradients are cleared.</param>
-    /// <param name="batches">Labelled training images, inputs [N, 3, S, S] and labels [N]; a criterion of the weights alone draws none.</param>
+    /// <param name="batches">Labelled training images, inputs [N, 3, S, S] and labels [N]; a criterion of the weights alone draws
+    /// none.</param>
     /// <param name="say">Receives progress where scoring takes long.</param>
-    /// <returns>For each group the importance of each of its channels; larger matters more, on one scale for all groups.</returns>
-    double[][] Measure(LayeredNetwork network, NetworkGraph graph, IEnumerable<(Tensor Inputs, Tensor Labels)> batches, Action<string> say);
+    /// <returns>For each group the importance of each of its channels; larger matters more, on one scale for all
+    /// groups.</returns>
+    double[][] Measure(LayeredNetwork network, NetworkGraph graph, IEnumerable<(Tensor Inputs, Tensor Labels)> batches,
+        Action<string> say);
 }

@@ -10,7 +10,8 @@ namespace TinyClassify.Trainer.Pruning;
 /// <param name="OutputSize">Height and width of its output, pixels.</param>
 public sealed record GraphLayer(string Name, ConvUnit? Unit, int Kernel, int InputGroup, int OutputGroup, int OutputSize)
 {
-    /// <summary>A filter for each channel. Equal groups alone do not tell: a residual may join a dense convolution's two sides.</summary>
+    /// <summary>A filter for each channel. Equal groups alone do not tell: a residual may join a dense convolution's two
+    /// sides.</summary>
     public bool IsDepthwise => Unit is { Groups: > 1 };
 }
 
@@ -21,18 +22,21 @@ public sealed record GraphLayer(string Name, ConvUnit? Unit, int Kernel, int Inp
 public sealed record ChannelGroup(int Channels, bool IsFixed, IReadOnlyList<GraphLayer> Producers);
 
 /// <summary>What a network's layers cost with given channels in each group.</summary>
-/// <param name="PeakActivationBytes">Most bytes of int8 activations in use while an operator runs, operators one after another, none in place.</param>
+/// <param name="PeakActivationBytes">Most bytes of int8 activations in use while an operator runs, operators one after another,
+/// none in place.</param>
 /// <param name="ActivationBytes">The same for each operator.</param>
 public sealed record GraphCost(long Macs, long Parameters, long PeakActivationBytes, IReadOnlyList<long> ActivationBytes);
 
-/// <summary>How a network's layers hang together, and which channels are coupled: found by sending a recorder through it.</summary>
+/// <summary>How a network's layers hang together, and which channels are coupled: found by sending a recorder through
+/// it.</summary>
 public sealed class NetworkGraph
 {
     private readonly IReadOnlyList<Activation> _activations;
     private readonly int _operators;
 
     internal NetworkGraph(
-        IReadOnlyList<GraphLayer> layers, IReadOnlyList<ChannelGroup> groups, IReadOnlyList<Activation> activations, int operators)
+        IReadOnlyList<GraphLayer> layers, IReadOnlyList<ChannelGroup> groups, IReadOnlyList<Activation> activations,
+        int operators)
     {
         Layers = layers;
         Groups = groups;
@@ -48,7 +52,8 @@ public sealed class NetworkGraph
     /// <summary>Channels of each group as the network has them.</summary>
     public int[] Channels => [.. Groups.Select(g => g.Channels)];
 
-    /// <exception cref="NotSupportedException">The network couples channels in a way that is not known here; the message names the layer.</exception>
+    /// <exception cref="NotSupportedException">The network couples channels in a way that is not known here; the message names
+    /// the layer.</exception>
     public static NetworkGraph Of(LayeredNetwork network) => GraphRecorder.Record(network);
 
     /// <returns>Group of the channels that <paramref name="unit"/> makes.</returns>
@@ -72,6 +77,7 @@ public sealed class NetworkGraph
         return new(macs, parameters, bytes.Max(), bytes);
     }
 
-    /// <summary>A tensor [1, <paramref name="Size"/>, <paramref name="Size"/>, channels of the group] and the operators it must live through.</summary>
+    /// <summary>A tensor [1, <paramref name="Size"/>, <paramref name="Size"/>, channels of the group] and the operators it must
+    /// live through.</summary>
     internal sealed record Activation(int Group, int Size, int FirstOperator, int LastOperator);
 }

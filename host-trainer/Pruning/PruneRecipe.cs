@@ -20,7 +20,8 @@ public sealed record PruneRecipe
     public required OptimizerRecipe FineTune { get; init; }
 
     /// <param name="macs">Multiply-accumulates of the network to prune.</param>
-    public PruningLimits Limits(long macs) => new((long)(macs * (1 - RemovedMacFraction)), MaxParameters, MaxPeakActivationBytes, ChannelMultiple);
+    public PruningLimits Limits(long macs) => new((long)(macs * (1 - RemovedMacFraction)), MaxParameters, MaxPeakActivationBytes,
+        ChannelMultiple);
 
     /// <exception cref="InvalidDataException">A member is out of range; the message names it.</exception>
     public void Validate()

@@ -23,8 +23,10 @@ public static class PruneStage
         var smaller = NetworkGraph.Of(pruned);
         var peak = smaller.Cost(smaller.Channels).PeakActivationBytes;
         var oneShot = Accuracy.Measure(pruned, context.Validation);
-        context.Say($"{before.Macs:N0} -> {after.Macs:N0} multiply-accumulates (-{100 - (100.0 * after.Macs / before.Macs):F2} %), "
-            + $"{before.Parameters:N0} -> {after.Parameters:N0} parameters, {before.PeakActivationBytes:N0} -> {peak:N0} bytes of activations at the peak; "
+        context.Say($"{before.Macs:N0} -> {after.Macs:N0} multiply-accumulates (-{100 - (100.0 * after.Macs / before.Macs):F2} "
+            + "%), "
+            + $"{before.Parameters:N0} -> {after.Parameters:N0} parameters, {before.PeakActivationBytes:N0} -> {peak:N0} bytes "
+            + "of activations at the peak; "
             + $"validation {100 * oneShot:F2} % before fine-tuning");
 
         context.CheckConvolutions(context.Ready(pruned), recipe.FineTune);
@@ -51,11 +53,13 @@ public static class PruneStage
     {
         var limits = recipe.Limits(graph.Cost(graph.Channels).Macs);
         context.Say($"Scoring channels: {recipe.Criterion}");
-        var importance = ChannelCriteria.Of(recipe.Criterion).Measure(network, graph, ScoringBatches(context, recipe), context.Say);
+        var importance = ChannelCriteria.Of(recipe.Criterion)
+            .Measure(network, graph, ScoringBatches(context, recipe), context.Say);
         var kept = ChannelSelection.Solve(graph, importance, limits);
         var macs = graph.Cost([.. kept.Select(k => k.Length)]).Macs;
         if (macs < limits.MaxMacs * (1 - PruningLimits.Tolerance))
-            context.Say($"{100.0 * (limits.MaxMacs - macs) / limits.MaxMacs:F2} % below the multiply-accumulates asked for: other limits, or whole portions of "
+            context.Say($"{100.0 * (limits.MaxMacs - macs) / limits.MaxMacs:F2} % below the multiply-accumulates asked for: "
+                + "other limits, or whole portions of "
                 + $"{limits.ChannelMultiple} channels, allow nothing closer");
         return ChannelPruner.Prune(network, graph, kept);
     }

@@ -1,18 +1,21 @@
 namespace TinyClassify.Trainer.Pruning;
 
 /// <summary>What a pruned network must fit into.</summary>
-/// <param name="MaxMacs">Multiply-accumulates of one inference; the solution lands within <see cref="Tolerance"/> below unless another limit forces it lower.</param>
+/// <param name="MaxMacs">Multiply-accumulates of one inference; the solution lands within <see cref="Tolerance"/> below unless
+/// another limit forces it lower.</param>
 /// <param name="MaxParameters">Weights and biases, BatchNorm folded; null asks for nothing.</param>
 /// <param name="MaxPeakActivationBytes">As <see cref="GraphCost.PeakActivationBytes"/>; null asks for nothing.</param>
 /// <param name="ChannelMultiple">Channels of each group become a multiple of this, where there are so many.</param>
-public sealed record PruningLimits(long MaxMacs, long? MaxParameters = null, long? MaxPeakActivationBytes = null, int ChannelMultiple = 1)
+public sealed record PruningLimits(long MaxMacs, long? MaxParameters = null, long? MaxPeakActivationBytes = null,
+    int ChannelMultiple = 1)
 {
     /// <summary>How far below <see cref="MaxMacs"/> a solution should land at most, as a fraction of it.</summary>
     public const double Tolerance = 0.005;
 
     public bool Hold(GraphCost cost) => Excess(cost).All(e => e == 0);
 
-    /// <returns>How far a cost is over each limit, 0 where it holds. Memory counts over all operators, so that every byte less is progress.</returns>
+    /// <returns>How far a cost is over each limit, 0 where it holds. Memory counts over all operators, so that every byte less is
+    /// progress.</returns>
     internal double[] Excess(GraphCost cost) =>
     [
         Math.Max(0, cost.Macs - MaxMacs),
@@ -26,10 +29,12 @@ public sealed record PruningLimits(long MaxMacs, long? MaxParameters = null, lon
         var missed = new List<string>();
         Check(smallest.Macs, MaxMacs, "multiply-accumulates (prune.removedMacFraction)");
         Check(smallest.Parameters, MaxParameters, "parameters (prune.maxParameters)");
-        Check(smallest.PeakActivationBytes, MaxPeakActivationBytes, "bytes of activations at the peak (prune.maxPeakActivationBytes)");
+        Check(smallest.PeakActivationBytes, MaxPeakActivationBytes,
+            "bytes of activations at the peak (prune.maxPeakActivationBytes)");
         if (missed.Count > 0)
             throw new InvalidDataException(
-                $"Pruning cannot reach {string.Join(", nor ", missed)}. Every layer keeps at least {ChannelMultiple} channels (prune.channelMultiple): "
+                $"Pruning cannot reach {string.Join(", nor ", missed)}. Every layer keeps at least {ChannelMultiple} channels "
+                + "(prune.channelMultiple): "
                 + "ask for less, or begin with a smaller network.");
 
         void Check(long least, long? limit, string what)

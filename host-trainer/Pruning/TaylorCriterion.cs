@@ -14,7 +14,8 @@ public sealed class TaylorCriterion : IChannelCriterion
 {
     public string Name => "taylor";
 
-    public double[][] Measure(LayeredNetwork network, NetworkGraph graph, IEnumerable<(Tensor Inputs, Tensor Labels)> batches, Action<string> say)
+    public double[][] Measure(LayeredNetwork network, NetworkGraph graph, IEnumerable<(Tensor Inputs, Tensor Labels)> batches,
+        Action<string> say)
     {
         var importance = graph.Groups.Select(g => new double[g.Channels]).ToArray();
         var gates = Gates(graph).ToArray();

@@ -14,7 +14,8 @@ public sealed class ActivationRange : nn.Module<Tensor, Tensor>
     /// <param name="momentum">Weight of a new batch in the running range, (0, 1].</param>
     /// <param name="lowerLimit">No value below it is ever stored: 0 behind ReLU6.</param>
     /// <param name="upperLimit">No value above it is ever stored: 6 behind ReLU6.</param>
-    public ActivationRange(string name, double momentum, float lowerLimit = float.NegativeInfinity, float upperLimit = float.PositiveInfinity)
+    public ActivationRange(string name, double momentum, float lowerLimit = float.NegativeInfinity,
+        float upperLimit = float.PositiveInfinity)
         : base(name)
     {
         _momentum = momentum;
@@ -45,7 +46,8 @@ public sealed class ActivationRange : nn.Module<Tensor, Tensor>
     {
         if (training && IsObserving)
             Observe(input);
-        return training && RoundingFunction.Takes(input) ? RoundingFunction.Round(input, Step) : FakeQuantization.Activation(input, Step);
+        return training && RoundingFunction.Takes(input) ? RoundingFunction.Round(input, Step)
+            : FakeQuantization.Activation(input, Step);
     }
 
     private void Observe(Tensor input)
@@ -53,7 +55,8 @@ public sealed class ActivationRange : nn.Module<Tensor, Tensor>
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var buffer = get_buffer("range")!;
-        var now = (RoundingFunction.Takes(input) ? tensor(AsArray(RoundingFunction.Extremes(input))) : stack([input.min(), input.max()]))
+        var now = (RoundingFunction.Takes(input) ? tensor(AsArray(RoundingFunction.Extremes(input)))
+            : stack([input.min(), input.max()]))
             .clamp(_lowerLimit, _upperLimit);
         var weight = buffer[2].item<float>() == 0 ? 1.0 : _momentum;
         buffer[TensorIndex.Slice(0, 2)].lerp_(now, weight);

@@ -72,7 +72,8 @@ public sealed class GraphExport : INetworkVisitor<QuantizedTensor>
             var weight = unit.Weight.permute(0, 2, 3, 1).contiguous();
             var values = Integers(weight, scales, [.. Enumerable.Range(0, outputChannels)]);
             _operators.Add(new Conv2D(input, output,
-                new QuantizedWeights(values, [outputChannels, unit.Kernel, unit.Kernel, input.Shape[3]], scales, bias), sliding, activation));
+                new QuantizedWeights(values, [outputChannels, unit.Kernel, unit.Kernel, input.Shape[3]], scales, bias), sliding,
+                activation));
         }
         else
         {
@@ -84,7 +85,8 @@ public sealed class GraphExport : INetworkVisitor<QuantizedTensor>
                 for (var tap = 0; tap < taps; tap++)
                     transposed[(tap * outputChannels) + c] = values[(c * taps) + tap];
             _operators.Add(new DepthwiseConv2D(input, output,
-                new QuantizedWeights(transposed, [1, unit.Kernel, unit.Kernel, outputChannels], scales, bias), sliding, activation));
+                new QuantizedWeights(transposed, [1, unit.Kernel, unit.Kernel, outputChannels], scales, bias), sliding,
+                activation));
         }
         return output;
     }

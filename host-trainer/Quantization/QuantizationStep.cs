@@ -14,7 +14,8 @@ public readonly record struct QuantizationStep(float Scale, int ZeroPoint)
     public float Highest => Scale * (127 - ZeroPoint);
 
     /// <summary>The grid that covers [minimum, maximum] and has 0.0 on it exactly.</summary>
-    /// <remarks>Source: Jacob et al. 2018, arXiv:1712.05877, section 3.1: the range is widened to hold 0, then shifted by less than a step.</remarks>
+    /// <remarks>Source: Jacob et al. 2018, arXiv:1712.05877, section 3.1: the range is widened to hold 0, then shifted by less
+    /// than a step.</remarks>
     public static QuantizationStep Covering(float minimum, float maximum)
     {
         minimum = Math.Min(minimum, 0);

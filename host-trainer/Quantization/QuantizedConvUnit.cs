@@ -24,7 +24,8 @@ public sealed class QuantizedConvUnit : nn.Module
         var factor = norm.weight! / (norm.running_var! + norm.eps).sqrt();
         register_parameter("weight", nn.Parameter((source.Conv.weight! * factor.view(-1, 1, 1, 1)).detach().clone()));
         register_parameter("bias", nn.Parameter((norm.bias! - (norm.running_mean! * factor)).detach().clone()));
-        Output = source.HasActivation ? new ActivationRange("output", rangeMomentum, 0, 6) : new ActivationRange("output", rangeMomentum);
+        Output = source.HasActivation ? new ActivationRange("output", rangeMomentum, 0, 6)
+            : new ActivationRange("output", rangeMomentum);
         register_module("output", Output);
     }
 

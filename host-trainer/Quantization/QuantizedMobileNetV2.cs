@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Quantization;
 
-/// <summary>The int8 network, simulated in float so that it can be trained: what it computes is what the exported file computes.</summary>
+/// <summary>The int8 network, simulated in float so that it can be trained: what it computes is what the exported file
+/// computes.</summary>
 public sealed class QuantizedMobileNetV2 : nn.Module<Tensor, Tensor>
 {
     private readonly LayerModules _layers;
@@ -75,7 +76,8 @@ public sealed class QuantizedMobileNetV2 : nn.Module<Tensor, Tensor>
     // Values on a grid, and that grid.
     private sealed class Simulation(QuantizedMobileNetV2 network) : INetworkVisitor<(Tensor Values, QuantizationStep Step)>
     {
-        public (Tensor Values, QuantizationStep Step) Convolve(ConvolutionSpec layer, (Tensor Values, QuantizationStep Step) input) =>
+        public (Tensor Values, QuantizationStep Step) Convolve(ConvolutionSpec layer,
+            (Tensor Values, QuantizationStep Step) input) =>
             network.Unit(layer.Name).Forward(input.Values, input.Step);
 
         public (Tensor Values, QuantizationStep Step) Add(

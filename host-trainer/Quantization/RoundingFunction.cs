@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Quantization;
 
-/// <summary>Simulates int8 activations in one pass over memory each way; the same as <see cref="FakeQuantization.Activation"/>.</summary>
+/// <summary>Simulates int8 activations in one pass over memory each way; the same as <see
+/// cref="FakeQuantization.Activation"/>.</summary>
 internal sealed class RoundingFunction : autograd.SingleTensorFunction<RoundingFunction>
 {
     private const string StepKey = "step";

@@ -2,18 +2,21 @@ using System.Runtime.Intrinsics;
 
 namespace TinyClassify.Trainer.Quantization;
 
-/// <summary>Loops over all floats of a tensor: rounding to a grid, its gradient, and the extremes that a grid comes from.</summary>
+/// <summary>Loops over all floats of a tensor: rounding to a grid, its gradient, and the extremes that a grid comes
+/// from.</summary>
 internal static unsafe class RoundingKernels
 {
     private const int Lanes = 16;
     private const long ChunkFloats = 1 << 16;
 
     /// <summary>y = x clamped to the grid's ends and put on the grid.</summary>
-    public static void Round(float* x, float* y, long count, QuantizationStep step, int threads) => ForEachChunk(count, threads, (first, length) =>
+    public static void Round(float* x, float* y, long count, QuantizationStep step, int threads) =>
+        ForEachChunk(count, threads, (first, length) =>
         RoundChunk(x + first, y + first, length, step));
 
     /// <summary>dx = dy where x lies within the grid's ends, else 0.</summary>
-    public static void Gradient(float* x, float* dy, float* dx, long count, QuantizationStep step, int threads) => ForEachChunk(count, threads, (first, length) =>
+    public static void Gradient(float* x, float* dy, float* dx, long count, QuantizationStep step, int threads) =>
+        ForEachChunk(count, threads, (first, length) =>
         GradientChunk(x + first, dy + first, dx + first, length, step));
 
     /// <returns>The least and the greatest value; not a number if one of the values is none.</returns>

@@ -9,9 +9,9 @@ internal static class WeightScales
     // A network of zeros still needs a positive step.
     private const double SmallestScale = 1e-9;
 
-    // A channel that died in training (a gamma near 0, a bias that is not) has weights whose own step would be so small that its bias
-    // overflows int32 and its rescaling underflows. Such weights are as good as 0 beside the others: their step is widened, and since
-    // training simulates the wider one, nothing changes when the network is exported.
+    // A channel that died in training (a gamma near 0, a bias that is not) has weights whose own step would be so small that its
+    // bias overflows int32 and its rescaling underflows. Such weights are as good as 0 beside the others: their step is widened,
+    // and since training simulates the wider one, nothing changes when the network is exported.
     private const double SmallestShare = 1.0 / (1 << 16);
 
     // Leaves 2^30 - 2^27 of the accumulator for the products.

@@ -7,7 +7,8 @@ internal sealed record Axis(double Lowest, double Highest, double Step, double F
 {
     private const int Intervals = 7;
 
-    public IEnumerable<double> Ticks => Enumerable.Range(0, (int)Math.Round((Highest - Lowest) / Step) + 1).Select(i => Lowest + (i * Step));
+    public IEnumerable<double> Ticks => Enumerable.Range(0, (int)Math.Round((Highest - Lowest) / Step) + 1)
+        .Select(i => Lowest + (i * Step));
 
     /// <param name="values">At least one; all lie within, the largest below the end.</param>
     /// <param name="limit">What no value can be beyond, such as 100 for per cent: the axis ends there.</param>

@@ -6,7 +6,8 @@ namespace TinyClassify.Trainer.Reports;
 /// <param name="Folder">Run folder.</param>
 /// <param name="Classes">Names of the classes.</param>
 /// <param name="Result">Null until the run is converted.</param>
-public sealed record FinishedRun(string Folder, IReadOnlyList<StageReport> Stages, IReadOnlyList<string> Classes, RunResult? Result)
+public sealed record FinishedRun(string Folder, IReadOnlyList<StageReport> Stages, IReadOnlyList<string> Classes,
+    RunResult? Result)
 {
     /// <summary>Finds the runs in and below <paramref name="folder"/>, in name order.</summary>
     /// <exception cref="InvalidDataException">There is no such folder.</exception>

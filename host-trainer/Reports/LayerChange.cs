@@ -4,7 +4,8 @@ namespace TinyClassify.Trainer.Reports;
 
 /// <summary>What pruning took from a layer.</summary>
 public sealed record LayerChange(
-    string Name, int ChannelsBefore, int ChannelsAfter, long MacsBefore, long MacsAfter, long ParametersBefore, long ParametersAfter)
+    string Name, int ChannelsBefore, int ChannelsAfter, long MacsBefore, long MacsAfter, long ParametersBefore,
+    long ParametersAfter)
 {
     public static IReadOnlyList<LayerChange> Between(NetworkSpec whole, NetworkSpec pruned) =>
         [.. new NetworkCost(whole).Layers.Zip(new NetworkCost(pruned).Layers, (b, a) =>

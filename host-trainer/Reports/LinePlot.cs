@@ -21,13 +21,15 @@ internal static class LinePlot
     {
         var count = lines.Max(l => l.Values.Length);
         var y = Axis.Covering(lines.SelectMany(l => l.Values), Height - Bottom, Top, limit);
-        var text = new StringBuilder("<figure>").Append(Legend.Draw([.. lines.Select((l, i) => ($"dot{i}", F($"{l.Name} {l.Values[^1]:0.00}{unit}")))]));
+        var text = new StringBuilder("<figure>")
+            .Append(Legend.Draw([.. lines.Select((l, i) => ($"dot{i}", F($"{l.Name} {l.Values[^1]:0.00}{unit}")))]));
         var description = string.Join(", ", lines.Select(l => l.Name)) + " by " + xLabel;
         text.Append(F($"<svg viewBox='0 0 {Width} {Height}' role='img' aria-label='{HtmlPage.Text(description)}'>"));
         foreach (var value in y.Ticks)
         {
             text.Append(F($"<line class='grid' x1='{Left}' x2='{Width - Right}' y1='{y.At(value):F1}' y2='{y.At(value):F1}'/>"));
-            text.Append(F($"<text class='quiet' x='{Left - 6}' y='{y.At(value) + 4:F1}' text-anchor='end'>{value:0.###}{unit}</text>"));
+            text.Append(F($"<text class='quiet' x='{Left - 6}' y='{y.At(value) + 4:F1}' "
+                + $"text-anchor='end'>{value:0.###}{unit}</text>"));
         }
         for (var x = 1; x <= count; x += Math.Max(1, (count + 9) / 10))
             text.Append(F($"<text class='quiet' x='{X(x - 1):F1}' y='{Height - Bottom + 15}' text-anchor='middle'>{x}</text>"));

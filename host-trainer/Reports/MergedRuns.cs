@@ -7,21 +7,26 @@ namespace TinyClassify.Trainer.Reports;
 
 /// <summary>A stage under one setting, over all seeds that finished it.</summary>
 /// <param name="Stage">"train", "refine", "prune", "quantize", or "file" for the int8 .tflite.</param>
-/// <param name="Setting">What sets it apart from the other rows of the stage, e.g. "criterion l1"; empty where nothing does.</param>
+/// <param name="Setting">What sets it apart from the other rows of the stage, e.g. "criterion l1"; empty where nothing
+/// does.</param>
 /// <param name="Seeds">Of the runs, ascending, each once.</param>
-/// <param name="Runs">How many seeds were measured: n. Runs of one seed are one: their mean is its figure, and they tell nothing of the
-/// spread over seeds.</param>
+/// <param name="Runs">How many seeds were measured: n. Runs of one seed are one: their mean is its figure, and they tell nothing
+/// of the spread over seeds.</param>
 /// <param name="Macs">Multiply-accumulates, mean.</param>
 /// <param name="Parameters">Mean.</param>
 /// <param name="FileBytes">Of the .tflite, mean; null for other stages.</param>
-/// <param name="Validation">Accuracy on the images kept back, [0, 1]: what to choose by. For the file, that of its simulation.</param>
+/// <param name="Validation">Accuracy on the images kept back, [0, 1]: what to choose by. For the file, that of its
+/// simulation.</param>
 /// <param name="Test">Accuracy on the test images, [0, 1].</param>
-/// <param name="IsChosen">Best validation accuracy of the stage: the setting to take, and the only one whose test accuracy is shown.</param>
+/// <param name="IsChosen">Best validation accuracy of the stage: the setting to take, and the only one whose test accuracy is
+/// shown.</param>
 public sealed record MergedRow(
-    string Stage, string Setting, IReadOnlyList<ulong> Seeds, int Runs, double Macs, double Parameters, double? FileBytes, Spread Validation, Spread Test,
+    string Stage, string Setting, IReadOnlyList<ulong> Seeds, int Runs, double Macs, double Parameters, double? FileBytes,
+    Spread Validation, Spread Test,
     bool IsChosen = false);
 
-/// <summary>Runs put together: equal settings become one row, whatever their seeds; of each stage the best on validation images first.</summary>
+/// <summary>Runs put together: equal settings become one row, whatever their seeds; of each stage the best on validation images
+/// first.</summary>
 /// <param name="IsCifar10">All are of CIFAR-10, so that the paper's figures can stand beside them.</param>
 public sealed record MergedRuns(int Runs, bool IsCifar10, IReadOnlyList<MergedRow> Rows)
 {
@@ -47,13 +52,15 @@ public sealed record MergedRuns(int Runs, bool IsCifar10, IReadOnlyList<MergedRo
             {
                 var seeds = group.GroupBy(e => e.Source.Seed).OrderBy(seed => seed.Key).ToArray();
                 ofStage.Add(new(stage, name, [.. seeds.Select(seed => seed.Key)], seeds.Length,
-                    Mean(e => e.Source.Macs), Mean(e => e.Source.Parameters), stage == File ? Mean(e => e.FileBytes!.Value) : null,
+                    Mean(e => e.Source.Macs), Mean(e => e.Source.Parameters), stage == File ? Mean(e => e.FileBytes!.Value)
+                    : null,
                     Of(e => e.Source.ValidationAccuracy), Of(e => e.Test)));
 
                 double Mean(Func<Entry, double> figure) => Of(figure).Mean;
                 Spread Of(Func<Entry, double> figure) => new([.. seeds.Select(seed => seed.Average(figure))]);
             }
-            rows.AddRange(ofStage.OrderByDescending(r => r.Validation.Mean).Select((row, place) => row with { IsChosen = place == 0 }));
+            rows.AddRange(ofStage.OrderByDescending(r => r.Validation.Mean)
+                .Select((row, place) => row with { IsChosen = place == 0 }));
         }
         return new(runs.Count, runs.All(r => r.Classes.SequenceEqual(Cifar10.ClassNames)), rows);
     }
@@ -71,7 +78,8 @@ public sealed record MergedRuns(int Runs, bool IsCifar10, IReadOnlyList<MergedRo
     private static string[] Differences(IReadOnlyList<JsonObject> recipes)
     {
         var leaves = recipes.Select(r => Leaves("", r).ToDictionary()).ToArray();
-        var paths = leaves.SelectMany(l => l.Keys).Distinct().Where(p => leaves.Select(l => l.GetValueOrDefault(p, None)).Distinct().Count() > 1).ToArray();
+        var paths = leaves.SelectMany(l => l.Keys).Distinct()
+            .Where(p => leaves.Select(l => l.GetValueOrDefault(p, None)).Distinct().Count() > 1).ToArray();
         return [.. leaves.Select(l => string.Join(", ", paths.Select(p => $"{Short(p)} {l.GetValueOrDefault(p, None)}")))];
 
         string Short(string path) => paths.Count(p => Last(p) == Last(path)) == 1 ? Last(path) : path;

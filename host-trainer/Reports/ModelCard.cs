@@ -13,7 +13,8 @@ namespace TinyClassify.Trainer.Reports;
 public static class ModelCard
 {
     public static string Write(
-        IPictureSource source, ModelFiles files, IReadOnlyList<StageReport> stages, LogitAgreement agreement, EvaluationResult accuracy)
+        IPictureSource source, ModelFiles files, IReadOnlyList<StageReport> stages, LogitAgreement agreement,
+        EvaluationResult accuracy)
     {
         var bytes = File.ReadAllBytes(files.Tflite);
         using var model = ClassifierModel.Open(bytes, Rounding.Double, KernelSet.CortexM7);
@@ -26,7 +27,8 @@ public static class ModelCard
         Line();
         Line("| | |");
         Line("|---|---|");
-        Line($"| file | `{Path.GetFileName(files.Tflite)}`, {bytes.Length:N0} bytes, SHA-256 `{Convert.ToHexStringLower(SHA256.HashData(bytes))}` |");
+        Line($"| file | `{Path.GetFileName(files.Tflite)}`, {bytes.Length:N0} bytes, SHA-256 "
+            + $"`{Convert.ToHexStringLower(SHA256.HashData(bytes))}` |");
         Line($"| input | int8 [1, {model.InputHeight}, {model.InputWidth}, 3], RGB; a picture's byte p goes in as p - 128 |");
         Line($"| output | int8 [1, {model.ClassCount}], {(model.OutputIsSoftmax ? "probabilities" : "logits")} |");
         Line($"| multiply-accumulates | {model.Macs:N0} |");
@@ -36,18 +38,22 @@ public static class ModelCard
         Line();
         Line("## Accuracy");
         Line();
-        Line($"Top-1 on the {accuracy.Images:N0} test images of {source.Name}, which nothing was trained on or chosen by; validation is on training images kept back.");
+        Line($"Top-1 on the {accuracy.Images:N0} test images of {source.Name}, which nothing was trained on or chosen by; "
+            + "validation is on training images kept back.");
         Line();
         Line("| stage | multiply-accumulates | validation | test | arithmetic | command |");
         Line("|---|---|---|---|---|---|");
         foreach (var stage in stages)
-            Line($"| {stage.Stage}, {stage.Epochs.Count} epochs | {stage.Macs:N0} | {Percent(stage.ValidationAccuracy)} | {Percent(stage.TestAccuracy)} | "
+            Line($"| {stage.Stage}, {stage.Epochs.Count} epochs | {stage.Macs:N0} | {Percent(stage.ValidationAccuracy)} | "
+                + $"{Percent(stage.TestAccuracy)} | "
                 + $"{(stage.Stage == "quantize" ? "simulated int8" : "float32")} | {ShellCommand.Markdown(stage.Command)} |");
-        Line($"| convert | {model.Macs:N0} | | {Percent(accuracy.Accuracy)} | int8 through the C API, double rounding | {ShellCommand.Markdown(ShellCommand.Of("tinyclassify", ["evaluate", Path.GetFileName(files.Tflite)]))} |");
+        Line($"| convert | {model.Macs:N0} | | {Percent(accuracy.Accuracy)} | int8 through the C API, double rounding | "
+            + $"{ShellCommand.Markdown(ShellCommand.Of("tinyclassify", ["evaluate", Path.GetFileName(files.Tflite)]))} |");
         Line();
         if (accuracy.Jpeg.Count > 0)
         {
-            Line("A card holds JPEG files. The same test images, saved as such and read by the board's decoder, int8 through the C API:");
+            Line("A card holds JPEG files. The same test images, saved as such and read by the board's decoder, int8 through "
+                + "the C API:");
             Line();
             Line($"| lossless | {string.Join(" | ", accuracy.Jpeg.Select(j => JpegAccuracy.Name(j.Quality)))} |");
             Line($"|---|{string.Concat(accuracy.Jpeg.Select(_ => "---|"))}");
@@ -63,7 +69,8 @@ public static class ModelCard
         Line();
         Line("## Limits");
         Line();
-        Line($"Trained on pictures of {model.InputWidth}x{model.InputHeight} pixels of {accuracy.ClassNames.Count} classes. Whatever it is shown, it names one of them; what does not look");
+        Line($"Trained on pictures of {model.InputWidth}x{model.InputHeight} pixels of {accuracy.ClassNames.Count} classes. "
+            + "Whatever it is shown, it names one of them; what does not look");
         Line("like the training pictures is outside of what it has seen, however sure the percentages are.");
         Line();
         Line("## Recipe");

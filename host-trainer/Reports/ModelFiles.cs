@@ -12,7 +12,8 @@ public sealed record ModelFiles(string Folder, string Tflite, string CArray, str
 
     public static ModelFiles Write(string folder, QuantizedGraph graph)
     {
-        var files = new ModelFiles(folder, Path.Combine(folder, FileName), Path.Combine(folder, FileName + ".c"), Path.Combine(folder, "labels.txt"));
+        var files = new ModelFiles(folder, Path.Combine(folder, FileName), Path.Combine(folder, FileName + ".c"),
+            Path.Combine(folder, "labels.txt"));
         var bytes = TfliteWriter.Write(graph);
         AtomicFile.Write(files.Tflite, bytes);
         ModelCArray.Save(files.CArray, bytes, FileName);

@@ -19,8 +19,10 @@ public static class RunReport
     public static string Write(RunResult run, IPictureSource source, ImageSet test)
     {
         var page = new HtmlPage(run.Name, $"{HtmlPage.Text(source.Description)}; seed {run.Stages[^1].Seed}, n = 1; int8 top-1 "
-            + $"<b>{HtmlPage.Percent(run.Accuracy.Accuracy)}</b> on {HtmlPage.Number(run.Accuracy.Images)} test images through the C API"
-            + string.Concat(run.Accuracy.Jpeg.Select(j => $", <b>{HtmlPage.Percent(j.Accuracy)}</b> on them as {JpegAccuracy.Name(j.Quality)}"))
+            + $"<b>{HtmlPage.Percent(run.Accuracy.Accuracy)}</b> on {HtmlPage.Number(run.Accuracy.Images)} test images through "
+            + "the C API"
+            + string.Concat(run.Accuracy.Jpeg.Select(j =>
+                $", <b>{HtmlPage.Percent(j.Accuracy)}</b> on them as {JpegAccuracy.Name(j.Quality)}"))
             + $"; file {HtmlPage.Number(run.FileBytes)} bytes");
         Stages(page, source, run);
         Curves(page, run.Stages);
@@ -41,19 +43,23 @@ public static class RunReport
     {
         // The paper's figures are for CIFAR-10 and say nothing of other pictures.
         var hasPaper = source is Cifar10Source;
-        var html = new StringBuilder("<table><tr><th>stage<th>seed<th>epochs<th>multiply-<br>accumulates<th>parameters<th>validation<th>test");
+        var html = new StringBuilder(
+            "<table><tr><th>stage<th>seed<th>epochs<th>multiply-<br>accumulates<th>parameters<th>validation<th>test");
         html.Append(hasPaper ? "<th>paper:<br>multiply-<br>accumulates<th>paper:<br>test</tr>" : "</tr>");
         foreach (var stage in run.Stages)
         {
-            html.Append($"<tr><td>{stage.Stage}<td>{stage.Seed}<td>{stage.Epochs.Count}<td>{HtmlPage.Number(stage.Macs)}<td>{HtmlPage.Number(stage.Parameters)}"
+            html.Append($"<tr><td>{stage.Stage}<td>{stage.Seed}<td>{stage.Epochs.Count}<td>{HtmlPage.Number(stage.Macs)}"
+                + $"<td>{HtmlPage.Number(stage.Parameters)}"
                 + $"<td>{HtmlPage.Percent(stage.ValidationAccuracy)}<td>{HtmlPage.Percent(stage.TestAccuracy)}");
             Paper(stage.Stage);
         }
         var last = run.Stages[^1];
-        html.Append($"<tr><td>int8 file, C API<td>{last.Seed}<td><td>{HtmlPage.Number(last.Macs)}<td>{HtmlPage.Number(last.Parameters)}<td><td><b>{HtmlPage.Percent(run.Accuracy.Accuracy)}</b>");
+        html.Append($"<tr><td>int8 file, C API<td>{last.Seed}<td><td>{HtmlPage.Number(last.Macs)}"
+            + $"<td>{HtmlPage.Number(last.Parameters)}<td><td><b>{HtmlPage.Percent(run.Accuracy.Accuracy)}</b>");
         Paper(MergedRuns.File);
         page.Section("Stages").AddWide("Stages", html.Append("</table>").ToString());
-        page.Add("<p class='soft' style='margin-top:.6rem'>One run a stage; <code>tinyclassify report</code> puts several together with their spread.");
+        page.Add("<p class='soft' style='margin-top:.6rem'>One run a stage; <code>tinyclassify report</code> puts several "
+            + "together with their spread.");
         page.Add(hasPaper ? $" Paper: {PaperFigures.Source}</p>" : "</p>");
 
         void Paper(string stage)
@@ -74,7 +80,8 @@ public static class RunReport
                 ("training", [.. stage.Epochs.Select(e => 100 * e.TrainingAccuracy)]),
                 ("validation", [.. stage.Epochs.Select(e => 100 * e.ValidationAccuracy)]),
             ], limit: 100)).Add("</div>");
-            page.Add($"<div><h3>{stage.Stage}: loss</h3>").Add(LinePlot.Draw("epoch", "", [("training", [.. stage.Epochs.Select(e => e.TrainingLoss)])])).Add("</div>");
+            page.Add($"<div><h3>{stage.Stage}: loss</h3>")
+                .Add(LinePlot.Draw("epoch", "", [("training", [.. stage.Epochs.Select(e => e.TrainingLoss)])])).Add("</div>");
         }
         page.Add("</div>");
     }
@@ -82,8 +89,11 @@ public static class RunReport
     private static void Classes(HtmlPage page, EvaluationResult accuracy)
     {
         var classes = accuracy.ClassNames;
-        var shares = classes.Select((_, c) => (double)accuracy.Confusion[c][c] / Math.Max(1, accuracy.Confusion[c].Sum())).ToArray();
-        page.Section("Classes").Add(Bars.Draw("accuracy of each class", [.. classes.Select((name, c) => new Bar(name, 1, shares[c], HtmlPage.Percent(shares[c])))], largest: 1));
+        var shares = classes.Select((_, c) => (double)accuracy.Confusion[c][c] / Math.Max(1, accuracy.Confusion[c].Sum()))
+            .ToArray();
+        page.Section("Classes")
+            .Add(Bars.Draw("accuracy of each class",
+            [.. classes.Select((name, c) => new Bar(name, 1, shares[c], HtmlPage.Percent(shares[c])))], largest: 1));
         if (classes.Count > LargestConfusion)
             return;
         var html = new StringBuilder("<table class='confusion'><tr><td>");
@@ -98,25 +108,32 @@ public static class RunReport
                 // The square root, so that one mistake in a hundred can be seen.
                 var share = 45 * Math.Sqrt((double)accuracy.Confusion[c][p] / total);
                 var colour = c == p ? "--series1" : "--series0";
-                html.Append(CultureInfo.InvariantCulture, $"<td style='background:color-mix(in srgb, var({colour}) {share:F0}%, transparent)'>{accuracy.Confusion[c][p]}");
+                html.Append(CultureInfo.InvariantCulture,
+                    $"<td style='background:color-mix(in srgb, var({colour}) {share:F0}%, "
+                    + $"transparent)'>{accuracy.Confusion[c][p]}");
             }
         }
-        page.Section("Confusion matrix", "A row is the true class, a column the answer.").AddWide("Confusion matrix", html.Append("</table>").ToString());
+        page.Section("Confusion matrix", "A row is the true class, a column the answer.")
+            .AddWide("Confusion matrix", html.Append("</table>").ToString());
     }
 
     private static void Mistakes(HtmlPage page, EvaluationResult accuracy, ImageSet test)
     {
         page.Section("Surest mistakes", accuracy.Mistakes.Count == 0
             ? $"None of {HtmlPage.Count(accuracy.Images, "test image")} is wrong."
-            : $"{HtmlPage.Number(accuracy.Mistakes.Count)} of {HtmlPage.Count(accuracy.Images, "test image")} {(accuracy.Mistakes.Count == 1 ? "is" : "are")} wrong; "
+            : $"{HtmlPage.Number(accuracy.Mistakes.Count)} of {HtmlPage.Count(accuracy.Images, "test image")} "
+            + $"{(accuracy.Mistakes.Count == 1 ? "is" : "are")} wrong; "
                 + "here are the ones the model was surest of.").Add("<div class='mistakes'>");
         foreach (var mistake in accuracy.Mistakes.Take(MistakesShown))
         {
             using var png = new MemoryStream();
-            new ImageWriter().WritePng(test.Image(mistake.Index).ToArray(), test.Size, test.Size, ColorComponents.RedGreenBlue, png);
-            var (truth, answer) = (HtmlPage.Text(accuracy.ClassNames[mistake.TrueClass]), HtmlPage.Text(accuracy.ClassNames[mistake.Predicted]));
+            new ImageWriter().WritePng(test.Image(mistake.Index).ToArray(), test.Size, test.Size, ColorComponents.RedGreenBlue,
+                png);
+            var (truth, answer) = (HtmlPage.Text(accuracy.ClassNames[mistake.TrueClass]),
+                HtmlPage.Text(accuracy.ClassNames[mistake.Predicted]));
             var probability = (mistake.ProbabilityPermille / 10.0).ToString("F1", CultureInfo.InvariantCulture);
-            page.Add($"<figure><img alt='{truth} taken for {answer}' src='data:image/png;base64,{Convert.ToBase64String(png.ToArray())}'>"
+            page.Add($"<figure><img alt='{truth} taken for {answer}' "
+                + $"src='data:image/png;base64,{Convert.ToBase64String(png.ToArray())}'>"
                 + $"<figcaption>{truth} &rarr; <b>{answer}</b> {probability}&nbsp;%</figcaption></figure>");
         }
         page.Add("</div>");
@@ -127,7 +144,8 @@ public static class RunReport
         var (before, after) = (layers.Sum(l => l.MacsBefore), layers.Sum(l => l.MacsAfter));
         var percent = (100.0 * (after - before) / before).ToString("F2", CultureInfo.InvariantCulture);
         page.Section("Pruning", $"{HtmlPage.Number(before)} &rarr; {HtmlPage.Number(after)} multiply-accumulates ({percent} %), "
-            + $"{HtmlPage.Number(layers.Sum(l => l.ParametersBefore))} &rarr; {HtmlPage.Number(layers.Sum(l => l.ParametersAfter))} parameters. The light part of each bar was removed.");
+            + $"{HtmlPage.Number(layers.Sum(l => l.ParametersBefore))} &rarr; "
+            + $"{HtmlPage.Number(layers.Sum(l => l.ParametersAfter))} parameters. The light part of each bar was removed.");
         page.Add("<div class='columns'><div><h3>Output channels</h3>");
         page.Add(Bars.Draw("channels kept of each layer", [.. layers.Select(l =>
             new Bar(l.Name, l.ChannelsBefore, l.ChannelsAfter, $"{l.ChannelsAfter} of {l.ChannelsBefore}"))]));
@@ -139,9 +157,11 @@ public static class RunReport
 
     private static void Noise(HtmlPage page, IReadOnlyList<LayerNoise> noise, LogitAgreement agreement)
     {
-        page.Section("Quantisation", "Signal-to-noise ratio of each layer's int8 output against the same weights in float, in decibels; more is better.");
+        page.Section("Quantisation",
+            "Signal-to-noise ratio of each layer's int8 output against the same weights in float, in decibels; more is better.");
         page.Add(Bars.Draw("signal-to-noise ratio of each layer", [.. noise.Select(n => new Bar(
-            n.Name, Math.Max(n.SignalToNoise, 0), Math.Max(n.SignalToNoise, 0), n.SignalToNoise.ToString("F1", CultureInfo.InvariantCulture) + " dB"))]));
+            n.Name, Math.Max(n.SignalToNoise, 0), Math.Max(n.SignalToNoise, 0),
+            n.SignalToNoise.ToString("F1", CultureInfo.InvariantCulture) + " dB"))]));
         page.Add($"<p>{HtmlPage.Text(char.ToUpperInvariant(agreement.ToString()[0]) + agreement.ToString()[1..])}.</p>");
     }
 }

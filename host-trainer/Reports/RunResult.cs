@@ -47,7 +47,8 @@ public sealed record RunResult(
             return null;
         try
         {
-            return JsonSerializer.Deserialize<RunResult>(File.ReadAllText(path), s_json) ?? throw new InvalidDataException($"{path} is null.");
+            return JsonSerializer.Deserialize<RunResult>(File.ReadAllText(path), s_json)
+                ?? throw new InvalidDataException($"{path} is null.");
         }
         catch (JsonException e)
         {

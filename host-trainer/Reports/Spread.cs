@@ -10,7 +10,8 @@ public sealed record Spread(IReadOnlyList<double> Values)
     public double Mean => Values.Average();
 
     /// <summary>Standard deviation of the sample (n - 1); null for a single run.</summary>
-    public double? Deviation => Values.Count < 2 ? null : Math.Sqrt(Values.Sum(v => (v - Mean) * (v - Mean)) / (Values.Count - 1));
+    public double? Deviation => Values.Count < 2 ? null
+        : Math.Sqrt(Values.Sum(v => (v - Mean) * (v - Mean)) / (Values.Count - 1));
 
     /// <summary>As a percentage, with its spread where there is one.</summary>
     [JsonIgnore]

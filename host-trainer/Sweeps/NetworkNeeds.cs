@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Sweeps;
 
-/// <summary>What the board would need for a recipe's network once it is pruned, told by the engine before anything is trained.</summary>
+/// <summary>What the board would need for a recipe's network once it is pruned, told by the engine before anything is
+/// trained.</summary>
 /// <param name="UnprunedMacs">Multiply-accumulates of the network as the recipe lays it out.</param>
 /// <param name="Macs">Those that pruning leaves.</param>
 /// <param name="File">Bytes of the .tflite file.</param>
@@ -16,7 +17,8 @@ public sealed record NetworkNeeds(long UnprunedMacs, long Macs, ReadOnlyMemory<b
 {
     private static readonly string[] s_classes = [.. Enumerable.Range(0, 10).Select(c => $"class {c}")];
 
-    /// <summary>Lays the network out with random weights and ten classes, and asks the engine: its needs depend on shapes alone.</summary>
+    /// <summary>Lays the network out with random weights and ten classes, and asks the engine: its needs depend on shapes
+    /// alone.</summary>
     /// <exception cref="TinyClassifyException">The engine does not take such a network.</exception>
     public static NetworkNeeds Of(Recipe recipe)
     {
@@ -31,7 +33,8 @@ public sealed record NetworkNeeds(long UnprunedMacs, long Macs, ReadOnlyMemory<b
         // As many pictures as keep libtorch from NNPACK, which warns of processors that it does not know.
         quantized.forward(rand(16, 3, spec.InputSize, spec.InputSize).mul(2).sub(1));
         var file = TfliteWriter.Write(GraphExport.ToGraph(quantized, "random weights"));
-        return new(new NetworkCost(whole).Macs, new NetworkCost(spec).Macs, file, ClassifierModel.Measure(file, kernels: KernelSet.CortexM7));
+        return new(new NetworkCost(whole).Macs, new NetworkCost(spec).Macs, file,
+            ClassifierModel.Measure(file, kernels: KernelSet.CortexM7));
     }
 
     // The same share of the channels everywhere, until what is left is within pruning's limits; pruning itself chooses.
@@ -66,7 +69,8 @@ public sealed record NetworkNeeds(long UnprunedMacs, long Macs, ReadOnlyMemory<b
             }
             return spec with { Blocks = blocks };
 
-            int Cut(int channels) => Math.Max(1, (int)Math.Round(width * channels / prune.ChannelMultiple)) * prune.ChannelMultiple;
+            int Cut(int channels) =>
+                Math.Max(1, (int)Math.Round(width * channels / prune.ChannelMultiple)) * prune.ChannelMultiple;
         }
     }
 }

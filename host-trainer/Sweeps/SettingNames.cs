@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace TinyClassify.Trainer.Sweeps;
 
-/// <summary>Short names for changed settings, fit for folders: "criterion-l1", and "prune.fineTune.epochs-4" where "epochs" alone could be another.</summary>
+/// <summary>Short names for changed settings, fit for folders: "criterion-l1", and "prune.fineTune.epochs-4" where "epochs" alone
+/// could be another.</summary>
 internal sealed class SettingNames
 {
     private readonly Dictionary<string, string> _short;
@@ -17,7 +18,8 @@ internal sealed class SettingNames
     public string Of(string path, JsonElement value, int position)
     {
         var text = value.ValueKind is JsonValueKind.Array or JsonValueKind.Object ? $"{position + 1}" : value.ToString();
-        return string.Concat($"{_short.GetValueOrDefault(path, path)}-{text}".Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '+' ? c : '-'));
+        return string.Concat($"{_short.GetValueOrDefault(path, path)}-{text}".Select(c => char.IsAsciiLetterOrDigit(c)
+            || c is '.' or '-' or '+' ? c : '-'));
     }
 
     private static string Last(string path) => path[(path.LastIndexOf('.') + 1)..];

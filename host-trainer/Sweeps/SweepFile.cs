@@ -14,7 +14,8 @@ public sealed record SweepFile
     /// <summary>Base recipe; null takes the one that ships.</summary>
     public string? Recipe { get; init; }
 
-    /// <summary>As the option --parent of `run`: whose trained network all jobs begin with, in place of training one each.</summary>
+    /// <summary>As the option --parent of `run`: whose trained network all jobs begin with, in place of training one
+    /// each.</summary>
     public string? Parent { get; init; }
 
     /// <summary>As the option --init of `train`: a run folder, or the name of weights that ship.</summary>
@@ -32,13 +33,15 @@ public sealed record SweepFile
     public IReadOnlyList<ulong> Seeds { get; init; } = [];
 
     /// <summary>Values by dotted path into the recipe, e.g. "prune.criterion": every combination is a job.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> Grid { get; init; } = new Dictionary<string, IReadOnlyList<JsonElement>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> Grid { get; init; } =
+        new Dictionary<string, IReadOnlyList<JsonElement>>();
 
     /// <summary>Sets of values by dotted path; each is run with every combination of the grid and every seed.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, JsonElement>> List { get; init; } = [];
 
     /// <returns>The jobs in a fixed order, their recipes checked.</returns>
-    /// <exception cref="InvalidDataException">The file or one of the recipes that it makes is wrong; the message says where.</exception>
+    /// <exception cref="InvalidDataException">The file or one of the recipes that it makes is wrong; the message says
+    /// where.</exception>
     public static IReadOnlyList<SweepJob> Load(string path)
     {
         if (!File.Exists(path))
@@ -52,7 +55,8 @@ public sealed record SweepFile
         if (!RunStages.All.Contains(Until))
             throw new InvalidDataException($"{path}: until is \"{Until}\"; expected {string.Join(", ", RunStages.All)}.");
         if (Parent is not null && Init is not null)
-            throw new InvalidDataException($"{path}: parent and init exclude each other: with a parent nothing is trained from the start.");
+            throw new InvalidDataException(
+                $"{path}: parent and init exclude each other: with a parent nothing is trained from the start.");
         var baseFile = Recipe is null ? Training.Recipe.DefaultPath : Path.Combine(folder, Recipe);
         var baseText = File.ReadAllText(baseFile);
         Training.Recipe.Parse(baseText, baseFile);
@@ -60,7 +64,8 @@ public sealed record SweepFile
         var jobs = new List<SweepJob>();
         foreach (var settings in Combinations())
         {
-            var name = settings.Count == 0 ? "base" : string.Join('_', settings.Select(s => names.Of(s.Path, s.Value, s.Position)));
+            var name = settings.Count == 0 ? "base" : string.Join('_',
+                settings.Select(s => names.Of(s.Path, s.Value, s.Position)));
             var recipe = Changed(baseText, settings, $"{path}, job {name}");
             jobs.Add(new SweepJob(jobs.Count, name, Path.GetFullPath(Path.Combine(folder, Out, name)), recipe)
             {
@@ -72,13 +77,15 @@ public sealed record SweepFile
             });
         }
         if (jobs.GroupBy(j => j.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new InvalidDataException($"{path}: {twice.Count()} jobs are called {twice.Key}; leave out what is there twice.");
+            throw new InvalidDataException(
+                $"{path}: {twice.Count()} jobs are called {twice.Key}; leave out what is there twice.");
         return jobs;
     }
 
     // What is no folder is a name, which the run will look up.
     private static string? Weights(string folder, string? nameOrRun) =>
-        nameOrRun is not null && Directory.Exists(Path.Combine(folder, nameOrRun)) ? Path.GetFullPath(Path.Combine(folder, nameOrRun)) : nameOrRun;
+        nameOrRun is not null && Directory.Exists(Path.Combine(folder, nameOrRun))
+        ? Path.GetFullPath(Path.Combine(folder, nameOrRun)) : nameOrRun;
 
     private IEnumerable<IReadOnlyList<Setting>> Combinations()
     {
@@ -90,12 +97,14 @@ public sealed record SweepFile
         return Seeds.Count == 0 ? sets : Times(sets, "seed", [.. Seeds.Select(s => JsonSerializer.SerializeToElement(s))]);
     }
 
-    private static IEnumerable<IReadOnlyList<Setting>> Times(IEnumerable<IReadOnlyList<Setting>> sets, string path, IReadOnlyList<JsonElement> values) =>
+    private static IEnumerable<IReadOnlyList<Setting>> Times(IEnumerable<IReadOnlyList<Setting>> sets, string path,
+        IReadOnlyList<JsonElement> values) =>
         sets.SelectMany(set => values.Select((value, i) => (IReadOnlyList<Setting>)[.. set, new Setting(path, value, i)]));
 
     private static string Changed(string baseText, IReadOnlyList<Setting> settings, string where)
     {
-        var recipe = JsonNode.Parse(baseText, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!;
+        var recipe = JsonNode.Parse(baseText,
+            documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!;
         foreach (var (path, value, _) in settings)
         {
             var steps = path.Split('.');
@@ -104,7 +113,8 @@ public sealed record SweepFile
                 parent = parent is JsonObject inner && inner[step] is { } next ? next
                     : throw new InvalidDataException($"{where}: the recipe has no {path}: nothing is called {step}.");
             if (parent is not JsonObject members)
-                throw new InvalidDataException($"{where}: the recipe has no {path}: {string.Join('.', steps[..^1])} has no members.");
+                throw new InvalidDataException(
+                    $"{where}: the recipe has no {path}: {string.Join('.', steps[..^1])} has no members.");
             members[steps[^1]] = JsonNode.Parse(value.GetRawText());
         }
         try

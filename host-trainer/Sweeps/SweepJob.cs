@@ -64,6 +64,7 @@ public sealed record SweepJob(int Index, string Name, string Folder, string Reci
                 + "Give the sweep another out, or delete that folder.");
         if (File.Exists(RecipeFile) && File.ReadAllText(RecipeFile) != Recipe)
             throw new InvalidDataException(
-                $"{Folder} holds a run of another recipe: the sweep or its base recipe was changed since. Give the sweep another out, or delete that folder.");
+                $"{Folder} holds a run of another recipe: the sweep or its base recipe was changed since. Give the sweep "
+                + "another out, or delete that folder.");
     }
 }

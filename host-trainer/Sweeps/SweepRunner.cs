@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace TinyClassify.Trainer.Sweeps;
 
-/// <summary>Runs the jobs of a sweep one after another, each in a process of its own; a failure does not stop the others.</summary>
+/// <summary>Runs the jobs of a sweep one after another, each in a process of its own; a failure does not stop the
+/// others.</summary>
 /// <param name="runJob">Runs a job to its end; returns its exit code and what it last said of an error.</param>
 public sealed class SweepRunner(Func<SweepJob, CancellationToken, Task<(int ExitCode, string Error)>> runJob, Action<string> say)
 {
@@ -21,7 +22,8 @@ public sealed class SweepRunner(Func<SweepJob, CancellationToken, Task<(int Exit
             if (state == State.Failed)
                 failures.Add((job, error));
         }
-        say($"{jobs.Count} jobs: {finished} finished before, {done} done in {clock.Elapsed:h\\:mm\\:ss}, {failures.Count} failed");
+        say($"{jobs.Count} jobs: {finished} finished before, {done} done in {clock.Elapsed:h\\:mm\\:ss}, "
+            + $"{failures.Count} failed");
         foreach (var (job, error) in failures)
             say($"  failed: job {job.Index} {job.Name}: {error}");
         if (failures.Count > 0)

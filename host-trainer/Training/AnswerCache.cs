@@ -6,8 +6,8 @@ namespace TinyClassify.Trainer.Training;
 
 /// <summary>A teacher's answers to pictures that come again, in a file that outlives an interruption.</summary>
 /// <remarks>
-/// Where each picture has so many views and no more, the teacher looks at each view once; all later epochs are free of it. What is
-/// missing, after a power cut too, is asked again.
+/// Where each picture has so many views and no more, the teacher looks at each view once; all later epochs are free of it. What
+/// is missing, after a power cut too, is asked again.
 /// </remarks>
 internal sealed class AnswerCache : IDisposable
 {

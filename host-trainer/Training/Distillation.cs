@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace TinyClassify.Trainer.Training;
 
 /// <summary>A finished network whose answers a smaller one learns besides the labels.</summary>
-/// <remarks>Sources: Hinton, Vinyals, Dean 2015, arXiv:1503.02531, section 2; Zhao et al. 2022, arXiv:2203.08679, for the decoupled loss.</remarks>
+/// <remarks>Sources: Hinton, Vinyals, Dean 2015, arXiv:1503.02531, section 2; Zhao et al. 2022, arXiv:2203.08679, for the
+/// decoupled loss.</remarks>
 public sealed class Distillation
 {
     private readonly PictureNetwork _teacher;
@@ -21,7 +22,8 @@ public sealed class Distillation
         teacher.eval();
     }
 
-    /// <param name="inputs">The batch that the student sees, augmented alike but not degraded: the teacher tells what it would without.</param>
+    /// <param name="inputs">The batch that the student sees, augmented alike but not degraded: the teacher tells what it would
+    /// without.</param>
     /// <returns>The teacher's logits, float [N, classes], no gradient.</returns>
     public Tensor Answer(Tensor inputs)
     {
@@ -43,10 +45,11 @@ public sealed class Distillation
         return (labelLoss * (1 - _recipe.DistillationWeight)) + (part * (_recipe.DistillationWeight * temperature * temperature));
     }
 
-    private static Tensor CrossEntropy(Tensor wanted, Tensor given) => -(wanted.softmax(1) * nn.functional.log_softmax(given, 1)).sum(1).mean();
+    private static Tensor CrossEntropy(Tensor wanted, Tensor given) =>
+        -(wanted.softmax(1) * nn.functional.log_softmax(given, 1)).sum(1).mean();
 
-    // How sure of the true class, and how the rest is shared among the others, each for itself: a teacher that is sure of the true
-    // class says next to nothing of the others in the plain loss.
+    // How sure of the true class, and how the rest is shared among the others, each for itself: a teacher that is sure of the
+    // true class says next to nothing of the others in the plain loss.
     private Tensor Decoupled(Tensor wanted, Tensor given, Tensor labels)
     {
         var isTrue = nn.functional.one_hot(labels, wanted.shape[1]).to_type(ScalarType.Bool);

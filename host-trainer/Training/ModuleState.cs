@@ -30,7 +30,8 @@ public static class ModuleState
         {
             if (!tensor.shape.SequenceEqual(source[name].shape))
                 throw new InvalidDataException(
-                    $"Tensor {name} is [{string.Join(", ", source[name].shape)}] in the checkpoint; the network has [{string.Join(", ", tensor.shape)}].");
+                    $"Tensor {name} is [{string.Join(", ", source[name].shape)}] in the checkpoint; the network has "
+                    + $"[{string.Join(", ", tensor.shape)}].");
             tensor.copy_(source[name]);
         }
     }

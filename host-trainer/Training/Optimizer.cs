@@ -11,17 +11,21 @@ internal sealed class Optimizer
 
     private readonly SGD _sgd;
 
-    /// <param name="recipe">Weight decay is applied to parameters of two or more dimensions: BatchNorm and biases are left free.</param>
+    /// <param name="recipe">Weight decay is applied to parameters of two or more dimensions: BatchNorm and biases are left
+    /// free.</param>
     public Optimizer(IEnumerable<Parameter> parameters, OptimizerRecipe recipe)
     {
         var trained = parameters.Where(p => p.requires_grad).ToArray();
-        var groups = new[] { (Members: trained.Where(p => p.dim() >= 2).ToArray(), Decay: recipe.WeightDecay), (trained.Where(p => p.dim() < 2).ToArray(), 0) }
+        var groups = new[] { (Members: trained.Where(p => p.dim() >= 2).ToArray(), Decay: recipe.WeightDecay),
+            (trained.Where(p => p.dim() < 2).ToArray(), 0) }
             .Where(g => g.Members.Length > 0)
-            .Select(g => new SGD.ParamGroup(g.Members, lr: recipe.PeakLearningRate, momentum: recipe.Momentum, weight_decay: g.Decay, nesterov: recipe.Momentum > 0));
+            .Select(g => new SGD.ParamGroup(g.Members, lr: recipe.PeakLearningRate, momentum: recipe.Momentum,
+                weight_decay: g.Decay, nesterov: recipe.Momentum > 0));
         _sgd = optim.SGD(groups, recipe.PeakLearningRate, recipe.Momentum, nesterov: recipe.Momentum > 0);
     }
 
-    /// <summary>Momenta and what else the next step depends on, int64 [words]; set only with what a like optimizer gave.</summary>
+    /// <summary>Momenta and what else the next step depends on, int64 [words]; set only with what a like optimizer
+    /// gave.</summary>
     public Tensor State
     {
         get

@@ -47,7 +47,8 @@ public sealed record OptimizerRecipe
     /// <summary>Weight of how the teacher shares what is left among the other classes; 0 for the plain loss.</summary>
     public double NonTargetWeight { get; init; }
 
-    /// <param name="small">Whether to make them of <see cref="SmallPixels"/>, where rectangles are cut out: cheaper than to shrink them afterwards.</param>
+    /// <param name="small">Whether to make them of <see cref="SmallPixels"/>, where rectangles are cut out: cheaper than to
+    /// shrink them afterwards.</param>
     /// <returns>How far the pictures are changed at random.</returns>
     public PictureChanges Changes(bool small = false) =>
         new(ShiftPixels, CutoutPixels, Augment, small && Augment is not null && CutoutPixels == 0 ? SmallPixels : 0);

@@ -8,8 +8,8 @@ public static class OwnPictures
     /// <summary>The name that asks for no weights to start from.</summary>
     public const string RandomWeights = "none";
 
-    // Of the training, which the other stages follow in proportion: fewer steps leave the new classifier untaught, and so many pictures
-    // shown are enough for a start from good weights.
+    // Of the training, which the other stages follow in proportion: fewer steps leave the new classifier untaught, and so many
+    // pictures shown are enough for a start from good weights.
     private const int FewestSteps = 300;
     private const int MostShown = 100_000;
 
@@ -31,7 +31,8 @@ public static class OwnPictures
             Quantize = recipe.Quantize with { FineTune = For(recipe.Quantize.FineTune) },
         };
 
-        OptimizerRecipe For(OptimizerRecipe section) => section with { Epochs = Math.Max(1, Math.Round(section.Epochs * factor)) };
+        OptimizerRecipe For(OptimizerRecipe section) =>
+            section with { Epochs = Math.Max(1, Math.Round(section.Epochs * factor)) };
     }
 
     /// <returns>The name of the weights that ship whose network is the recipe's, or null where none is.</returns>

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Training;
 
-/// <summary>Threads that stay, since libtorch keeps settings and memory for each one, and that take numbered parts of a step.</summary>
+/// <summary>Threads that stay, since libtorch keeps settings and memory for each one, and that take numbered parts of a
+/// step.</summary>
 /// <remarks>Each is one thread for libtorch, too.</remarks>
 internal sealed class PartThreads : IDisposable
 {

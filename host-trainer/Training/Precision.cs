@@ -11,7 +11,8 @@ public static class Precision
     public const string Single = "float32";
     public const string Half = "bfloat16";
 
-    /// <param name="name">One of the three above; <see cref="Automatic"/> takes bfloat16 where the CPU multiplies it natively.</param>
+    /// <param name="name">One of the three above; <see cref="Automatic"/> takes bfloat16 where the CPU multiplies it
+    /// natively.</param>
     public static ScalarType Resolve(string name, Device device) => name switch
     {
         Half => ScalarType.BFloat16,

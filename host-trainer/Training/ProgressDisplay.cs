@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace TinyClassify.Trainer.Training;
 
-/// <summary>Rate, time left, loss and accuracy of a running stage: one line that is rewritten on a terminal, a line now and then in a log.</summary>
+/// <summary>Rate, time left, loss and accuracy of a running stage: one line that is rewritten on a terminal, a line now and then
+/// in a log.</summary>
 public sealed class ProgressDisplay(TextWriter output, bool isTerminal)
 {
     private static readonly TimeSpan s_terminalInterval = TimeSpan.FromSeconds(0.5);
@@ -55,5 +56,6 @@ public sealed class ProgressDisplay(TextWriter output, bool isTerminal)
     public void Stop() => output.Flush();
 
     private static string Duration(TimeSpan time) =>
-        time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes:D2} min" : $"{(int)time.TotalMinutes} min {time.Seconds:D2} s";
+        time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes:D2} min"
+        : $"{(int)time.TotalMinutes} min {time.Seconds:D2} s";
 }

@@ -3,7 +3,8 @@ using TinyClassify.Trainer.Models;
 
 namespace TinyClassify.Trainer.Training;
 
-/// <summary>The stage `refine`: the trained network trains once more from where it stands, its own former answers beside the labels.</summary>
+/// <summary>The stage `refine`: the trained network trains once more from where it stands, its own former answers beside the
+/// labels.</summary>
 /// <remarks>
 /// Source: Furlanello et al. 2018, "Born-Again Neural Networks", arXiv:1805.04770. There the second network starts from random
 /// weights; going on from the first one's saves the epochs that would bring it there again.
@@ -14,7 +15,8 @@ public static class RefineStage
     public static StageReport Run(StageContext context, StageFolder source, StageFolder folder)
     {
         var recipe = context.Recipe.Refine
-            ?? throw new InvalidDataException("The recipe has no section refine, so there is nothing to do: `prune` goes on from `train`.");
+            ?? throw new InvalidDataException(
+                "The recipe has no section refine, so there is nothing to do: `prune` goes on from `train`.");
         var parent = source.WeightsHash();
         var network = context.Ready(FloatNetwork.Load(source, context));
         context.CheckConvolutions(network, recipe);

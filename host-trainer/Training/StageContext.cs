@@ -23,7 +23,8 @@ public sealed class StageContext
     /// <summary>A finished stage whose network teaches all stages; null where each learns from the one before it.</summary>
     public StageFolder? Teacher { get; init; }
 
-    /// <summary>Layout of the dense network that teaches, trained or not yet; null where a network of another kind does.</summary>
+    /// <summary>Layout of the dense network that teaches, trained or not yet; null where a network of another kind
+    /// does.</summary>
     public DenseSpec? TeacherSpec => Recipe.Teacher is { } own ? own.ToSpec(Training.Images.ClassNames)
         : Teacher?.LoadReport().Stage == RunStages.Teacher ? Teacher.LoadDenseNetwork() : null;
 
@@ -73,12 +74,14 @@ public sealed class StageContext
     }
 
     /// <summary>Sets up learning from another network, if the recipe gives it any weight.</summary>
-    /// <param name="former">The network that the stage starts from, which teaches where there is no <see cref="Teacher"/>.</param>
+    /// <param name="former">The network that the stage starts from, which teaches where there is no <see
+    /// cref="Teacher"/>.</param>
     public Distillation? Distill(OptimizerRecipe recipe, Func<PictureNetwork> former) => recipe.DistillationWeight > 0
         ? new(Teacher is null ? former() : Teachers.Load(Teacher, this), recipe, Precision)
         : null;
 
-    /// <summary>Name of a report's note: accuracy on the validation images saved as JPEG files of quality 75, 4:2:0; [0, 1].</summary>
+    /// <summary>Name of a report's note: accuracy on the validation images saved as JPEG files of quality 75, 4:2:0; [0,
+    /// 1].</summary>
     public const string JpegNote = "validationAccuracyJpeg75";
 
     private string? TeacherOf(string stage) => stage == RunStages.Teacher ? null : Teacher?.WeightsHash();
@@ -87,17 +90,21 @@ public sealed class StageContext
     /// <param name="parent">As <see cref="StageReport.Parent"/>.</param>
     public StageReport Report(
         string stage, string parent, NetworkCost cost, nn.Module<Tensor, Tensor> module, IReadOnlyList<EpochMetrics> epochs,
-        IReadOnlyDictionary<string, double>? notes = null) => Report(stage, parent, cost.Macs, cost.Parameters, module, epochs, notes);
+        IReadOnlyDictionary<string, double>? notes = null) =>
+        Report(stage, parent, cost.Macs, cost.Parameters, module, epochs, notes);
 
-    /// <inheritdoc cref="Report(string, string, NetworkCost, nn.Module{Tensor, Tensor}, IReadOnlyList{EpochMetrics}, IReadOnlyDictionary{string, double}?)"/>
+    /// <inheritdoc cref="Report(string, string, NetworkCost, nn.Module{Tensor, Tensor}, IReadOnlyList{EpochMetrics},
+    /// IReadOnlyDictionary{string, double}?)"/>
     public StageReport Report(
-        string stage, string parent, long macs, long parameters, nn.Module<Tensor, Tensor> module, IReadOnlyList<EpochMetrics> epochs,
+        string stage, string parent, long macs, long parameters, nn.Module<Tensor, Tensor> module,
+        IReadOnlyList<EpochMetrics> epochs,
         IReadOnlyDictionary<string, double>? notes = null)
     {
         var validation = Accuracy.Measure(module, Validation);
         var test = Accuracy.Measure(module, Test);
         var jpeg = Accuracy.Measure(module, Validation.With(JpegCopies.Of(Validation.Images, JpegCopies.Qualities[0])));
-        Say($"validation {100 * validation:F2} % of {Validation.Images.Count:N0}, {100 * jpeg:F2} % as {JpegAccuracy.Name(JpegCopies.Qualities[0])}; "
+        Say($"validation {100 * validation:F2} % of {Validation.Images.Count:N0}, {100 * jpeg:F2} % as "
+            + $"{JpegAccuracy.Name(JpegCopies.Qualities[0])}; "
             + $"test {100 * test:F2} % of {Test.Images.Count:N0}");
         var all = new Dictionary<string, double>(notes ?? new Dictionary<string, double>()) { [JpegNote] = jpeg };
         return new(stage, Command, Recipe.ToJson(), Recipe.Seed, macs, parameters, validation, test, epochs,

@@ -13,10 +13,12 @@ public static class TeachStage
     public static StageReport Run(StageContext context, StageFolder folder)
     {
         var recipe = context.Recipe.Teacher
-            ?? throw new InvalidDataException("The recipe has no section teacher, so there is nothing to train: give one with --recipe.");
+            ?? throw new InvalidDataException(
+                "The recipe has no section teacher, so there is nothing to train: give one with --recipe.");
         var spec = recipe.ToSpec(context.Training.Images.ClassNames);
         var cost = spec.Cost(context.Recipe.Network.InputSize);
-        context.Say($"Dense network of {spec.Stages.Count} stages: {cost.Macs:N0} multiply-accumulates, {cost.Parameters:N0} parameters");
+        context.Say($"Dense network of {spec.Stages.Count} stages: {cost.Macs:N0} multiply-accumulates, {cost.Parameters:N0} "
+            + "parameters");
 
         torch.manual_seed((long)context.Recipe.Seed);
         var network = context.Ready(new DenseNetwork(spec));

@@ -7,13 +7,15 @@ namespace TinyClassify.Trainer.Training;
 /// <summary>The stage `train`: a float MobileNetV2, from scratch or from another run's weights.</summary>
 public static class TrainStage
 {
-    /// <param name="initial">A finished `train` whose weights are taken where name and shape fit; null starts from random ones.</param>
+    /// <param name="initial">A finished `train` whose weights are taken where name and shape fit; null starts from random
+    /// ones.</param>
     /// <exception cref="InvalidDataException">The recipe gives a teacher weight and there is none.</exception>
     public static StageReport Run(StageContext context, StageFolder? initial, StageFolder folder)
     {
         var spec = context.Recipe.Network.ToSpec(context.Training.Images.ClassNames);
         var cost = new NetworkCost(spec);
-        context.Say($"MobileNetV2 of {spec.Blocks.Count} bottlenecks: {cost.Macs:N0} multiply-accumulates, {cost.Parameters:N0} parameters");
+        context.Say($"MobileNetV2 of {spec.Blocks.Count} bottlenecks: {cost.Macs:N0} multiply-accumulates, "
+            + $"{cost.Parameters:N0} parameters");
 
         var parent = ParentOf(initial);
         torch.manual_seed((long)context.Recipe.Seed);
@@ -27,7 +29,8 @@ public static class TrainStage
             SaveInterval = context.SaveInterval,
             Twin = () => context.Ready(new MobileNetV2(spec), network.TrainingType),
             Distillation = context.Distill(context.Recipe.Train, () => throw new InvalidDataException(
-                $"train.distillationWeight is {context.Recipe.Train.DistillationWeight}, but there is no teacher: name its run with --teacher, "
+                $"train.distillationWeight is {context.Recipe.Train.DistillationWeight}, but there is no teacher: name its run "
+                + "with --teacher, "
                 + "give the recipe a section teacher and run `teach`, or set the weight to 0.")),
         };
         loop.TryResume();
@@ -49,7 +52,8 @@ public static class TrainStage
             tensor.Dispose();
         var all = ModuleState.Of(network).Count;
         if (left.Count == all)
-            throw new InvalidDataException($"No tensor of {initial.Root} fits this network: its channels differ. Use the recipe that it was trained with.");
+            throw new InvalidDataException(
+                $"No tensor of {initial.Root} fits this network: its channels differ. Use the recipe that it was trained with.");
         context.Say($"{all - left.Count} of {all} tensors from {initial.Root}; starting anew: {Shortened(left)}");
     }
 

@@ -13,7 +13,8 @@ namespace TinyClassify.Trainer.Training;
 /// <summary>Trains a module by a recipe, and goes on exactly where an interrupted run stopped.</summary>
 /// <remarks>
 /// A step depends only on the weights, the velocities, and its number: batches are drawn by (seed, epoch, step). So a state
-/// saved after any step leads to the same weights as a run that was never interrupted, on the same machine; without replicas, by the same number of threads.
+/// saved after any step leads to the same weights as a run that was never interrupted, on the same machine; without replicas, by
+/// the same number of threads.
 /// </remarks>
 public sealed class TrainingLoop
 {
@@ -52,7 +53,8 @@ public sealed class TrainingLoop
         _average = recipe.AverageDecay > 0 ? new WeightAverage(module, recipe.AverageDecay) : null;
         _stepsPerEpoch = training.StepsPerEpoch(recipe.BatchSize);
         if (_stepsPerEpoch == 0)
-            throw new InvalidDataException($"{training.Images.Count} training images do not fill one batch of {recipe.BatchSize}.");
+            throw new InvalidDataException(
+                $"{training.Images.Count} training images do not fill one batch of {recipe.BatchSize}.");
         TotalSteps = Math.Max(1, (int)Math.Round(recipe.Epochs * _stepsPerEpoch));
         _schedule = new TriangularSchedule(recipe.PeakLearningRate, recipe.WarmupFraction, TotalSteps);
         _epochLoss = zeros(1, device: device).DetachFromDisposeScope();
@@ -85,9 +87,11 @@ public sealed class TrainingLoop
         {
             if (metadata.GetValueOrDefault("fingerprint") != _fingerprint)
                 throw new InvalidDataException(
-                    $"{_folder.ResumeFile} is of a run with another recipe, network or data. Give another --out, or --restart to begin anew.");
+                    $"{_folder.ResumeFile} is of a run with another recipe, network or data. Give another --out, or --restart "
+                    + "to begin anew.");
             using var noGradient = no_grad();
-            ModuleState.Load(_module, tensors.Where(t => t.Key.StartsWith("module/", StringComparison.Ordinal)).ToDictionary(t => t.Key["module/".Length..], t => t.Value));
+            ModuleState.Load(_module, tensors.Where(t => t.Key.StartsWith("module/", StringComparison.Ordinal))
+                .ToDictionary(t => t.Key["module/".Length..], t => t.Value));
             _optimizer.State = tensors["optimizer"];
             foreach (var (name, average) in _average?.State ?? [])
                 average.copy_(tensors["average/" + name]);
@@ -162,7 +166,8 @@ public sealed class TrainingLoop
         _inputSeconds += parts.Max(p => p.InputSeconds);
     }
 
-    /// <summary>Goes forward and backward through one part of a batch; of nothing but what is its own, since others do so at the same time.</summary>
+    /// <summary>Goes forward and backward through one part of a batch; of nothing but what is its own, since others do so at the
+    /// same time.</summary>
     /// <param name="number">Of the part, counted through the epoch.</param>
     private Part Compute(nn.Module<Tensor, Tensor> module, int epoch, int number)
     {

@@ -178,12 +178,14 @@ public sealed unsafe class ClassifierModel : IDisposable
         fixed (NativePrediction* pointer = predictions)
             _api.Check(_api.Top(_model, (uint)count, pointer), $"the best {count} of {ClassCount} classes");
         GC.KeepAlive(this);
-        return Array.ConvertAll(predictions, p => new Prediction((int)p.ClassIndex, Labels[(int)p.ClassIndex], p.Score, (int)p.ProbabilityPermille));
+        return Array.ConvertAll(predictions, p => new Prediction((int)p.ClassIndex, Labels[(int)p.ClassIndex], p.Score,
+            (int)p.ProbabilityPermille));
     }
 
     /// <summary>Decodes a picture into the model's input and runs it.</summary>
     /// <param name="file">The bytes of a .jpg, .png or .bmp file.</param>
-    /// <exception cref="TinyClassifyException">The picture cannot be decoded; <see cref="Output"/> has no meaning until the next run.</exception>
+    /// <exception cref="TinyClassifyException">The picture cannot be decoded; <see cref="Output"/> has no meaning until the next
+    /// run.</exception>
     public PictureTimes ClassifyPicture(ReadOnlySpan<byte> file)
     {
         fixed (byte* bytes = file)
@@ -204,14 +206,17 @@ public sealed unsafe class ClassifierModel : IDisposable
     /// <param name="preview">Receives RGB565 [previewHeight, previewWidth]; undefined after an error.</param>
     /// <param name="previewWidth">Pixels, 1 at least.</param>
     /// <param name="previewHeight">Pixels, 1 at least.</param>
-    /// <param name="proceed">Asked on the way whether to go on; where it says no, <see cref="TinyClassifyStatus.Cancelled"/> is thrown.</param>
-    public PictureTimes ClassifyPicture(Stream file, Span<ushort> preview, int previewWidth, int previewHeight, Func<bool>? proceed = null)
+    /// <param name="proceed">Asked on the way whether to go on; where it says no, <see cref="TinyClassifyStatus.Cancelled"/> is
+    /// thrown.</param>
+    public PictureTimes ClassifyPicture(Stream file, Span<ushort> preview, int previewWidth, int previewHeight,
+        Func<bool>? proceed = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(previewWidth, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(previewHeight, 1);
         if (preview.Length != (long)previewWidth * previewHeight)
             throw new ArgumentException(
-                $"The preview has {preview.Length} pixels; expected width * height = {(long)previewWidth * previewHeight}.", nameof(preview));
+                $"The preview has {preview.Length} pixels; expected width * height = {(long)previewWidth * previewHeight}.",
+                nameof(preview));
         return Classify(file, preview, previewWidth, previewHeight, proceed);
     }
 
@@ -221,17 +226,21 @@ public sealed unsafe class ClassifierModel : IDisposable
     /// <param name="width">Pixels, [1, 65535].</param>
     /// <param name="height">Pixels, [1, 65535].</param>
     /// <param name="stride">Bytes from a row to the next, those of a row at least.</param>
-    /// <param name="preview">Receives what the model sees, RGB565 [previewHeight, previewWidth]; undefined after an error.</param>
+    /// <param name="preview">Receives what the model sees, RGB565 [previewHeight, previewWidth]; undefined after an
+    /// error.</param>
     /// <param name="previewWidth">Pixels; 0 for no preview.</param>
     /// <param name="previewHeight">Pixels; 0 for no preview.</param>
-    /// <exception cref="ArgumentException">There are fewer pixels than stride and height, or the preview's sides, say.</exception>
+    /// <exception cref="ArgumentException">There are fewer pixels than stride and height, or the preview's sides,
+    /// say.</exception>
     /// <exception cref="TinyClassifyException">A size, the stride or the format is out of range.</exception>
     public PictureTimes ClassifyFrame(
-        ReadOnlySpan<byte> pixels, FrameFormat format, int width, int height, int stride, Span<ushort> preview = default, int previewWidth = 0, int previewHeight = 0)
+        ReadOnlySpan<byte> pixels, FrameFormat format, int width, int height, int stride, Span<ushort> preview = default,
+        int previewWidth = 0, int previewHeight = 0)
     {
         if (preview.Length != (long)previewWidth * previewHeight)
             throw new ArgumentException(
-                $"The preview has {preview.Length} pixels; expected width * height = {(long)previewWidth * previewHeight}.", nameof(preview));
+                $"The preview has {preview.Length} pixels; expected width * height = {(long)previewWidth * previewHeight}.",
+                nameof(preview));
         fixed (byte* bytes = pixels)
         {
             var frame = new NativeFrameFile
@@ -242,10 +251,12 @@ public sealed unsafe class ClassifierModel : IDisposable
             NativeDiagnostic diagnostic = default;
             _api.Check(_api.FrameReader(&frame, &picture.File, &diagnostic), diagnostic);
             // Of the last row, what lies behind its pixels need not be there.
-            var row = width * (format switch { FrameFormat.Rgb565 => 2L, FrameFormat.Rgb888 => 3, FrameFormat.Grey8 => 1, _ => 4 });
+            var row = width * (format switch { FrameFormat.Rgb565 => 2L, FrameFormat.Rgb888 => 3, FrameFormat.Grey8 => 1,
+                _ => 4 });
             if (pixels.Length < (height - 1L) * stride + row)
                 throw new ArgumentException(
-                    $"The frame has {pixels.Length} bytes; expected (height - 1) * stride + a row = {(height - 1L) * stride + row}.", nameof(pixels));
+                    $"The frame has {pixels.Length} bytes; expected (height - 1) * stride + a row = "
+                    + $"{(height - 1L) * stride + row}.", nameof(pixels));
             return Classify(picture, preview, previewWidth, previewHeight);
         }
     }
@@ -266,7 +277,8 @@ public sealed unsafe class ClassifierModel : IDisposable
             ? api.Measure(file.Pointer, file.Bytes, &requirements, &diagnostic)
             : api.MeasureKernels(file.Pointer, file.Bytes, (int)kernels, &requirements, &diagnostic);
         api.Check(status, diagnostic);
-        return new(checked((int)requirements.MemoryBytes), checked((int)requirements.StateBytes), checked((int)requirements.ArenaBytes));
+        return new(checked((int)requirements.MemoryBytes), checked((int)requirements.StateBytes),
+            checked((int)requirements.ArenaBytes));
     }
 
     private PictureTimes Classify(Stream file, Span<ushort> preview, int previewWidth, int previewHeight, Func<bool>? proceed)
@@ -274,7 +286,8 @@ public sealed unsafe class ClassifierModel : IDisposable
         using var stream = new StreamFile(file, proceed);
         try
         {
-            var picture = new NativePicture { File = stream.Reader, Progress = stream.Progress, ProgressContext = stream.Context };
+            var picture = new NativePicture { File = stream.Reader, Progress = stream.Progress,
+                ProgressContext = stream.Context };
             return Classify(picture, preview, previewWidth, previewHeight);
         }
         catch (TinyClassifyException)
@@ -346,7 +359,8 @@ public sealed unsafe class ClassifierModel : IDisposable
         return new(
             Encoding.UTF8.GetString(System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(info.Name)),
             Shape(info.InputShape), Shape(info.OutputShape),
-            (int)info.KernelHeight, (int)info.KernelWidth, (int)info.Stride, (long)info.Macs, (int)info.WeightBytes, (int)info.LiveBytes);
+            (int)info.KernelHeight, (int)info.KernelWidth, (int)info.Stride, (long)info.Macs, (int)info.WeightBytes,
+            (int)info.LiveBytes);
 
         static int[] Shape(uint* shape) => [(int)shape[0], (int)shape[1], (int)shape[2], (int)shape[3]];
     }

@@ -1,6 +1,7 @@
 namespace TinyClassify.Runtime;
 
-/// <summary>Which of the engine's kernels run. All give the same bytes; a model that somebody else made is proven with each.</summary>
+/// <summary>Which of the engine's kernels run. All give the same bytes; a model that somebody else made is proven with
+/// each.</summary>
 public enum KernelSet
 {
     /// <summary>What this machine runs best.</summary>

@@ -4,7 +4,8 @@ using TinyClassify.Runtime.Interop;
 
 namespace TinyClassify.Runtime;
 
-/// <summary>Which letters the board's LCD can draw: class names beyond them show as boxes, though they are judged and written all the same.</summary>
+/// <summary>Which letters the board's LCD can draw: class names beyond them show as boxes, though they are judged and written all
+/// the same.</summary>
 public static unsafe class LcdLetters
 {
     private const int BodyFont = 1;
@@ -31,11 +32,13 @@ public static unsafe class LcdLetters
         from name in classNames
         let missing = Missing(name)
         where missing.Count > 0
-        select $"the board's LCD has no letters for {string.Join(", ", missing.Select(r => $"{Shown(r)} (U+{r.Value:X4})"))} of class \"{name}\" and draws boxes";
+        select $"the board's LCD has no letters for {string.Join(", ", missing.Select(r => $"{Shown(r)} (U+{r.Value:X4})"))} "
+            + $"of class \"{name}\" and draws boxes";
 
     // A mark alone would sit on the letter before it.
     private static string Shown(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.EnclosingMark
+        Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark
+        or System.Globalization.UnicodeCategory.EnclosingMark
             ? $"\u25CC{rune}"
             : rune.ToString();
 }

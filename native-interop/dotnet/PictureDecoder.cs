@@ -2,8 +2,8 @@ using TinyClassify.Runtime.Interop;
 
 namespace TinyClassify.Runtime;
 
-/// <summary>Decodes JPEG, PNG and BMP files with the code that the board runs, and within its memory: the same bytes on every machine,
-/// and the same files.</summary>
+/// <summary>Decodes JPEG, PNG and BMP files with the code that the board runs, and within its memory: the same bytes on every
+/// machine, and the same files.</summary>
 public static unsafe class PictureDecoder
 {
     /// <summary>Workspace of the board, TC_PICTURE_WORKSPACE_BYTES: what decoding may use unless it is told otherwise.</summary>
@@ -58,8 +58,8 @@ public static unsafe class PictureDecoder
     /// <param name="height">Pixels, [1, 65535].</param>
     /// <param name="workspaceBytes">What the decoder may use.</param>
     /// <returns>uint8 RGB [height, width, 3].</returns>
-    /// <exception cref="TinyClassifyException">The picture cannot be decoded; <see cref="TinyClassifyStatus.PictureTooLarge"/> where
-    /// the workspace is too small.</exception>
+    /// <exception cref="TinyClassifyException">The picture cannot be decoded; <see cref="TinyClassifyStatus.PictureTooLarge"/>
+    /// where the workspace is too small.</exception>
     public static byte[] Decode(ReadOnlySpan<byte> file, int width, int height, int workspaceBytes = BoardWorkspaceBytes)
     {
         fixed (byte* bytes = file)

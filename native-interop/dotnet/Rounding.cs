@@ -9,7 +9,7 @@ public enum Rounding
     /// <summary>Once, to the nearest of the exact value, halves upwards: what training simulates.</summary>
     Single,
 
-    /// <summary>Once, in float32, byte for byte as LiteRT (XNNPACK) does: it may miss the nearest where the exact value lies within
-    /// float32's error of a half.</summary>
+    /// <summary>Once, in float32, byte for byte as LiteRT (XNNPACK) does: it may miss the nearest where the exact value lies
+    /// within float32's error of a half.</summary>
     Float,
 }

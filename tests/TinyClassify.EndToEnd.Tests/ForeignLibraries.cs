@@ -17,12 +17,15 @@ internal sealed class ForeignLibraries(PackedPrograms packed)
 
     public static void RequireCompiler(string rid)
     {
-        Skip.If(!OperatingSystem.IsLinux() || !Environment.Is64BitProcess || !Has(Compiler(Own)), $"{rid} is cross-compiled on x64 Linux alone");
-        Skip.If(!Has(Compiler(rid)), $"there is no compiler for {rid} (Debian: {(rid == "win-x64" ? "g++-mingw-w64-x86-64" : "g++-aarch64-linux-gnu")})");
+        Skip.If(!OperatingSystem.IsLinux() || !Environment.Is64BitProcess
+            || !Has(Compiler(Own)), $"{rid} is cross-compiled on x64 Linux alone");
+        Skip.If(!Has(Compiler(rid)),
+            $"there is no compiler for {rid} (Debian: {(rid == "win-x64" ? "g++-mingw-w64-x86-64" : "g++-aarch64-linux-gnu")})");
     }
 
     public static bool Has(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>Takes the libraries of a system out of a package.</summary>
     public string Extract(string package, string rid)
@@ -33,7 +36,8 @@ internal sealed class ForeignLibraries(PackedPrograms packed)
             Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
         using var archive = ZipFile.OpenRead(Path.Combine(packed.Packages, packed.FileOf(package)));
-        foreach (var entry in archive.Entries.Where(e => e.FullName.Contains($"runtimes/{rid}/native/", StringComparison.Ordinal)))
+        foreach (var entry in archive.Entries.Where(e =>
+            e.FullName.Contains($"runtimes/{rid}/native/", StringComparison.Ordinal)))
             entry.ExtractToFile(Path.Combine(folder, entry.Name), overwrite: true);
         return folder;
     }
@@ -41,14 +45,18 @@ internal sealed class ForeignLibraries(PackedPrograms packed)
     /// <returns>Names of our functions that a library offers, in order.</returns>
     public string[] Exports(string library)
     {
-        var (program, arguments) = library.EndsWith(".dll", StringComparison.Ordinal) ? ("x86_64-w64-mingw32-objdump", new[] { "-p", library })
-            : (library.Contains("arm64", StringComparison.Ordinal) ? "aarch64-linux-gnu-nm" : "nm", ["-D", "--defined-only", library]);
-        return [.. Regex.Matches(Run(program, arguments), @"\btc_\w+").Select(m => m.Value).Distinct().Order(StringComparer.Ordinal)];
+        var (program, arguments) = library.EndsWith(".dll", StringComparison.Ordinal)
+            ? ("x86_64-w64-mingw32-objdump", new[] { "-p", library })
+            : (library.Contains("arm64", StringComparison.Ordinal) ? "aarch64-linux-gnu-nm"
+                : "nm", ["-D", "--defined-only", library]);
+        return [.. Regex.Matches(Run(program, arguments), @"\btc_\w+").Select(m => m.Value).Distinct()
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <returns>Names of the libraries that a DLL needs.</returns>
     public string[] Imports(string dll) =>
-        [.. Regex.Matches(Run("x86_64-w64-mingw32-objdump", ["-p", dll]), @"DLL Name: (\S+)").Select(m => m.Groups[1].Value.ToLowerInvariant())];
+        [.. Regex.Matches(Run("x86_64-w64-mingw32-objdump", ["-p", dll]), @"DLL Name: (\S+)")
+            .Select(m => m.Groups[1].Value.ToLowerInvariant())];
 
     /// <summary>Compiles a program against a system's library and runs it, emulated where that is another's.</summary>
     /// <returns>The outputs of the committed model for an input that is the same everywhere.</returns>
@@ -72,10 +80,12 @@ internal sealed class ForeignLibraries(PackedPrograms packed)
             }
             """);
         var program = Path.Combine(folder, "classify");
-        Run(Compiler(rid), [source, "-std=c11", "-I", RepositoryRoot.Combine("native-interop", "include"), "-L", folder, "-ltinyclassify", $"-Wl,-rpath,{folder}", "-o", program]);
+        Run(Compiler(rid), [source, "-std=c11", "-I", RepositoryRoot.Combine("native-interop", "include"), "-L", folder,
+            "-ltinyclassify", $"-Wl,-rpath,{folder}", "-o", program]);
         var model = RepositoryRoot.Combine("native-interop", "model", "classifier.tflite");
         return rid == Own ? Run(program, [model]) : Run("qemu-aarch64-static", ["-L", "/usr/aarch64-linux-gnu", program, model]);
     }
 
-    private string Run(string program, string[] arguments) => packed.Run(packed.NewFolder("tools"), program, arguments).Succeeded().Output;
+    private string Run(string program, string[] arguments) =>
+        packed.Run(packed.NewFolder("tools"), program, arguments).Succeeded().Output;
 }

@@ -1,6 +1,7 @@
 namespace TinyClassify.EndToEnd.Tests;
 
-/// <summary>The committed model says the same of the built-in card's pictures everywhere, and what it said when it was committed.</summary>
+/// <summary>The committed model says the same of the built-in card's pictures everywhere, and what it said when it was
+/// committed.</summary>
 public sealed class GoldenPictureTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("tinyclassify-golden-").FullName;
@@ -23,7 +24,8 @@ public sealed class GoldenPictureTests : IDisposable
     public void The_virtual_board_gives_the_golden_scores()
     {
         var json = Path.Combine(_root, "board.json");
-        Tool.VirtualBoard("demo", "--card", Card, "--model", Model, "--out", Path.Combine(_root, "lcd"), "--json", json).Succeeded();
+        Tool.VirtualBoard("demo", "--card", Card, "--model", Model, "--out", Path.Combine(_root, "lcd"), "--json", json)
+            .Succeeded();
         Assert.Equal(PictureScores.Read(Golden), PictureScores.Read(json));
         Assert.Equal(11, Directory.GetFiles(Path.Combine(_root, "lcd"), "*.png").Length);
     }

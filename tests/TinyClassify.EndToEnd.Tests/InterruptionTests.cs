@@ -26,7 +26,8 @@ public sealed class InterruptionTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private string[] Train(string name, string recipe) =>
-        ["train", "--recipe", recipe, "--images", "1280", "--threads", "1", "--save-every", "0", "--out", Path.Combine(_root, name)];
+        ["train", "--recipe", recipe, "--images", "1280", "--threads", "1", "--save-every", "0", "--out",
+            Path.Combine(_root, name)];
 
     private string Hash(string name) =>
         Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(_root, name, "train", "weights.safetensors"))));

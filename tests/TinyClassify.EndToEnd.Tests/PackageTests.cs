@@ -22,7 +22,8 @@ public sealed class PackageTests(PackedPrograms packed, ITestOutputHelper output
         Assert.Equal(5, sample.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(sample, Sample("native-interop/dotnet/PACKAGE.md"));
         File.WriteAllText(Path.Combine(folder, "Program.cs"), sample);
-        File.Copy(RepositoryRoot.Combine("native-interop", "model", "classifier.tflite"), Path.Combine(folder, "classifier.tflite"));
+        File.Copy(RepositoryRoot.Combine("native-interop", "model", "classifier.tflite"),
+            Path.Combine(folder, "classifier.tflite"));
         File.Copy(RepositoryRoot.Combine("device", "card", "cat.jpg"), Path.Combine(folder, "cat.jpg"));
         var watch = Stopwatch.StartNew();
         var run = packed.Run(folder, "dotnet", "run");
@@ -31,7 +32,8 @@ public sealed class PackageTests(PackedPrograms packed, ITestOutputHelper output
         output.WriteLine($"from the empty folder to the classes in {watch.Elapsed.TotalSeconds:F1} s");
 
         static string Sample(string file) =>
-            Regex.Match(File.ReadAllText(RepositoryRoot.Combine(file)), "```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+            Regex.Match(File.ReadAllText(RepositoryRoot.Combine(file)), "```csharp\n(.*?)```",
+                RegexOptions.Singleline).Groups[1].Value;
     }
 
     [SkippableFact]
@@ -42,7 +44,8 @@ public sealed class PackageTests(PackedPrograms packed, ITestOutputHelper output
         Assert.Contains("PACKAGE.md", files);
         Assert.Contains("icon.png", files);
         // A library for one system must not lie beside every program.
-        Assert.DoesNotContain(files, f => Path.GetFileName(f).StartsWith("libtinyclassify", StringComparison.Ordinal) && !f.StartsWith("runtimes/", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, f => Path.GetFileName(f).StartsWith("libtinyclassify", StringComparison.Ordinal)
+            && !f.StartsWith("runtimes/", StringComparison.Ordinal));
         using var symbols = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(packed.Packages, "TinyClassify.Runtime.*.snupkg")));
         Assert.Contains(symbols.Entries, e => e.FullName == "lib/net10.0/TinyClassify.Runtime.pdb");
     }
@@ -55,8 +58,10 @@ public sealed class PackageTests(PackedPrograms packed, ITestOutputHelper output
     {
         ForeignLibraries.RequireCompiler(rid);
         var libraries = new ForeignLibraries(packed);
-        string[] names = [.. new[] { "tinyclassify", "tinyclassify_float", "tinyclassify_single" }.Select(n => rid == "win-x64" ? $"{n}.dll" : $"lib{n}.so")];
-        var expected = libraries.Exports(Path.Combine(libraries.Extract("TinyClassify.Runtime", "linux-x64"), "libtinyclassify.so"));
+        string[] names = [.. new[] { "tinyclassify", "tinyclassify_float", "tinyclassify_single" }.Select(n => rid == "win-x64"
+            ? $"{n}.dll" : $"lib{n}.so")];
+        var expected = libraries.Exports(Path.Combine(libraries.Extract("TinyClassify.Runtime", "linux-x64"),
+            "libtinyclassify.so"));
         Assert.Contains("tc_classify_picture", expected);
         foreach (var package in new[] { "TinyClassify.Runtime", "tinyclassify" })
         {
@@ -65,7 +70,8 @@ public sealed class PackageTests(PackedPrograms packed, ITestOutputHelper output
             Assert.All(names, name => Assert.Equal(expected, libraries.Exports(Path.Combine(folder, name))));
             // What every Windows has, and nothing of the compiler's.
             if (rid != "win-x64") continue;
-            Assert.All(names.SelectMany(name => libraries.Imports(Path.Combine(folder, name))), needed => Assert.Contains(needed, new[] { "kernel32.dll", "msvcrt.dll" }));
+            Assert.All(names.SelectMany(name => libraries.Imports(Path.Combine(folder, name))),
+                needed => Assert.Contains(needed, new[] { "kernel32.dll", "msvcrt.dll" }));
         }
     }
 
@@ -85,7 +91,8 @@ public sealed class PackageTests(PackedPrograms packed, ITestOutputHelper output
     {
         var folder = packed.NewFolder("tool");
         var watch = Stopwatch.StartNew();
-        var installed = packed.Run(folder, "dotnet", "tool", "install", "--tool-path", "tools", "tinyclassify", "--version", Version("tinyclassify"));
+        var installed = packed.Run(folder, "dotnet", "tool", "install", "--tool-path", "tools", "tinyclassify", "--version",
+            Version("tinyclassify"));
         Assert.True(installed.ExitCode == 0, installed.Output + installed.Error);
         var tool = Path.Combine(folder, "tools", "tinyclassify");
         var demo = packed.Run(folder, tool, "demo");

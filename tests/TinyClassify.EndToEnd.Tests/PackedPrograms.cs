@@ -32,7 +32,8 @@ public sealed class PackedPrograms : IDisposable
 
     /// <returns>Name of the file that holds a package.</returns>
     public string FileOf(string package) =>
-        Path.GetFileName(Directory.GetFiles(Packages, $"{package}.*.nupkg").Single(f => char.IsDigit(Path.GetFileName(f)[package.Length + 1])));
+        Path.GetFileName(Directory.GetFiles(Packages, $"{package}.*.nupkg")
+            .Single(f => char.IsDigit(Path.GetFileName(f)[package.Length + 1])));
 
     /// <returns>Names of what a package holds.</returns>
     public string[] FilesOf(string package)
@@ -53,7 +54,8 @@ public sealed class PackedPrograms : IDisposable
 
     internal Process Start(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         // A package of the same version may lie in the user's cache.
         if (folder != _folder) start.Environment["NUGET_PACKAGES"] = Path.Combine(_folder, "cache");
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

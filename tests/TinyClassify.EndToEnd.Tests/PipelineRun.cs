@@ -8,7 +8,8 @@ public sealed class PipelineRun : IDisposable
     private readonly Lazy<string> _output;
 
     public PipelineRun() => _output = new Lazy<string>(() =>
-        Tool.Trainer("run", "--recipe", QuickRecipe.Write(Root, trainEpochs: 3), "--images", "4000", "--out", Root, "--name", "Quick").Succeeded().Output);
+        Tool.Trainer("run", "--recipe", QuickRecipe.Write(Root, trainEpochs: 3), "--images", "4000", "--out", Root, "--name",
+            "Quick").Succeeded().Output);
 
     public string Root { get; } = Directory.CreateTempSubdirectory("tinyclassify-pipeline-").FullName;
 
@@ -32,7 +33,8 @@ public sealed class PipelineRun : IDisposable
     }
 
     public static void RequireData() =>
-        Skip.If(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DataVariable)), $"{DataVariable} names no folder with CIFAR-10");
+        Skip.If(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DataVariable)),
+            $"{DataVariable} names no folder with CIFAR-10");
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

@@ -36,7 +36,8 @@ public class PipelineTests(PipelineRun run) : IClassFixture<PipelineRun>
     [SkippableFact]
     public void The_files_integers_agree_with_the_simulation_that_was_trained()
     {
-        var match = Regex.Match(run.Output, @"largest difference of a logit ([0-9]+) steps \(single rounding, ([0-9.]+) % equal\)");
+        var match = Regex.Match(run.Output,
+            @"largest difference of a logit ([0-9]+) steps \(single rounding, ([0-9.]+) % equal\)");
         Assert.True(match.Success, run.Output);
         Assert.InRange(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), 0, 1);
         Assert.InRange(double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture), 99, 100);
@@ -60,16 +61,19 @@ public class PipelineTests(PipelineRun run) : IClassFixture<PipelineRun>
         Process xxd;
         try
         {
-            xxd = Process.Start(new ProcessStartInfo("xxd", ["-i", "classifier.tflite"]) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+            xxd = Process.Start(new ProcessStartInfo("xxd", ["-i", "classifier.tflite"]) { WorkingDirectory = folder,
+                RedirectStandardOutput = true })!;
         }
         catch (System.ComponentModel.Win32Exception)
         {
             throw new SkipException("xxd is not installed");
         }
         using (xxd)
-            Assert.Equal(Numbers(xxd.StandardOutput.ReadToEnd()), Numbers(File.ReadAllText(Path.Combine(folder, "classifier.tflite.c"))));
+            Assert.Equal(Numbers(xxd.StandardOutput.ReadToEnd()),
+                Numbers(File.ReadAllText(Path.Combine(folder, "classifier.tflite.c"))));
 
-        static string Numbers(string source) => source[source.IndexOf("[] = {", StringComparison.Ordinal)..].Replace("const ", "");
+        static string Numbers(string source) => source[source.IndexOf("[] = {", StringComparison.Ordinal)..]
+            .Replace("const ", "");
     }
 
     [SkippableFact]
@@ -78,7 +82,8 @@ public class PipelineTests(PipelineRun run) : IClassFixture<PipelineRun>
         _ = run.Output;
         var weights = Path.Combine(run.Root, "train", "weights.safetensors");
         var written = File.GetLastWriteTimeUtc(weights);
-        var again = Tool.Trainer("train", "--recipe", QuickRecipe.Write(run.Root, trainEpochs: 3), "--images", "4000", "--out", run.Root).Succeeded();
+        var again = Tool.Trainer("train", "--recipe", QuickRecipe.Write(run.Root, trainEpochs: 3), "--images", "4000", "--out",
+            run.Root).Succeeded();
         Assert.Contains("finished already", again.Output);
         Assert.Equal(written, File.GetLastWriteTimeUtc(weights));
     }
@@ -92,7 +97,8 @@ public class PipelineTests(PipelineRun run) : IClassFixture<PipelineRun>
         var expected = Path.Combine(run.Root, "evaluate.json");
         Tool.Trainer("evaluate", model, "--card", card, "--json", expected).Succeeded();
         var board = Path.Combine(run.Root, "board.json");
-        Tool.VirtualBoard("demo", "--card", card, "--model", model, "--out", Path.Combine(run.Root, "lcd"), "--json", board).Succeeded();
+        Tool.VirtualBoard("demo", "--card", card, "--model", model, "--out", Path.Combine(run.Root, "lcd"), "--json", board)
+            .Succeeded();
 
         Assert.Equal(PictureScores.Read(expected), PictureScores.Read(board));
         Assert.Equal(10, PictureScores.Read(board).Count);

@@ -9,12 +9,14 @@ internal static class QuickRecipe
     public static string Write(string folder, double trainEpochs)
     {
         var shipped = RepositoryRoot.Combine("host-trainer", "Recipes", "cifar10.json");
-        var recipe = JsonNode.Parse(File.ReadAllText(shipped), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!;
+        var recipe = JsonNode.Parse(File.ReadAllText(shipped),
+            documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!;
         recipe["validationImages"] = 1000;
         var network = recipe["network"]!;
         network["stemChannels"] = (int)network["stemChannels"]! / 2;
         network["headChannels"] = (int)network["headChannels"]! / 2;
-        foreach (var stage in network["stages"]!.AsArray()) stage![1] = (int)stage[1]! / 2 / 4 * 4; // Multiples of 4, as int8 kernels like them.
+        // Multiples of 4, as int8 kernels like them.
+        foreach (var stage in network["stages"]!.AsArray()) stage![1] = (int)stage[1]! / 2 / 4 * 4;
         recipe["train"]!["epochs"] = trainEpochs;
         recipe["train"]!["peakLearningRate"] = 0.1;
         recipe["train"]!["batchSize"] = 64;

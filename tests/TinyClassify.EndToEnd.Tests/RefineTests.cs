@@ -32,14 +32,17 @@ public sealed class RefineTests : IDisposable
         Assert.NotEqual(Weights(run, "prune"), Weights(Path.Combine(_root, "only-train"), "prune"));
 
         // A child takes over both, and does neither again.
-        var child = Trainer("run", "--recipe", refining, "--until", "refine", "--parent", run, "--out", Path.Combine(_root, "child"));
+        var child = Trainer("run", "--recipe", refining, "--until", "refine", "--parent", run, "--out",
+            Path.Combine(_root, "child"));
         Assert.Contains("refine: taken from", child);
         Assert.Equal(Weights(run, "train"), Weights(Path.Combine(_root, "child"), "train"));
-        var unwilling = Tool.Trainer("run", "--data", pictures, "--recipe", recipe, "--parent", run, "--out", Path.Combine(_root, "unwilling"));
+        var unwilling = Tool.Trainer("run", "--data", pictures, "--recipe", recipe, "--parent", run, "--out",
+            Path.Combine(_root, "unwilling"));
         Assert.Equal(1, unwilling.ExitCode);
         Assert.Contains("was refined, but the recipe has no section refine", unwilling.Error);
         var others = SmallPictures.Write(Path.Combine(_root, "others"), 12, "frog", "ship");
-        var foreign = Tool.Trainer("prune", "--data", others, "--recipe", refining, "--out", Only(run, "refine"), "--threads", "1");
+        var foreign = Tool.Trainer("prune", "--data", others, "--recipe", refining, "--out", Only(run, "refine"), "--threads",
+            "1");
         Assert.Equal(1, foreign.ExitCode);
         Assert.Contains("tells 2 classes (cat, ship), the pictures show 2 classes (frog, ship)", foreign.Error);
 
@@ -47,7 +50,8 @@ public sealed class RefineTests : IDisposable
         Assert.Equal(1, missing.ExitCode);
         Assert.Contains("no section refine", missing.Error);
 
-        string Trainer(params string[] arguments) => Tool.Trainer([.. arguments, "--data", pictures, "--threads", "1"]).Succeeded().Output;
+        string Trainer(params string[] arguments) =>
+            Tool.Trainer([.. arguments, "--data", pictures, "--threads", "1"]).Succeeded().Output;
     }
 
     // The recipe with a section refine, and one whose training is what that section says.

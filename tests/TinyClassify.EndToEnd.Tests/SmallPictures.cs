@@ -18,7 +18,8 @@ internal static class SmallPictures
     public static string Recipe(string folder)
     {
         var shipped = RepositoryRoot.Combine("host-trainer", "Recipes", "own-pictures.json");
-        var recipe = JsonNode.Parse(File.ReadAllText(shipped), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!;
+        var recipe = JsonNode.Parse(File.ReadAllText(shipped),
+            documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!;
         recipe["network"]!["stemChannels"] = 8;
         recipe["network"]!["stages"] = JsonNode.Parse("[[1, 8, 1, 1], [3, 12, 2, 2], [3, 16, 2, 2]]");
         recipe["network"]!["headChannels"] = 32;

@@ -23,13 +23,15 @@ public sealed class SweepTests : IDisposable
             recipe = "recipe.json",
             parent,
             // The second cannot be reached, which only shows when it runs.
-            list = new object[] { new Dictionary<string, object> { ["prune.criterion"] = "l1" }, new Dictionary<string, object> { ["prune.maxParameters"] = 10 } },
+            list = new object[] { new Dictionary<string, object> { ["prune.criterion"] = "l1" },
+                new Dictionary<string, object> { ["prune.maxParameters"] = 10 } },
             seeds = new[] { 1, 2 },
         }));
         string[] machine = ["--data", pictures, "--threads", "1"];
 
         var list = Tool.Trainer("sweep", sweep, "--list").Succeeded().Output;
-        Assert.Equal(["0  criterion-l1_seed-1", "1  criterion-l1_seed-2", "2  maxParameters-10_seed-1", "3  maxParameters-10_seed-2"],
+        Assert.Equal(["0  criterion-l1_seed-1", "1  criterion-l1_seed-2", "2  maxParameters-10_seed-1",
+            "3  maxParameters-10_seed-2"],
             list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.TrimEnd()));
         Assert.False(Directory.Exists(Path.Combine(_root, "runs")));
         var missing = Tool.Trainer("sweep", sweep, "--job", "9");
@@ -44,7 +46,8 @@ public sealed class SweepTests : IDisposable
         Assert.Contains("failed: job 2 maxParameters-10_seed-1: tinyclassify: Pruning cannot reach 10 parameters", all.Output);
 
         // Both pruned the very network of the parent, and came to other ones.
-        var jobs = new[] { "criterion-l1_seed-1", "criterion-l1_seed-2" }.Select(name => Path.Combine(_root, "runs", name)).ToArray();
+        var jobs = new[] { "criterion-l1_seed-1", "criterion-l1_seed-2" }.Select(name => Path.Combine(_root, "runs", name))
+            .ToArray();
         Assert.All(jobs, job => Assert.Equal(Weights(parent, "train"), Weights(job, "train")));
         Assert.NotEqual(Weights(jobs[0], "prune"), Weights(jobs[1], "prune"));
 

@@ -42,7 +42,8 @@ internal static class Tool
         if (!process.WaitForExit(limit))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{Path.GetFileName(dll)} {string.Join(' ', arguments)} ran longer than {limit}.\n{output.Result.Output}");
+            throw new TimeoutException(
+                $"{Path.GetFileName(dll)} {string.Join(' ', arguments)} ran longer than {limit}.\n{output.Result.Output}");
         }
         process.WaitForExit();
         return new(process.ExitCode, output.Result.Output, output.Result.Error);

@@ -35,7 +35,8 @@ public sealed record Mutant(string Name, string Place, string Right, string Wron
     private static int Count(string text, string part)
     {
         int times = 0;
-        for (int at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + 1, StringComparison.Ordinal))
+        for (int at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + 1,
+            StringComparison.Ordinal))
             times++;
         return times;
     }

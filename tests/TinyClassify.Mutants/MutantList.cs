@@ -1,6 +1,7 @@
 namespace TinyClassify.Mutants;
 
-/// <summary>Reads tests/mutants.txt: blocks of five lines, each beginning with what it tells; empty lines and # between.</summary>
+/// <summary>Reads tests/mutants.txt: blocks of five lines, each beginning with what it tells; empty lines and #
+/// between.</summary>
 public static class MutantList
 {
     private static readonly string[] s_begins = ["mutant ", "in ", "- ", "+ ", "by "];
@@ -18,7 +19,8 @@ public static class MutantList
                 continue;
             string begin = s_begins[block.Count];
             if (!line.StartsWith(begin, StringComparison.Ordinal))
-                throw new InvalidDataException($"{path}, line {number}: \"{line}\"; expected a line that begins with \"{begin}\"");
+                throw new InvalidDataException(
+                    $"{path}, line {number}: \"{line}\"; expected a line that begins with \"{begin}\"");
             block.Add(line[begin.Length..].Trim());
             if (block.Count < s_begins.Length)
                 continue;

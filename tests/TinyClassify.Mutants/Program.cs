@@ -3,7 +3,9 @@ using TinyClassify.Mutants;
 
 if (args.Any(a => a is "-h" or "--help"))
 {
-    Console.WriteLine("usage: ./build.sh mutants [TEXT...]   all of tests/mutants.txt, or those whose name or place holds a TEXT");
+    Console.WriteLine("""
+        usage: ./build.sh mutants [TEXT...]   all of tests/mutants.txt, or those whose name or place holds a TEXT
+        """);
     return 0;
 }
 
@@ -19,7 +21,8 @@ if (root == null)
 try
 {
     Mutant[] mutants = [.. MutantList.Read(Path.Combine(root, "tests", "mutants.txt"))
-        .Where(m => args.Length == 0 || args.Any(a => m.Name.Contains(a, StringComparison.OrdinalIgnoreCase) || m.Place.Contains(a, StringComparison.Ordinal)))];
+        .Where(m => args.Length == 0 || args.Any(a => m.Name.Contains(a, StringComparison.OrdinalIgnoreCase)
+            || m.Place.Contains(a, StringComparison.Ordinal)))];
     if (mutants.Length == 0)
     {
         Console.Error.WriteLine($"mutants: none of tests/mutants.txt has {string.Join(" or ", args)} in its name or place");
@@ -44,7 +47,9 @@ try
         string log = Path.Combine(logs, $"unchanged-{index + 1}.log");
         if (workshop.Judge(kind, program, filter, log) is not Fate.Survived)
         {
-            Console.Error.WriteLine($"mutants: the tests fail, or none is chosen, before anything is written wrongly: {Path.GetRelativePath(root, log)}");
+            Console.Error.WriteLine(
+                $"mutants: the tests fail, or none is chosen, before anything is written wrongly: "
+                + $"{Path.GetRelativePath(root, log)}");
             return 1;
         }
     }

@@ -44,10 +44,12 @@ public sealed class Workshop(string root, string folder)
     public Fate Judge(string kind, string program, string filter, string log)
     {
         bool built = kind == "native"
-            ? (File.Exists(Path.Combine(_native, "CMakeCache.txt")) || Succeeds(log, "cmake", "-S", Path.Combine(_tree, "native-interop"), "-B", _native,
+            ? (File.Exists(Path.Combine(_native, "CMakeCache.txt"))
+                || Succeeds(log, "cmake", "-S", Path.Combine(_tree, "native-interop"), "-B", _native,
                 "-DCMAKE_BUILD_TYPE=Release", "-DTC_BUILD_SHARED=OFF", "-DTC_WARNINGS_AS_ERRORS=OFF"))
                 && Succeeds(log, "cmake", "--build", _native, "--target", program)
-            : Succeeds(log, "dotnet", "build", Path.Combine(_tree, "tests", program), "-c", "Release", "-v", "quiet", "-m:1", "-p:TreatWarningsAsErrors=false");
+            : Succeeds(log, "dotnet", "build", Path.Combine(_tree, "tests", program), "-c", "Release", "-v", "quiet", "-m:1",
+                "-p:TreatWarningsAsErrors=false");
         if (!built)
             return Fate.NotBuilt;
         bool passed = kind == "native"

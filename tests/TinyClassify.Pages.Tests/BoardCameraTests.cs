@@ -56,8 +56,10 @@ public sealed class BoardCameraTests(Browser browser, ITestOutputHelper output)
     public async Task What_is_no_film_is_told()
     {
         await using var board = await BoardPage.OpenAsync(browser, "cat.bmp");
-        await board.Page.DispatchEventAsync("#drop", "drop", new { dataTransfer = await Film.FileAsync(board.Page, "broken.mp4", [1, 2, 3], "video/mp4") });
-        await board.Page.UntilAsync("document.getElementById('problem').textContent.startsWith('broken.mp4: this browser cannot play it')");
+        await board.Page.DispatchEventAsync("#drop", "drop",
+            new { dataTransfer = await Film.FileAsync(board.Page, "broken.mp4", [1, 2, 3], "video/mp4") });
+        await board.Page.UntilAsync(
+            "document.getElementById('problem').textContent.startsWith('broken.mp4: this browser cannot play it')");
         await board.SaysAsync("Start screen");
     }
 }

@@ -55,7 +55,8 @@ internal sealed class BoardPage : IAsyncDisposable
     {
         try
         {
-            await page.UntilAsync("(wanted) => document.getElementById('screen-text').textContent.includes(wanted)", text, 60_000);
+            await page.UntilAsync("(wanted) => document.getElementById('screen-text').textContent.includes(wanted)", text,
+                60_000);
         }
         catch (TimeoutException)
         {
@@ -63,7 +64,8 @@ internal sealed class BoardPage : IAsyncDisposable
         }
     }
 
-    public Task<bool> ListHoldsAsync(string name) => Page.EvaluateAsync<bool>("(name) => document.getElementById('list').textContent.includes(name)", name);
+    public Task<bool> ListHoldsAsync(string name) =>
+        Page.EvaluateAsync<bool>("(name) => document.getElementById('list').textContent.includes(name)", name);
 
     public Task WaitForListAsync(string name, bool there = true) => Page.UntilAsync(
         "([name, there]) => document.getElementById('list').textContent.includes(name) === there", new object[] { name, there });
@@ -78,7 +80,8 @@ internal sealed class BoardPage : IAsyncDisposable
         () => {
           const canvas = document.getElementById("lcd");
           let hash = 0;
-          for (const value of canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data) hash = (hash * 31 + value) | 0;
+          const shown = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          for (const value of shown.data) hash = (hash * 31 + value) | 0;
           return hash;
         }
         """);

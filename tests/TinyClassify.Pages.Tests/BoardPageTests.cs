@@ -63,7 +63,8 @@ public sealed class BoardPageTests(Browser browser, ITestOutputHelper output)
         var heard = await page.Locator("body").AriaSnapshotAsync();
         foreach (var part in new[]
         {
-            "img \"LCD, 480 by 272 pixels\"", "button \"Blue button: next picture; hold it to go back\"", "button \"Black button: reset\"",
+            "img \"LCD, 480 by 272 pixels\"", "button \"Blue button: next picture; hold it to go back\"",
+                "button \"Black button: reset\"",
             "button \"microSD card in its socket\" [pressed]", "img \"Green light off\"", "button \"Touch left: picture before\"",
             "list \"Files on the card\"", "button \"Delete cat.bmp\"", "log \"Serial output\"", "meter \"Model memory in SRAM1\"",
         })
@@ -114,11 +115,16 @@ public sealed class BoardPageTests(Browser browser, ITestOutputHelper output)
         await board.PressAsync();
         await board.SaysAsync("cat.bmp, 1 of 3:");
         // The screen says what it says with one more picture, and no card is asked for meanwhile.
-        await page.EvaluateAsync("() => { window.said = []; new MutationObserver(() => said.push(document.getElementById('screen-text').textContent)).observe(document.getElementById('screen-text'), { childList: true }); }");
-        await page.SetInputFilesAsync("#files", new Microsoft.Playwright.FilePayload { Name = "zz upload.jpg", MimeType = "image/jpeg", Buffer = Picture });
+        await page.EvaluateAsync(
+            "() => { window.said = []; new MutationObserver(() => "
+            + "said.push(document.getElementById('screen-text').textContent)).observe(document.getElementById('screen-text'), "
+            + "{ childList: true }); }");
+        await page.SetInputFilesAsync("#files", new Microsoft.Playwright.FilePayload { Name = "zz upload.jpg",
+            MimeType = "image/jpeg", Buffer = Picture });
         await board.WaitForListAsync("zz upload.jpg");
         await board.SaysAsync("cat.bmp, 1 of 4:");
-        Assert.DoesNotContain(await page.EvaluateAsync<string[]>("said"), text => text.Contains("nsert a card") || text.Contains("removed"));
+        Assert.DoesNotContain(await page.EvaluateAsync<string[]>("said"), text => text.Contains("nsert a card")
+            || text.Contains("removed"));
 
         var data = await page.EvaluateHandleAsync("""
             (bytes) => {
@@ -133,7 +139,8 @@ public sealed class BoardPageTests(Browser browser, ITestOutputHelper output)
         await page.DispatchEventAsync("#drop", "dragover", new { dataTransfer = data });
         Assert.Equal(1, await page.Locator("#drop.over").CountAsync());
         await page.DispatchEventAsync("#drop", "drop", new { dataTransfer = data });
-        await page.UntilAsync("document.getElementById('problem').textContent.includes('huge.png: the file has 9.0 MB; expected at most 8.0 MB.')");
+        await page.UntilAsync(
+            "document.getElementById('problem').textContent.includes('huge.png: the file has 9.0 MB; expected at most 8.0 MB.')");
         Assert.Contains("program.exe: Files end in", await page.TextContentAsync("#problem"));
         foreach (var name in new[] { "zz dropped.jpg", "zz more.jpg" })
         {
@@ -155,14 +162,17 @@ public sealed class BoardPageTests(Browser browser, ITestOutputHelper output)
     [SkippableFact]
     public async Task The_list_shows_that_it_goes_on_and_the_panels_end_level()
     {
-        await using var board = await BoardPage.OpenAsync(browser, [.. Enumerable.Range(0, 30).Select(i => $"picture-{i:D2}.bmp")]);
+        await using var board = await BoardPage.OpenAsync(browser,
+            [.. Enumerable.Range(0, 30).Select(i => $"picture-{i:D2}.bmp")]);
         var page = board.Page;
         await board.WaitForListAsync("picture-29.bmp");
         await page.UntilAsync("document.getElementById('memory').children.length > 0");
-        var ends = await page.EvaluateAsync<double[]>("[...document.querySelectorAll('.columns section')].map((panel) => panel.getBoundingClientRect().bottom)");
+        var ends = await page.EvaluateAsync<double[]>(
+            "[...document.querySelectorAll('.columns section')].map((panel) => panel.getBoundingClientRect().bottom)");
         Assert.Equal(3, ends.Length);
         Assert.InRange(ends.Max() - ends.Min(), 0, 1);
-        Assert.True(await page.EvaluateAsync<bool>("document.getElementById('list').scrollHeight > document.getElementById('list').clientHeight + 100"));
+        Assert.True(await page.EvaluateAsync<bool>(
+            "document.getElementById('list').scrollHeight > document.getElementById('list').clientHeight + 100"));
         // The lowest rows of the box, as drawn: shaded while files are below, plain at the end.
         var (shaded, plain) = (await ShadeAsync(), 0.0);
         await page.EvaluateAsync("document.getElementById('list').scrollTop = 100000");
@@ -174,7 +184,8 @@ public sealed class BoardPageTests(Browser browser, ITestOutputHelper output)
         async Task<double> ShadeAsync()
         {
             var (pixels, width, height) = Runtime.PictureDecoder.Decode(await page.Locator("#list").ScreenshotAsync());
-            return pixels.Chunk(3).Skip(width * (height - 3)).Take(40).Average(p => Math.Abs(p[0] - 0x17) + Math.Abs(p[1] - 0x1d) + Math.Abs(p[2] - 0x23));
+            return pixels.Chunk(3).Skip(width * (height - 3)).Take(40)
+                .Average(p => Math.Abs(p[0] - 0x17) + Math.Abs(p[1] - 0x1d) + Math.Abs(p[2] - 0x23));
         }
     }
 
@@ -202,7 +213,8 @@ public sealed class BoardPageTests(Browser browser, ITestOutputHelper output)
         Assert.Equal(await BoardPage.LcdAsync(board.Page), await BoardPage.LcdAsync(second));
         await board.Page.ClickAsync("#black");
         await BoardPage.SaysAsync(second, "Start screen");
-        foreach (var page in new[] { board.Page, second }) await page.UntilAsync("document.getElementById('serial').textContent === 'ready'");
+        foreach (var page in new[] { board.Page, second }) await page.UntilAsync(
+            "document.getElementById('serial').textContent === 'ready'");
     }
 
     [SkippableFact]

@@ -31,12 +31,14 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a page whose scripts may not fail.</summary>
-    public async Task<IPage> OpenAsync(string address, int width = 1200, int height = 900, ColorScheme scheme = ColorScheme.Dark, bool touch = false)
+    public async Task<IPage> OpenAsync(string address, int width = 1200, int height = 900, ColorScheme scheme = ColorScheme.Dark,
+        bool touch = false)
     {
         Skip.If(_browser == null, "Chromium is not installed (Debian: apt-get install chromium)");
         var context = await _browser!.NewContextAsync(new()
         {
-            ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, HasTouch = touch, IsMobile = touch, Permissions = ["camera"],
+            ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, HasTouch = touch, IsMobile = touch,
+                Permissions = ["camera"],
         });
         context.SetDefaultTimeout(180_000); // Only ends what hangs: a busy machine may need many times what an idle one does.
         var page = await context.NewPageAsync();
@@ -53,8 +55,8 @@ public sealed class Browser : IAsyncLifetime
         Assert.True(errors.Count == 0, string.Join("\n", errors));
     }
 
-    /// <summary>Looks at a page as its readers do: wide and on a phone, dark and light. Nothing may scroll sideways, and axe, which checks what
-    /// screen readers and tired eyes need, may find nothing serious. Screenshots go to out/pages.</summary>
+    /// <summary>Looks at a page as its readers do: wide and on a phone, dark and light. Nothing may scroll sideways, and axe,
+    /// which checks what screen readers and tired eyes need, may find nothing serious. Screenshots go to out/pages.</summary>
     /// <param name="prepare">Waits until there is something to look at.</param>
     public async Task LookAsync(string name, string address, Func<IPage, Task>? prepare = null)
     {
@@ -66,7 +68,8 @@ public sealed class Browser : IAsyncLifetime
                 var page = await OpenAsync(address, width, 900, scheme);
                 if (prepare != null) await prepare(page);
                 var look = $"{name}, {width} pixels, {scheme}";
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder,
+                    $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
                 var widest = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
                 Assert.True(widest <= width, $"{look}: the page is {widest} pixels wide");
                 var cut = await page.EvaluateAsync<string[]>("""
@@ -87,10 +90,12 @@ public sealed class Browser : IAsyncLifetime
         }
     }
 
-    private static string Describe(AxeResultItem item) => $"{item.Id}: {item.Help} at {string.Join(", ", item.Nodes.Take(3).Select(n => n.Html))}";
+    private static string Describe(AxeResultItem item) =>
+        $"{item.Id}: {item.Help} at {string.Join(", ", item.Nodes.Take(3).Select(n => n.Html))}";
 
     private static string? Executable() =>
-        new[] { "chromium", "chromium-browser", "google-chrome", "chrome.exe", "msedge.exe" }.SelectMany(program => Folders().Select(folder => Path.Combine(folder, program)))
+        new[] { "chromium", "chromium-browser", "google-chrome", "chrome.exe",
+            "msedge.exe" }.SelectMany(program => Folders().Select(folder => Path.Combine(folder, program)))
             .FirstOrDefault(File.Exists);
 
     private static IEnumerable<string> Folders()

@@ -26,7 +26,8 @@ public sealed class TryPage : IDisposable
         get
         {
             var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-            Skip.If(!folders.Any(folder => File.Exists(Path.Combine(folder, "emcc"))), "emscripten is not installed (Debian: apt-get install emscripten)");
+            Skip.If(!folders.Any(folder => File.Exists(Path.Combine(folder, "emcc"))),
+                "emscripten is not installed (Debian: apt-get install emscripten)");
             return _address.Value;
         }
     }
@@ -44,7 +45,8 @@ public sealed class TryPage : IDisposable
     {
         try
         {
-            await page.UntilAsync("([id, wanted]) => document.getElementById(id).textContent.includes(wanted)", new[] { id, text }, 60_000);
+            await page.UntilAsync("([id, wanted]) => document.getElementById(id).textContent.includes(wanted)",
+                new[] { id, text }, 60_000);
         }
         catch (TimeoutException)
         {
@@ -57,7 +59,8 @@ public sealed class TryPage : IDisposable
     private string Make()
     {
         var file = Path.Combine(_folder, "index.html");
-        var start = new ProcessStartInfo("bash", [RepositoryRoot.Combine("pages", "try", "make.sh"), "--out", file]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [RepositoryRoot.Combine("pages", "try", "make.sh"), "--out",
+            file]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

@@ -18,7 +18,8 @@ public sealed class TryPageTests(Browser browser, TryPage made, ITestOutputHelpe
     {
         var page = await made.OpenAsync(browser);
         using var model = ClassifierModel.Open(BuiltIn);
-        var pictures = Directory.GetFiles(RepositoryRoot.Combine("device", "card"), "*.jpg").Order(StringComparer.Ordinal).ToArray();
+        var pictures = Directory.GetFiles(RepositoryRoot.Combine("device", "card"), "*.jpg").Order(StringComparer.Ordinal)
+            .ToArray();
         Assert.Equal(pictures.Length, await page.Locator("#strip button").CountAsync());
         for (var i = 0; i < pictures.Length; i++)
         {
@@ -31,10 +32,12 @@ public sealed class TryPageTests(Browser browser, TryPage made, ITestOutputHelpe
         // The browser's pointers have 32 bits, as the board's: its figures are those that were counted there.
         var cost = JsonNode.Parse(File.ReadAllText(RepositoryRoot.Combine("native-interop", "model", "cost.json")))!;
         var memory = (int)cost["arena_bytes"]! + (int)cost["state_bytes"]!;
-        Assert.Contains($"arena and state on the board\t{memory / 1024.0:F1} KB", await page.Locator("#facts tr").AllInnerTextsAsync());
+        Assert.Contains($"arena and state on the board\t{memory / 1024.0:F1} KB",
+            await page.Locator("#facts tr").AllInnerTextsAsync());
 
         // The board's time is there, named, and before the browser's.
-        Assert.Matches(@"\AOn the board an inference takes about \d+ ms\. An estimate: .*\nIn this browser: decoding [0-9.]+ ms, inference [0-9.]+ ms\.\z",
+        Assert.Matches(@"\AOn the board an inference takes about \d+ ms\. An estimate: .*\n"
+            + @"In this browser: decoding [0-9.]+ ms, inference [0-9.]+ ms\.\z",
             await page.TextContentAsync("#times"));
         output.WriteLine(await page.TextContentAsync("#times"));
         Assert.All(made.Requests, url => Assert.Matches("^(file|blob|data):", url));
@@ -51,7 +54,8 @@ public sealed class TryPageTests(Browser browser, TryPage made, ITestOutputHelpe
         await TryPage.SaysAsync(page, "picture-name", "mine.bmp");
         model.ClassifyPicture(bmp);
         await ShowsAsync(page, model);
-        foreach (var broken in new[] { "no picture at all"u8.ToArray(), File.ReadAllBytes(RepositoryRoot.Combine("device", "card", "cat.jpg"))[..2000], [] })
+        foreach (var broken in new[] { "no picture at all"u8.ToArray(),
+            File.ReadAllBytes(RepositoryRoot.Combine("device", "card", "cat.jpg"))[..2000], [] })
         {
             var said = Assert.Throws<TinyClassifyException>(() => model.ClassifyPicture(broken)).Message;
             await TryPage.DropAsync(page, "broken.jpg", broken);
@@ -59,7 +63,8 @@ public sealed class TryPageTests(Browser browser, TryPage made, ITestOutputHelpe
         }
 
         await TryPage.DropAsync(page, "notes.txt", "x"u8.ToArray());
-        await TryPage.SaysAsync(page, "problem", "notes.txt: expected a picture (.jpg, .jpeg, .png, .bmp), a model (.tflite) or a film.");
+        await TryPage.SaysAsync(page, "problem",
+            "notes.txt: expected a picture (.jpg, .jpeg, .png, .bmp), a model (.tflite) or a film.");
         browser.RequireNoErrors();
     }
 
@@ -74,7 +79,8 @@ public sealed class TryPageTests(Browser browser, TryPage made, ITestOutputHelpe
         await TryPage.SaysAsync(page, "model-name", "My own");
         model.ClassifyPicture(File.ReadAllBytes(RepositoryRoot.Combine("device", "card", "airplane.jpg")));
         await ShowsAsync(page, model);
-        Assert.StartsWith("In this browser:", await page.TextContentAsync("#times")); // Of this model nobody counted the board's time.
+        // Of this model nobody counted the board's time.
+        Assert.StartsWith("In this browser:", await page.TextContentAsync("#times"));
         var facts = await page.Locator("#facts tr").AllInnerTextsAsync();
         var need = ClassifierModel.Measure(file, Rounding.Double, KernelSet.CortexM7);
         Assert.Contains($"arena on the board\t{Size(need.ArenaBytes)}", facts);
@@ -157,19 +163,22 @@ public sealed class TryPageTests(Browser browser, TryPage made, ITestOutputHelpe
         browser.RequireNoErrors();
     }
 
-    private static Task<int> FramesAsync(IPage page) => page.EvaluateAsync<int>("Number(document.getElementById('view').dataset.frames || 0)");
+    private static Task<int> FramesAsync(IPage page) =>
+        page.EvaluateAsync<int>("Number(document.getElementById('view').dataset.frames || 0)");
 
     // Class, thousandths and score of every bar are the C API's.
     private static async Task ShowsAsync(IPage page, ClassifierModel model)
     {
-        var expected = string.Join("; ", model.Top(Math.Min(10, model.ClassCount)).Select(p => $"{p.Label} {p.ProbabilityPermille} {p.Score}"));
+        var expected = string.Join("; ", model.Top(Math.Min(10, model.ClassCount))
+            .Select(p => $"{p.Label} {p.ProbabilityPermille} {p.Score}"));
         var (seen, watch) = ("", Stopwatch.StartNew());
         while (seen != expected && watch.Elapsed < TimeSpan.FromMinutes(1))
         {
             seen = await page.EvaluateAsync<string>("""
                 () => {
                   const [names, figures] = ["dt", "dd:not(.bar)"].map((what) => [...document.querySelectorAll(`#bars ${what}`)]);
-                  return names.map((name, i) => `${name.textContent} ${Math.round(parseFloat(figures[i].textContent) * 10)} ${figures[i].dataset.score}`).join("; ");
+                  const permille = (i) => Math.round(parseFloat(figures[i].textContent) * 10);
+                  return names.map((name, i) => `${name.textContent} ${permille(i)} ${figures[i].dataset.score}`).join("; ");
                 }
                 """);
             await Task.Delay(30);

@@ -13,7 +13,8 @@ public class AccuracyTests(ITestOutputHelper output)
     {
         var file = ReferenceModel.Require();
         var images = CifarTestImages.Require();
-        var count = int.TryParse(Environment.GetEnvironmentVariable("TINYCLASSIFY_ACCURACY_IMAGES"), out var asked) ? Math.Min(asked, images.Count) : 500;
+        var count = int.TryParse(Environment.GetEnvironmentVariable("TINYCLASSIFY_ACCURACY_IMAGES"), out var asked)
+            ? Math.Min(asked, images.Count) : 500;
         using var model = ClassifierModel.Open(file, rounding);
         var correct = 0;
         for (var i = 0; i < count; i++)

@@ -18,7 +18,8 @@ internal sealed class CifarTestImages
     public static CifarTestImages Require()
     {
         var folder = Environment.GetEnvironmentVariable(Variable);
-        Skip.If(string.IsNullOrEmpty(folder), $"{Variable} is not set; it names the folder that holds test_batch.bin of CIFAR-10.");
+        Skip.If(string.IsNullOrEmpty(folder),
+            $"{Variable} is not set; it names the folder that holds test_batch.bin of CIFAR-10.");
         var path = Path.Combine(folder!, "test_batch.bin");
         Skip.IfNot(File.Exists(path), $"{path} is not there ({Variable}).");
         return new(File.ReadAllBytes(path));

@@ -56,7 +56,8 @@ public class ClassifierModelTests
         model.Invoke();
         var all = model.Top(model.ClassCount);
         Assert.Equal(Enumerable.Range(0, 10), all.Select(p => p.ClassIndex).Order());
-        Assert.Equal(all.OrderByDescending(p => p.Score).ThenBy(p => p.ClassIndex).Select(p => p.ClassIndex), all.Select(p => p.ClassIndex));
+        Assert.Equal(all.OrderByDescending(p => p.Score).ThenBy(p => p.ClassIndex).Select(p => p.ClassIndex),
+            all.Select(p => p.ClassIndex));
         foreach (var prediction in all)
             Assert.Equal(model.Output[prediction.ClassIndex], prediction.Score);
         Assert.InRange(all.Sum(p => p.ProbabilityPermille), 980, 1020);
@@ -91,7 +92,8 @@ public class ClassifierModelTests
         using var model = ClassifierModel.Open(ReferenceModel.Require());
         var png = TestPictures.Png(TestPictures.Gradient(64, 64), 64, 64);
         model.WorkspaceBytes = 10_000;
-        Assert.Equal(TinyClassifyStatus.PictureTooLarge, Assert.Throws<TinyClassifyException>(() => model.ClassifyPicture(png)).Status);
+        Assert.Equal(TinyClassifyStatus.PictureTooLarge,
+            Assert.Throws<TinyClassifyException>(() => model.ClassifyPicture(png)).Status);
         model.WorkspaceBytes = PictureDecoder.BoardWorkspaceBytes;
         model.ClassifyPicture(png);
         Assert.Equal(10, model.Output.Length);
@@ -141,7 +143,8 @@ public class ClassifierModelTests
         var e = Assert.Throws<TinyClassifyException>(() => ClassifierModel.Open("not a model, not at all"u8));
         Assert.Equal(TinyClassifyStatus.ModelCorrupt, e.Status);
         Assert.Throws<TinyClassifyException>(() => ClassifierModel.Open([]));
-        Assert.Throws<FileNotFoundException>(() => ClassifierModel.Open(Path.Combine(Path.GetTempPath(), "no-such-model.tflite")));
+        Assert.Throws<FileNotFoundException>(() =>
+            ClassifierModel.Open(Path.Combine(Path.GetTempPath(), "no-such-model.tflite")));
     }
 
     [SkippableFact]

@@ -33,8 +33,10 @@ public class FrameTests
         using var model = ClassifierModel.Open(s_model);
         Assert.Contains("expected (height - 1) * stride + a row = 80", Assert.Throws<ArgumentException>(
             () => model.ClassifyFrame(new byte[79], FrameFormat.Rgb565, 10, 4, 20)).Message);
-        Assert.Contains("stride", Assert.Throws<TinyClassifyException>(() => model.ClassifyFrame(new byte[80], FrameFormat.Rgb565, 10, 4, 19)).Message);
-        Assert.Contains("format", Assert.Throws<TinyClassifyException>(() => model.ClassifyFrame(new byte[800], (FrameFormat)9, 10, 4, 40)).Message);
+        Assert.Contains("stride", Assert.Throws<TinyClassifyException>(() =>
+            model.ClassifyFrame(new byte[80], FrameFormat.Rgb565, 10, 4, 19)).Message);
+        Assert.Contains("format", Assert.Throws<TinyClassifyException>(() =>
+            model.ClassifyFrame(new byte[800], (FrameFormat)9, 10, 4, 40)).Message);
         Assert.Equal(TinyClassifyStatus.Argument, Assert.Throws<TinyClassifyException>(
             () => model.ClassifyFrame(new byte[80], FrameFormat.Rgb565, 0, 4, 20)).Status);
     }

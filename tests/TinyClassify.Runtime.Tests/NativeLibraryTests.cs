@@ -15,7 +15,8 @@ public class NativeLibraryTests
     [Fact]
     public void A_version_mismatch_names_both_versions()
     {
-        var e = Assert.Throws<InvalidOperationException>(() => NativeLibraryLoader.RequireVersion("tinyclassify", linked: 7, expected: 8));
+        var e = Assert.Throws<InvalidOperationException>(() =>
+            NativeLibraryLoader.RequireVersion("tinyclassify", linked: 7, expected: 8));
         Assert.Contains("version 7", e.Message, StringComparison.Ordinal);
         Assert.Contains("version 8", e.Message, StringComparison.Ordinal);
     }

@@ -72,14 +72,16 @@ public class PictureDecoderTests
         var e = Assert.Throws<TinyClassifyException>(() => PictureDecoder.Probe(Encoding.ASCII.GetBytes(text)));
         Assert.Contains(e.Status, new[] { TinyClassifyStatus.PictureCorrupt, TinyClassifyStatus.PictureUnsupported });
         Assert.StartsWith("picture ", e.Message, StringComparison.Ordinal);
-        Assert.True(e.Message.Contains("seen", StringComparison.Ordinal) || e.Message.Contains("GIF", StringComparison.Ordinal), e.Message);
+        Assert.True(e.Message.Contains("seen", StringComparison.Ordinal)
+            || e.Message.Contains("GIF", StringComparison.Ordinal), e.Message);
     }
 
     [Fact]
     public void A_truncated_picture_is_corrupt_at_every_length()
     {
         var rgb = TestPictures.Gradient(24, 24);
-        foreach (var file in new[] { TestPictures.Jpeg(rgb, 24, 24), TestPictures.Png(rgb, 24, 24), TestPictures.Bmp(rgb, 24, 24) })
+        foreach (var file in new[] { TestPictures.Jpeg(rgb, 24, 24), TestPictures.Png(rgb, 24, 24),
+            TestPictures.Bmp(rgb, 24, 24) })
             for (var length = 0; length < file.Length - 2; length++) // A JPEG is whole without its end marker.
             {
                 var e = Assert.Throws<TinyClassifyException>(() => PictureDecoder.Decode(file.AsSpan(0, length), 8, 8));
@@ -106,7 +108,8 @@ public class PictureDecoderTests
         var rgb = TestPictures.Gradient(37, 21);
         var png = TestPictures.Png(rgb, 37, 21);
         Assert.Equal(rgb, PictureDecoder.Decode(new HaltingStream(png, png.Length), 37, 21));
-        Assert.Equal((37, 21), (PictureDecoder.Probe(new HaltingStream(png, png.Length)).Width, PictureDecoder.Probe(png).Height));
+        Assert.Equal((37, 21), (PictureDecoder.Probe(new HaltingStream(png, png.Length)).Width,
+            PictureDecoder.Probe(png).Height));
         var e = Assert.Throws<IOException>(() => PictureDecoder.Decode(new HaltingStream(png, 100), 37, 21));
         Assert.Equal("pulled", e.Message);
     }

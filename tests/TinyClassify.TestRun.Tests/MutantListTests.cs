@@ -41,8 +41,10 @@ public sealed class MutantListTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "a.cs"), "one two two");
         var mutant = new Mutant("m", ".", "one", "none", "native", "p", "*");
         Assert.EndsWith("a.cs", mutant.Find(folder).Path, StringComparison.Ordinal);
-        Assert.Contains("2 times", Assert.Throws<InvalidDataException>(() => (mutant with { Right = "two" }).Find(folder)).Message);
-        Assert.Contains("0 times", Assert.Throws<InvalidDataException>(() => (mutant with { Right = "three" }).Find(folder)).Message);
+        Assert.Contains("2 times", Assert.Throws<InvalidDataException>(() =>
+            (mutant with { Right = "two" }).Find(folder)).Message);
+        Assert.Contains("0 times", Assert.Throws<InvalidDataException>(() =>
+            (mutant with { Right = "three" }).Find(folder)).Message);
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -32,7 +32,8 @@ public sealed class TestPlan(string root, string? filter)
         string report = Path.Combine(reports, "ctest.xml");
         // Said each time, even when it is empty: CMake would remember the folder of an earlier run.
         string tflm = Environment.GetEnvironmentVariable("TFLM_DIR") is { Length: > 0 } folder ? Path.GetFullPath(folder) : "";
-        if (!Succeeds(stage, "native configure", "cmake", "-S", _native, "-B", build, "-DCMAKE_BUILD_TYPE=Release", $"-DTFLM_DIR={tflm}",
+        if (!Succeeds(stage, "native configure", "cmake", "-S", _native, "-B", build, "-DCMAKE_BUILD_TYPE=Release",
+            $"-DTFLM_DIR={tflm}",
                 $"-DTC_BUILD_SHARED={(tflm.Length > 0 ? "ON" : "OFF")}")
             || !Succeeds(stage, "native build", "cmake", "--build", build, "--config", "Release"))
             return;

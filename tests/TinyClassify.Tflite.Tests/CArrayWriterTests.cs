@@ -58,7 +58,8 @@ public sealed class CArrayWriterTests
             }
             """);
         (int built, _, string errors) = ExternalTool.Run(
-            compiler, ["-Wall", "-Wextra", "-Werror", standard, "-x", language, "model.c", "main.c", "-o", "program"], folder.Path);
+            compiler, ["-Wall", "-Wextra", "-Werror", standard, "-x", language, "model.c", "main.c", "-o", "program"],
+            folder.Path);
         Assert.True(built == 0, errors);
         (int ran, string output, _) = ExternalTool.Run(folder.File("program"), []);
         Assert.Equal((0, "exactly these bytes"), (ran, output));

@@ -62,7 +62,8 @@ public sealed class CarriedFactorsTests
         string path = RepositoryRoot.Combine("native-interop", "model", "classifier.tflite");
         Skip.IfNot(File.Exists(path), "native-interop/model/classifier.tflite does not exist: train it first");
         byte[] file = File.ReadAllBytes(path);
-        Skip.If(CarriedFactors.Describe(TfliteReader.Read(file)) is null, "The committed model was written before files carried factors.");
+        Skip.If(CarriedFactors.Describe(TfliteReader.Read(file)) is null,
+            "The committed model was written before files carried factors.");
         QuantizedGraph graph = TfliteReader.ReadGraph(file);
         Assert.InRange(Saved(file, Hide(file)), 5 * Channels(graph), (5 * Channels(graph)) + (3 * graph.Operators.Length) + 15);
     }

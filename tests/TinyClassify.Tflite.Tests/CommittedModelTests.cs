@@ -7,8 +7,10 @@ public sealed class CommittedModelTests
     {
         string folder = RepositoryRoot.Combine("native-interop", "model");
         byte[] model = File.ReadAllBytes(Path.Combine(folder, "classifier.tflite"));
-        Assert.Equal(CArrayWriter.Write(model, "classifier.tflite"), File.ReadAllText(Path.Combine(folder, "classifier.tflite.c")));
-        Assert.Equal(ModelCArray.Header(model, "classifier.tflite"), File.ReadAllText(Path.Combine(folder, "classifier.tflite.h")));
+        Assert.Equal(CArrayWriter.Write(model, "classifier.tflite"),
+            File.ReadAllText(Path.Combine(folder, "classifier.tflite.c")));
+        Assert.Equal(ModelCArray.Header(model, "classifier.tflite"),
+            File.ReadAllText(Path.Combine(folder, "classifier.tflite.h")));
         Assert.Equal(TfliteReader.ReadGraph(model).Labels, File.ReadAllLines(Path.Combine(folder, "labels.txt")));
     }
 }

@@ -20,7 +20,8 @@ public sealed class ForeignFileTests
         if (isTaken)
             TfliteReader.ReadGraph(file);
         else
-            Assert.Contains($"zero point {zeroPoint}; expected -128 to 127", Assert.Throws<NotSupportedException>(() => TfliteReader.ReadGraph(file)).Message);
+            Assert.Contains($"zero point {zeroPoint}; expected -128 to 127",
+                Assert.Throws<NotSupportedException>(() => TfliteReader.ReadGraph(file)).Message);
     }
 
     [Theory]
@@ -44,7 +45,8 @@ public sealed class ForeignFileTests
     public void An_operators_number_in_the_older_field_counts()
     {
         byte[] file = TfliteWriter.Write(SmallGraphs.Of("MAX_POOL_2D", seed: 1));
-        bool IsOlder() => Format.Model.GetRootAsModel(new ByteBuffer(file)).OperatorCodes(0) is Format.OperatorCode { BuiltinCode: 0, DeprecatedBuiltinCode: 17 };
+        bool IsOlder() => Format.Model.GetRootAsModel(new ByteBuffer(file))
+            .OperatorCodes(0) is Format.OperatorCode { BuiltinCode: 0, DeprecatedBuiltinCode: 17 };
         Change(file, [17, 0, 0, 0], [0, 0, 0, 0], IsOlder);
         Assert.Equal("MAX_POOL_2D", TfliteReader.Read(file).Subgraphs[0].Operators[0].Name);
     }
@@ -57,9 +59,12 @@ public sealed class ForeignFileTests
         Assert.NotEmpty(TfliteReader.Read(file).Labels);
         ReadOnlyMemory<byte> metadata = TfliteReader.Read(file).Metadata.Single(m => m.Name == MetadataNames.Standard).Data;
         int start = file.AsSpan().IndexOf(metadata.Span);
-        bool IsDescription() => Format.ModelMetadata.GetRootAsModelMetadata(new ByteBuffer(file[start..(start + metadata.Length)]))
-            .SubgraphMetadata(0)!.Value.OutputTensorMetadata(0)!.Value.AssociatedFiles(0)!.Value.Type == Format.AssociatedFileType.DESCRIPTIONS;
-        Change(file, [(byte)Format.AssociatedFileType.TENSOR_AXIS_LABELS], [(byte)Format.AssociatedFileType.DESCRIPTIONS], IsDescription, start);
+        bool IsDescription() =>
+            Format.ModelMetadata.GetRootAsModelMetadata(new ByteBuffer(file[start..(start + metadata.Length)]))
+            .SubgraphMetadata(0)!.Value.OutputTensorMetadata(0)!.Value.AssociatedFiles(
+                0)!.Value.Type == Format.AssociatedFileType.DESCRIPTIONS;
+        Change(file, [(byte)Format.AssociatedFileType.TENSOR_AXIS_LABELS], [(byte)Format.AssociatedFileType.DESCRIPTIONS],
+            IsDescription, start);
         Assert.Empty(TfliteReader.Read(file).Labels);
     }
 
@@ -83,7 +88,8 @@ public sealed class ForeignFileTests
         int limit = (1 << 30) - 1 - (Inputs * 127 * reach);
         FullyConnected Layer(int bias) => new(
             new QuantizedTensor("input", [1, Inputs], 0.01f, zeroPoint), new QuantizedTensor("output", [1, 1], 1, 0),
-            new QuantizedWeights([.. Enumerable.Repeat((sbyte)-127, Inputs)], [1, Inputs], [0.01f], [bias]), FusedActivation.None);
+            new QuantizedWeights([.. Enumerable.Repeat((sbyte)-127, Inputs)], [1, Inputs], [0.01f], [bias]),
+            FusedActivation.None);
         Layer(limit);
         Layer(-limit);
         Assert.Throws<ArgumentException>(() => Layer(limit + 1));
@@ -108,7 +114,8 @@ public sealed class ForeignFileTests
         byte[] file = TfliteWriter.Write(graph);
         EditableGraph edited = EditableGraph.Of(TfliteReader.Read(file));
         edited.Input.Quantization = new TensorQuantization([scale], [zeroPoint], 0);
-        edited.Normalization = PictureNormalization.ByteMinus128(edited.Input); // In place of what the file states for the grid it had.
+        // In place of what the file states for the grid it had.
+        edited.Normalization = PictureNormalization.ByteMinus128(edited.Input);
         byte[] metadata = StandardMetadata.Write(edited);
         Format.NormalizationOptions options = Format.ModelMetadata.GetRootAsModelMetadata(new ByteBuffer(metadata))
             .SubgraphMetadata(0)!.Value.InputTensorMetadata(0)!.Value.ProcessUnits(0)!.Value.OptionsAsNormalizationOptions();

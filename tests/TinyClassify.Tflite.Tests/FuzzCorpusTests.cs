@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace TinyClassify.Tflite.Tests;
 
-/// <summary>The files that the fuzzer of the native reader kept, through the C# reader: read, or refused with its own exceptions, in
-/// bounded time and memory.</summary>
+/// <summary>The files that the fuzzer of the native reader kept, through the C# reader: read, or refused with its own exceptions,
+/// in bounded time and memory.</summary>
 public sealed class FuzzCorpusTests
 {
     private const long MostBytes = 64 << 20;

@@ -52,7 +52,8 @@ public sealed class InspectionTests
         byte[] file = TfliteWriter.Write(new QuantizedGraph(name, [], graph.Input, graph.Operators, graph.Output));
         var inspection = ModelInspection.Of(TfliteReader.Read(file));
         XElement svg = XDocument.Parse(SvgReport.Write(inspection)).Root!;
-        Assert.Contains(svg.Descendants(), e => e.Name.LocalName == "text" && e.Value.Contains("ADD relu", StringComparison.Ordinal));
+        Assert.Contains(svg.Descendants(), e => e.Name.LocalName == "text"
+            && e.Value.Contains("ADD relu", StringComparison.Ordinal));
         Assert.DoesNotContain("<script>", HtmlReport.Write(inspection), StringComparison.Ordinal);
     }
 
@@ -68,7 +69,8 @@ public sealed class InspectionTests
         Assert.Equal([0, 1], ranges.Select(r => r.Operator));
         TfliteTensor weights = inspection.Graph.Tensors[inspection.Graph.Operators[0].Inputs[1]];
         int perChannel = weights.Data.Length / weights.Shape[0];
-        double[] values = [.. weights.Data.ToArray().Select((b, i) => (double)weights.Quantization!.Scales[i / perChannel] * (sbyte)b)];
+        double[] values = [.. weights.Data.ToArray()
+            .Select((b, i) => (double)weights.Quantization!.Scales[i / perChannel] * (sbyte)b)];
         Assert.Equal((values.Min(), values.Max()), (ranges[0].Lowest, ranges[0].Highest));
 
         string counted = HtmlReport.Write(inspection, new InstructionCount([600, 300, 100]));
@@ -83,7 +85,8 @@ public sealed class InspectionTests
     {
         using var folder = new TemporaryFolder();
         byte[] committed = File.ReadAllBytes(RepositoryRoot.Combine("native-interop", "model", "classifier.tflite"));
-        InstructionCount? count = InstructionCount.Beside(RepositoryRoot.Combine("native-interop", "model", "classifier.tflite"), committed);
+        InstructionCount? count = InstructionCount.Beside(RepositoryRoot.Combine("native-interop", "model", "classifier.tflite"),
+            committed);
         Assert.Equal(ModelInspection.Of(TfliteReader.Read(committed)).Graph.Operators.Length, count!.Operators.Length);
         File.Copy(RepositoryRoot.Combine("native-interop", "model", "cost.json"), folder.File("cost.json"));
         committed[^1] ^= 1;
@@ -126,13 +129,16 @@ public sealed class InspectionTests
         EditableGraph graph = EditableGraph.Of(TfliteReader.Read(TfliteWriter.Write(SmallGraphs.Of("MAX_POOL_2D", seed: 1))));
         RuntimeSupport[] Verdicts() => [.. RuntimeSupport.Of(TfliteReader.Read(ModelWriter.Write(graph, FactorPlace.Ram)))];
         Assert.Null(Verdicts()[0].Obstacle);
-        EditableTensor input = graph.Input, turned = input.Like("/turned", input.Shape[0], input.Shape[2], input.Shape[1], input.Shape[3]);
+        EditableTensor input = graph.Input, turned =
+            input.Like("/turned", input.Shape[0], input.Shape[2], input.Shape[1], input.Shape[3]);
         EditableTensor back = input.Like("/back", input.Shape);
         graph.Operators[0].Inputs[0] = back;
         graph.Operators.InsertRange(0,
         [
-            EditableOperator.Make(Format.BuiltinOperator.TRANSPOSE, OperatorOptions.None, turned, input, EditableTensor.Of("order", [4], 0, 2, 1, 3)),
-            EditableOperator.Make(Format.BuiltinOperator.TRANSPOSE, OperatorOptions.None, back, turned, EditableTensor.Of("back order", [4], 0, 2, 1, 3)),
+            EditableOperator.Make(Format.BuiltinOperator.TRANSPOSE, OperatorOptions.None, turned, input,
+                EditableTensor.Of("order", [4], 0, 2, 1, 3)),
+            EditableOperator.Make(Format.BuiltinOperator.TRANSPOSE, OperatorOptions.None, back, turned,
+                EditableTensor.Of("back order", [4], 0, 2, 1, 3)),
         ]);
         Assert.StartsWith("the engine refuses it. model not supported: operator 0 is TRANSPOSE", Verdicts()[0].Obstacle);
         Assert.EndsWith("; no kernel for TRANSPOSE", Verdicts()[0].Obstacle);

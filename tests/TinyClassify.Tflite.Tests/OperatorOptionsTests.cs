@@ -40,7 +40,8 @@ public sealed class OperatorOptionsTests(LiteRt liteRt) : IClassFixture<LiteRt>
         Assert.Equal(
             new OperatorOptions { Activation = 1, WeightsFormat = 0, KeepDimensions = false },
             Written(new FullyConnected(s_input, row, weights, FusedActivation.Relu)));
-        Assert.Equal(new OperatorOptions { Activation = 3 }, Written(new Add(s_input, s_input, Same("sum"), FusedActivation.Relu6)));
+        Assert.Equal(new OperatorOptions { Activation = 3 },
+            Written(new Add(s_input, s_input, Same("sum"), FusedActivation.Relu6)));
         var probabilities = new QuantizedTensor("p", s_input.Shape.AsSpan(), Softmax.OutputScale, Softmax.OutputZeroPoint);
         Assert.Equal(new OperatorOptions { Beta = 0.75f }, Written(new Softmax(s_input, probabilities, beta: 0.75f)));
     }
@@ -62,10 +63,12 @@ public sealed class OperatorOptionsTests(LiteRt liteRt) : IClassFixture<LiteRt>
     }
 
     private static Conv2D Conv(Sliding sliding) => new(
-        s_input, Output(sliding, 3, 2, 5, 0.05f), SmallGraphs.Weights(new Random(2), [5, 3, 2, Channels], 5), sliding, FusedActivation.Relu6);
+        s_input, Output(sliding, 3, 2, 5, 0.05f), SmallGraphs.Weights(new Random(2), [5, 3, 2, Channels], 5), sliding,
+        FusedActivation.Relu6);
 
     private static DepthwiseConv2D Depthwise(Sliding sliding) => new(
-        s_input, Output(sliding, 3, 2, 2 * Channels, 0.05f), SmallGraphs.Weights(new Random(3), [1, 3, 2, 2 * Channels], 2 * Channels),
+        s_input, Output(sliding, 3, 2, 2 * Channels, 0.05f),
+        SmallGraphs.Weights(new Random(3), [1, 3, 2, 2 * Channels], 2 * Channels),
         sliding, FusedActivation.Relu6);
 
     private static QuantizedTensor Output(Sliding sliding, int kernelHeight, int kernelWidth, int channels, float scale) => new(
@@ -88,5 +91,6 @@ public sealed class OperatorOptionsTests(LiteRt liteRt) : IClassFixture<LiteRt>
     };
 
     private static OperatorOptions Written(QuantizedOperator op) =>
-        TfliteReader.Read(TfliteWriter.Write(new QuantizedGraph("", [], s_input, [op], op.Output))).Subgraphs[0].Operators[0].Options;
+        TfliteReader.Read(TfliteWriter.Write(new QuantizedGraph("", [], s_input, [op],
+            op.Output))).Subgraphs[0].Operators[0].Options;
 }

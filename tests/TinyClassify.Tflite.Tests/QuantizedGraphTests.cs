@@ -75,7 +75,8 @@ public sealed class QuantizedGraphTests
         Refused("expected [1, kH, kW, 4]", () => new DepthwiseConv2D(
             s_input, Output(1, 4, 4, 4), SmallGraphs.Weights(new Random(1), [4, 3, 3, 1], 4), s_sliding, FusedActivation.None));
         Refused("4x4", () => new Conv2D(s_input, Output(1, 4, 3, 3), weights, s_sliding, FusedActivation.None));
-        Refused("expected [5, kH, kW, 2]", () => new Conv2D(s_input, Output(1, 4, 4, 5), weights, s_sliding, FusedActivation.None));
+        Refused("expected [5, kH, kW, 2]", () => new Conv2D(s_input, Output(1, 4, 4, 5), weights, s_sliding,
+            FusedActivation.None));
         Refused("does not fit", () => new Conv2D(
             new QuantizedTensor("small", [1, 2, 2, 2], 0.5f, 0), Output(1, 1, 1, 3), weights, new Sliding(1, Padding.Valid),
             FusedActivation.None));
@@ -106,7 +107,8 @@ public sealed class QuantizedGraphTests
         Refused("which no operator before it makes", () => new QuantizedGraph("bad", [], s_input, [second, first], b));
         Refused("a second time", () => new QuantizedGraph("bad", [], s_input, [first, first], a));
         Refused("made by no operator", () => new QuantizedGraph("bad", [], s_input, [first], b));
-        Refused("named 'a'", () => new QuantizedGraph("bad", [], s_input, [first, new MaxPool2D(a, Like("a"), 1, 1, s_sliding)], a));
+        Refused("named 'a'", () => new QuantizedGraph("bad", [], s_input, [first, new MaxPool2D(a, Like("a"), 1, 1, s_sliding)],
+            a));
     }
 
     [Fact]

@@ -39,7 +39,8 @@ public sealed class SchemaTests
         Assert.Equal("DEPTHWISE_CONV_2D", code.GetProperty("builtin_code").GetString());
         Assert.Equal(4, code.GetProperty("deprecated_builtin_code").GetInt32());
         Assert.Equal(3, code.GetProperty("version").GetInt32());
-        Assert.Equal(0, model.GetProperty("buffers")[0].TryGetProperty("data", out JsonElement empty) ? empty.GetArrayLength() : 0);
+        Assert.Equal(0, model.GetProperty("buffers")[0].TryGetProperty("data", out JsonElement empty) ? empty.GetArrayLength()
+            : 0);
         JsonElement subgraph = model.GetProperty("subgraphs")[0];
         Assert.Equal(["input", "output/weights", "output/bias", "output", "flat/shape", "flat"],
             subgraph.GetProperty("tensors").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
@@ -93,7 +94,8 @@ public sealed class SchemaTests
             "python3",
             [
                 "-X", "utf8", "-c",
-                "import zipfile; z = zipfile.ZipFile('model.tflite'); assert z.testzip() is None; print(z.read('labels.txt').decode(), end='')",
+                "import zipfile; z = zipfile.ZipFile('model.tflite'); assert z.testzip() is None; "
+                + "print(z.read('labels.txt').decode(), end='')",
             ],
             folder.Path);
         Assert.True(exitCode == 0, errors);

@@ -13,7 +13,8 @@ public sealed class SharingTests
         byte[] file = TfliteWriter.Write(Chain(_ => FusedActivation.None, _ => 0.05f));
         foreach (string kind in new[] { "weights", "bias" })
         {
-            Format.Tensor[] tensors = [.. Tensors(file).Where(t => t.Name.EndsWith("/" + kind, StringComparison.Ordinal)).Skip(1)];
+            Format.Tensor[] tensors = [.. Tensors(file).Where(t => t.Name.EndsWith("/" + kind, StringComparison.Ordinal))
+                .Skip(1)];
             Assert.Equal(Layers - 1, tensors.Length);
             Assert.Single(tensors.Select(t => t.GetShapeBytes()!.Value.Offset).Distinct());
             Assert.Single(tensors.Select(t => t.Quantization!.Value.GetScaleBytes()!.Value.Offset).Distinct());
@@ -26,7 +27,8 @@ public sealed class SharingTests
     {
         const int OptionsTable = 16, QuantizationTable = 16, Padding = 2 * ModelBuilder.BufferAlignment;
         int alike = TfliteWriter.Write(Chain(_ => FusedActivation.Relu, _ => 0.05f)).Length;
-        int otherOptions = TfliteWriter.Write(Chain(i => i % 2 == 0 ? FusedActivation.Relu : FusedActivation.Relu6, _ => 0.05f)).Length;
+        int otherOptions = TfliteWriter.Write(Chain(i => i % 2 == 0 ? FusedActivation.Relu
+            : FusedActivation.Relu6, _ => 0.05f)).Length;
         Assert.InRange(otherOptions - alike, OptionsTable, 2 * OptionsTable);
         // Three activations get scales of their own, and the biases of the two layers behind them.
         int otherScales = TfliteWriter.Write(Chain(_ => FusedActivation.Relu, i => 0.05f + (0.001f * i))).Length;
@@ -40,7 +42,8 @@ public sealed class SharingTests
         // [0, 0] as the sum's inputs, and [0] as a 64-bit zero point, are eight zeros both.
         var input = new QuantizedTensor("input", [1, 3, 3, 2], 0.1f, 0);
         var sum = new Add(input, input, new QuantizedTensor("sum", input.Shape.AsSpan(), 0.2f, 0), FusedActivation.None);
-        TfliteSubgraph graph = TfliteReader.Read(TfliteWriter.Write(new QuantizedGraph("", [], input, [sum], sum.Output))).Subgraphs[0];
+        TfliteSubgraph graph =
+            TfliteReader.Read(TfliteWriter.Write(new QuantizedGraph("", [], input, [sum], sum.Output))).Subgraphs[0];
         Assert.Equal([0, 0], graph.Operators[0].Inputs.ToArray());
         Assert.All(graph.Tensors, tensor => Assert.Equal([0L], tensor.Quantization!.ZeroPoints.ToArray()));
     }
@@ -52,13 +55,15 @@ public sealed class SharingTests
         QuantizedTensor input = Tensor("input", -3), middle = Tensor("middle", 9), output = Tensor("output", -3);
         QuantizedWeights full = SmallGraphs.Weights(new Random(1), [Channels, 3, 3, Channels], Channels);
         QuantizedWeights depthwise = SmallGraphs.Weights(new Random(1), [1, 3, 3, Channels], Channels);
-        depthwise = new QuantizedWeights(depthwise.Values.AsSpan(), depthwise.Shape.AsSpan(), full.Scales.AsSpan(), depthwise.Bias.AsSpan());
+        depthwise = new QuantizedWeights(depthwise.Values.AsSpan(), depthwise.Shape.AsSpan(), full.Scales.AsSpan(),
+            depthwise.Bias.AsSpan());
         QuantizedOperator[] operators =
         [
             new Conv2D(input, middle, full, s_sliding, FusedActivation.None),
             new DepthwiseConv2D(middle, output, depthwise, s_sliding, FusedActivation.None),
         ];
-        TfliteSubgraph graph = TfliteReader.Read(TfliteWriter.Write(new QuantizedGraph("", [], input, operators, output))).Subgraphs[0];
+        TfliteSubgraph graph =
+            TfliteReader.Read(TfliteWriter.Write(new QuantizedGraph("", [], input, operators, output))).Subgraphs[0];
         TensorQuantization Of(string name) => graph.Tensors.Single(t => t.Name == name).Quantization!;
         Assert.Equal(Of("middle/weights").Scales.ToArray(), Of("output/weights").Scales.ToArray());
         Assert.Equal((0, 3), (Of("middle/weights").Axis, Of("output/weights").Axis));

@@ -16,7 +16,8 @@ public sealed class ShellCommandTests
     {
         Skip.If(!File.Exists("/bin/sh"), "there is no /bin/sh");
         string[] words = ["a b", "it's", "\"quoted\"", "$(pwd)", "back\\slash", "~", "-n", "tab\tbed", "ä", ""];
-        (int exitCode, string output, _) = ExternalTool.Run("/bin/sh", ["-c", ShellCommand.Of("printf", ["%s\\0", .. words])], "/");
+        (int exitCode, string output, _) = ExternalTool.Run("/bin/sh", ["-c", ShellCommand.Of("printf", ["%s\\0", .. words])],
+            "/");
         Assert.Equal(0, exitCode);
         Assert.Equal(words, output.Split('\0')[..^1]);
     }
@@ -27,5 +28,6 @@ public sealed class ShellCommandTests
     [InlineData("say `x`", "`` say `x` ``")]
     [InlineData("``", "``` `` ```")]
     [InlineData("two\nlines", "`two?lines`")]
-    public void Markdown_shows_it_unchanged_in_a_table(string text, string expected) => Assert.Equal(expected, ShellCommand.Markdown(text));
+    public void Markdown_shows_it_unchanged_in_a_table(string text, string expected) =>
+        Assert.Equal(expected, ShellCommand.Markdown(text));
 }

@@ -125,7 +125,8 @@ public sealed class TfliteReaderTests(LiteRt liteRt) : IClassFixture<LiteRt>
         // A vector's count stands before its elements.
         BitConverter.TryWriteBytes(file.AsSpan(graph.GetOutputsBytes()!.Value.Offset - sizeof(int)), 20_000);
         var error = Assert.Throws<InvalidDataException>(() => TfliteReader.Read(file));
-        Assert.Matches($@"outputs at byte \d+ claims 20000 elements of 4 bytes; the file ends at byte {file.Length}\.$", error.Message);
+        Assert.Matches($@"outputs at byte \d+ claims 20000 elements of 4 bytes; the file ends at byte {file.Length}\.$",
+            error.Message);
     }
 
     [Fact]

@@ -124,7 +124,8 @@ public class AugmentTests
         var plain = Pictures(source.Augmented(0, 0, 32, new(0, 0, s_none)).Inputs);
         Assert.InRange(plain.Count(p => originals.Contains(Convert.ToHexString(p))), 6, 26);
 
-        var erased = Pictures(source.Augmented(0, 0, 32, new(0, 0, s_none with { EraseProbability = 1, EraseArea = 0.25 })).Inputs);
+        var erased = Pictures(source.Augmented(0, 0, 32,
+            new(0, 0, s_none with { EraseProbability = 1, EraseArea = 0.25 })).Inputs);
         for (var i = 0; i < 32; i++)
         {
             // No byte of these images is 128.

@@ -92,7 +92,8 @@ public class BatchNormTests
             var x = input.clone().requires_grad_();
             var y = BatchNormFunction.Normalize(x, norm, clip: true);
             y.sum().backward();
-            return [.. y.detach().permute(0, 2, 3, 1).bytes, .. x.grad!.permute(0, 2, 3, 1).contiguous().bytes, .. norm.weight!.grad!.bytes];
+            return [.. y.detach().permute(0, 2, 3, 1).bytes, .. x.grad!.permute(0, 2, 3, 1).contiguous().bytes,
+                .. norm.weight!.grad!.bytes];
         }
     }
 

@@ -22,7 +22,8 @@ public sealed class CardEvaluationTests : IDisposable
         var path = Path.Combine(_folder.Root, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Copy(RepositoryRoot.Combine("device/card/cat.jpg"), path);
-        var result = Assert.Single(CardEvaluation.OnFolder(RepositoryRoot.Combine("native-interop/model/classifier.tflite"), _folder.Root, Rounding.Double));
+        var result = Assert.Single(CardEvaluation.OnFolder(RepositoryRoot.Combine("native-interop/model/classifier.tflite"),
+            _folder.Root, Rounding.Double));
         Assert.Equal(expected, result.TrueClass);
     }
 }

@@ -29,7 +29,8 @@ public class ChannelSelectionTests
             Assert.InRange(Cost(graph, kept).Macs, target * 0.995, target);
             // What has no whole portion from the start may stay as it is.
             for (var g = 0; g < kept.Length; g++)
-                Assert.True(kept[g].Length % multiple == 0 || kept[g].Length == importance[g].Length, $"group {g}: {kept[g].Length}");
+                Assert.True(kept[g].Length % multiple == 0
+                    || kept[g].Length == importance[g].Length, $"group {g}: {kept[g].Length}");
             // Within a group the least important channels go.
             for (var g = 0; g < kept.Length; g++)
             {
@@ -56,8 +57,8 @@ public class ChannelSelectionTests
     [Fact]
     public void A_channel_that_matters_more_goes_first_where_it_brings_more()
     {
-        // 3 -> 4 -> 4 -> 16 -> classes at 8x8 pixels. A channel of the first layer is worth 0.5 and 3 + 4 weights, one of the second
-        // 1 and 4 + 16: enough to reach the target at once.
+        // 3 -> 4 -> 4 -> 16 -> classes at 8x8 pixels. A channel of the first layer is worth 0.5 and 3 + 4 weights, one of the
+        // second 1 and 4 + 16: enough to reach the target at once.
         var graph = NetworkGraph.Of(new ChainNetwork(8, 2, Unit(3, 4), Unit(4, 4), Unit(4, 16)));
         double[][] importance = [new double[3], Same(4, 0.5), Same(4, 1), Same(16, 10), new double[2]];
         var kept = ChannelSelection.Solve(graph, importance, new(Cost(graph).Macs - (20 * 64)));
@@ -80,7 +81,8 @@ public class ChannelSelectionTests
     {
         var graph = s_shipped.Value;
         var whole = Cost(graph);
-        var kept = ChannelSelection.Solve(graph, Importance(graph, 3), new((long)(whole.Macs * 0.8), MaxParameters: whole.Parameters / 3, ChannelMultiple: 4));
+        var kept = ChannelSelection.Solve(graph, Importance(graph, 3),
+            new((long)(whole.Macs * 0.8), MaxParameters: whole.Parameters / 3, ChannelMultiple: 4));
         Assert.InRange(Cost(graph, kept).Parameters, whole.Parameters * 0.3, whole.Parameters / 3);
         Assert.True(Cost(graph, kept).Macs <= whole.Macs * 0.8);
     }
@@ -114,18 +116,24 @@ public class ChannelSelectionTests
     {
         var graph = NetworkGraph.Of(TinyNetworks.Random(TinyNetworks.Spec()));
         var importance = Importance(graph, 1);
-        var error = Assert.Throws<InvalidDataException>(() => ChannelSelection.Solve(graph, importance, new(10, 20, 30, ChannelMultiple: 4)));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            ChannelSelection.Solve(graph, importance, new(10, 20, 30, ChannelMultiple: 4)));
         var smallest = graph.Cost([.. graph.Groups.Select(g => g.IsFixed ? g.Channels : 4)]);
-        Assert.Contains($"10 multiply-accumulates (prune.removedMacFraction): the smallest network has {smallest.Macs:N0}", error.Message);
+        Assert.Contains($"10 multiply-accumulates (prune.removedMacFraction): the smallest network has {smallest.Macs:N0}",
+            error.Message);
         Assert.Contains($"20 parameters (prune.maxParameters): the smallest network has {smallest.Parameters:N0}", error.Message);
-        Assert.Contains($"30 bytes of activations at the peak (prune.maxPeakActivationBytes): the smallest network has {smallest.PeakActivationBytes:N0}", error.Message);
+        Assert.Contains($"30 bytes of activations at the peak (prune.maxPeakActivationBytes): the smallest network has "
+            + $"{smallest.PeakActivationBytes:N0}", error.Message);
         // What is in reach is not complained about.
-        error = Assert.Throws<InvalidDataException>(() => ChannelSelection.Solve(graph, importance, new(long.MaxValue, 20, ChannelMultiple: 4)));
+        error = Assert.Throws<InvalidDataException>(() =>
+            ChannelSelection.Solve(graph, importance, new(long.MaxValue, 20, ChannelMultiple: 4)));
         Assert.DoesNotContain("removedMacFraction", error.Message);
-        ChannelSelection.Solve(graph, importance, new(smallest.Macs, smallest.Parameters, smallest.PeakActivationBytes, ChannelMultiple: 4));
+        ChannelSelection.Solve(graph, importance, new(smallest.Macs, smallest.Parameters, smallest.PeakActivationBytes,
+            ChannelMultiple: 4));
     }
 
-    private static ConvUnit Unit(int input, int output) => new("unit", input, output, kernel: 1, stride: 1, groups: 1, hasActivation: true);
+    private static ConvUnit Unit(int input, int output) =>
+        new("unit", input, output, kernel: 1, stride: 1, groups: 1, hasActivation: true);
 
     private static double[] Same(int channels, double importance) => [.. Enumerable.Repeat(importance, channels)];
 
@@ -135,5 +143,6 @@ public class ChannelSelectionTests
         return [.. graph.Channels.Select(n => Enumerable.Range(0, n).Select(_ => 1e-3 + (random.Next(1000) / 1000.0)).ToArray())];
     }
 
-    private static GraphCost Cost(NetworkGraph graph, int[][]? kept = null) => graph.Cost(kept is null ? graph.Channels : [.. kept.Select(k => k.Length)]);
+    private static GraphCost Cost(NetworkGraph graph, int[][]? kept = null) =>
+        graph.Cost(kept is null ? graph.Channels : [.. kept.Select(k => k.Length)]);
 }

@@ -30,7 +30,8 @@ public class CheckpointTests
     {
         using var folder = new TemporaryFolder();
         using (var scope = NewDisposeScope())
-            SafetensorsFile.Write(folder["x"], new Dictionary<string, Tensor> { ["a"] = ones(10) }, new Dictionary<string, string>());
+            SafetensorsFile.Write(folder["x"], new Dictionary<string, Tensor> { ["a"] = ones(10) },
+                new Dictionary<string, string>());
         var bytes = File.ReadAllBytes(folder["x"]);
         for (var length = 0; length < bytes.Length; length += 3)
         {

@@ -55,7 +55,8 @@ public class Cifar10ArchiveTests
     {
         using var folder = new TemporaryFolder();
         var names = Cifar10.TrainingFiles.Append(Cifar10.TestFile).Append(Cifar10.ClassNamesFile).ToArray();
-        WriteTar(folder["archive"], [.. names.Select(n => $"cifar-10-batches-bin/{n}"), "../evil.txt", "cifar-10-batches-bin/readme.html"]);
+        WriteTar(folder["archive"], [.. names.Select(n => $"cifar-10-batches-bin/{n}"), "../evil.txt",
+            "cifar-10-batches-bin/readme.html"]);
         Cifar10Archive.Extract(folder["archive"], folder["data"]);
         Assert.Equal(names.Order(), Directory.GetFiles(folder["data"]).Select(Path.GetFileName).Order());
         Assert.False(File.Exists(folder["evil.txt"]));

@@ -32,7 +32,8 @@ public partial class ClusterTests
     {
         var lines = File.ReadAllLines(Slurm);
         // sbatch reads directives up to the first command.
-        var directives = lines.Skip(1).TakeWhile(l => l.StartsWith('#')).Where(l => l.StartsWith("#SBATCH ", StringComparison.Ordinal)).ToArray();
+        var directives = lines.Skip(1).TakeWhile(l => l.StartsWith('#'))
+            .Where(l => l.StartsWith("#SBATCH ", StringComparison.Ordinal)).ToArray();
         Assert.Equal(lines.Count(l => l.StartsWith("#SBATCH", StringComparison.Ordinal)), directives.Length);
         foreach (var directive in directives)
         {
@@ -55,7 +56,8 @@ public partial class ClusterTests
             throw new SkipException("Windows does not run the script");
         File.SetUnixFileMode(folder["dotnet"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var run = Bash("-c",
-            $"PATH='{folder.Root}':$PATH TINYCLASSIFY='/my programs' SWEEP='/my sweeps/a.json' TINYCLASSIFY_DATA=/data SLURM_ARRAY_TASK_ID=7 SLURM_CPUS_PER_TASK=4 bash '{Slurm}'");
+            $"PATH='{folder.Root}':$PATH TINYCLASSIFY='/my programs' SWEEP='/my sweeps/a.json' TINYCLASSIFY_DATA=/data "
+            + $"SLURM_ARRAY_TASK_ID=7 SLURM_CPUS_PER_TASK=4 bash '{Slurm}'");
         Assert.True(run.ExitCode == 0, run.Output);
         var arguments = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("/my programs/tinyclassify.dll", arguments[0]);
@@ -74,7 +76,8 @@ public partial class ClusterTests
         using (var reader = File.OpenText(Kubernetes))
             yaml.Load(reader);
         var root = Assert.Single(yaml.Documents).RootNode;
-        Assert.Equal(("batch/v1", "Job", "Indexed"), (Text(root, "apiVersion"), Text(root, "kind"), Text(root, "spec", "completionMode")));
+        Assert.Equal(("batch/v1", "Job", "Indexed"),
+            (Text(root, "apiVersion"), Text(root, "kind"), Text(root, "spec", "completionMode")));
         Assert.True(int.Parse(Text(root, "spec", "completions")) >= int.Parse(Text(root, "spec", "parallelism")));
         // What backoffLimitPerIndex asks for.
         Assert.Equal("Never", Text(root, "spec", "template", "spec", "restartPolicy"));
@@ -110,7 +113,8 @@ public partial class ClusterTests
         Process process;
         try
         {
-            process = Process.Start(new ProcessStartInfo("bash", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            process = Process.Start(new ProcessStartInfo("bash", arguments) { RedirectStandardOutput = true,
+                RedirectStandardError = true })!;
         }
         catch (System.ComponentModel.Win32Exception)
         {

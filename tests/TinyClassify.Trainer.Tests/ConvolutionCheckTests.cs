@@ -8,7 +8,8 @@ namespace TinyClassify.Trainer.Tests;
 /// <summary>What a CPU multiplies is held to plain arithmetic.</summary>
 public sealed class ConvolutionCheckTests
 {
-    /// <summary>Channel numbers that leave a vector of 16 half empty, with many inputs: a float library was seen to sum them wrongly.</summary>
+    /// <summary>Channel numbers that leave a vector of 16 half empty, with many inputs: a float library was seen to sum them
+    /// wrongly.</summary>
     [Theory]
     [InlineData(96, 40)]
     [InlineData(160, 40)]
@@ -22,7 +23,8 @@ public sealed class ConvolutionCheckTests
         using var unit = new ConvUnit("unit", input, output, kernel: 1, stride: 1, groups: 1, hasActivation: false);
         var pictures = randn(128, 8, 8, input).permute(0, 3, 1, 2);
         var given = unit.Convolve(pictures, unit.Conv.weight!).detach();
-        var expected = matmul(pictures.permute(0, 2, 3, 1).to_type(ScalarType.Float64), unit.Conv.weight!.detach().to_type(ScalarType.Float64).flatten(1).t());
+        var expected = matmul(pictures.permute(0, 2, 3, 1).to_type(ScalarType.Float64),
+            unit.Conv.weight!.detach().to_type(ScalarType.Float64).flatten(1).t());
         Assert.True(given.permute(0, 2, 3, 1).to_type(ScalarType.Float64).allclose(expected, rtol: 1e-4, atol: 1e-4));
         Assert.True(given.permute(0, 2, 3, 1).is_contiguous()); // Channels stay last in memory.
     }
@@ -32,7 +34,9 @@ public sealed class ConvolutionCheckTests
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
-        using var network = new MobileNetV2(TinyClassify.Trainer.Training.Recipe.Load(TinyClassify.Trainer.Training.Recipe.DefaultPath).Network.ToSpec(Cifar10.ClassNames));
+        using var network =
+            new MobileNetV2(TinyClassify.Trainer.Training.Recipe.Load(
+            TinyClassify.Trainer.Training.Recipe.DefaultPath).Network.ToSpec(Cifar10.ClassNames));
         network.train();
         ConvolutionCheck.Require(network, randn(128, 32, 32, 3).permute(0, 3, 1, 2), ScalarType.BFloat16);
         Assert.True(network.training);
@@ -48,7 +52,8 @@ public sealed class ConvolutionCheckTests
             network.Unit("head").Conv.weight!.fill_(3e38f);
         var error = Assert.Throws<InvalidDataException>(
             () => ConvolutionCheck.Require(network, randn(8, 16, 16, 3).permute(0, 3, 1, 2), ScalarType.Float32));
-        Assert.Contains($"{network.Unit("head").InputChannels} to {network.Unit("head").OutputChannels} channels, 1x1", error.Message);
+        Assert.Contains($"{network.Unit("head").InputChannels} to {network.Unit("head").OutputChannels} channels, 1x1",
+            error.Message);
         Assert.Contains("ONEDNN_MAX_CPU_ISA=AVX2", error.Message);
     }
 }

@@ -13,7 +13,8 @@ public class CriterionTests
     [Theory]
     [InlineData("l1", 7, 10)]  // |3| + |-4|; 2 * (|1| + |2| + |2|), the 2 being gamma
     [InlineData("l2", 5, 6)]   // sqrt(9 + 16); 2 * sqrt(1 + 4 + 4)
-    public void A_norm_is_that_of_the_folded_filter_and_counts_by_the_share_that_is_left(string criterion, double first, double second)
+    public void A_norm_is_that_of_the_folded_filter_and_counts_by_the_share_that_is_left(string criterion, double first,
+        double second)
     {
         var network = new ChainNetwork(8, 2, ChainNetwork.Unit("a", [[3, -4, 0], [1, 2, 2]], [1, 2]));
         var importance = Measure(criterion, network);
@@ -122,8 +123,10 @@ public class CriterionTests
         manual_seed(6);
         var network = new NestedNetwork();
         var graph = NetworkGraph.Of(network);
-        (Tensor, Tensor)[] batches = [(randn(4, 3, 8, 8), tensor(new long[] { 0, 1, 2, 3 })), (randn(4, 3, 8, 8), tensor(new long[] { 4, 0, 1, 2 }))];
-        double[] Score(params (Tensor, Tensor)[] some) => ChannelCriteria.Of("taylor").Measure(network, graph, some, _ => { })[graph.OutputGroup(network.Plain)];
+        (Tensor, Tensor)[] batches = [(randn(4, 3, 8, 8), tensor(new long[] { 0, 1, 2, 3 })),
+            (randn(4, 3, 8, 8), tensor(new long[] { 4, 0, 1, 2 }))];
+        double[] Score(params (Tensor, Tensor)[] some) =>
+            ChannelCriteria.Of("taylor").Measure(network, graph, some, _ => { })[graph.OutputGroup(network.Plain)];
         var (first, second, both) = (Score(batches[0]), Score(batches[1]), Score(batches));
         for (var c = 0; c < both.Length; c++)
             Assert.Equal(1, both[c] / ((first[c] + second[c]) / 2), 4);
@@ -154,10 +157,12 @@ public class CriterionTests
     private static double Slope(LayeredNetwork network, ConvUnit[] gated, (Tensor Inputs, Tensor Labels) batch, int channel)
     {
         const double step = 1e-2;
-        return (GatedLoss(network, gated, batch, channel, 1 + step) - GatedLoss(network, gated, batch, channel, 1 - step)) / (2 * step);
+        return (GatedLoss(network, gated, batch, channel, 1 + step) - GatedLoss(network, gated, batch, channel,
+            1 - step)) / (2 * step);
     }
 
-    private static double GatedLoss(LayeredNetwork network, ConvUnit[] gated, (Tensor Inputs, Tensor Labels) batch, int channel, double gate)
+    private static double GatedLoss(LayeredNetwork network, ConvUnit[] gated, (Tensor Inputs, Tensor Labels) batch, int channel,
+        double gate)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();

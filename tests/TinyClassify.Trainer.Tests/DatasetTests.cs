@@ -11,7 +11,8 @@ public class DatasetTests
     {
         // First outputs for seed 1234567, as in the algorithm's public reference vectors.
         var random = new DeterministicRandom(1234567);
-        Assert.Equal([6457827717110365317UL, 3203168211198807973UL, 9817491932198370423UL], [random.Next(), random.Next(), random.Next()]);
+        Assert.Equal([6457827717110365317UL, 3203168211198807973UL, 9817491932198370423UL],
+            [random.Next(), random.Next(), random.Next()]);
     }
 
     [Fact]
@@ -93,7 +94,8 @@ public class DatasetTests
             // No byte of these images is 128.
             var cut = Convert.FromHexString(Bytes(inputs[i]));
             var grey = Enumerable.Range(0, cut.Length).Where(b => cut[b] == 128).ToArray();
-            var isCopy = new[] { false, true }.Select(m => Convert.FromHexString(Variant(batches.Images.Image(order[i]), 16, 0, 0, m)))
+            var isCopy = new[] { false, true }.Select(m =>
+                Convert.FromHexString(Variant(batches.Images.Image(order[i]), 16, 0, 0, m)))
                 .Any(original => Enumerable.Range(0, cut.Length).Except(grey).All(b => cut[b] == original[b]));
             Assert.True(isCopy, "a pixel outside the square has changed");
             var (rows, columns) = (grey.Select(b => b / 48).Distinct().Count(), grey.Select(b => b % 48 / 3).Distinct().Count());
@@ -145,7 +147,8 @@ public class DatasetTests
     public async Task A_folder_without_the_files_is_refused_by_name()
     {
         using var folder = new TemporaryFolder();
-        var error = await Assert.ThrowsAsync<InvalidDataException>(() => PictureSources.ResolveAsync(folder.Root, _ => { }, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            PictureSources.ResolveAsync(folder.Root, _ => { }, CancellationToken.None));
         Assert.Contains(folder.Root, error.Message);
         Assert.Contains("data_batch_1.bin", error.Message);
     }
@@ -197,7 +200,8 @@ public class DatasetTests
     }
 
     private static string Bytes(Tensor image) =>
-        Convert.ToHexString(image.permute(1, 2, 0).mul(128).add(128).to_type(ScalarType.Byte).contiguous().data<byte>().ToArray());
+        Convert.ToHexString(image.permute(1, 2, 0).mul(128).add(128).to_type(ScalarType.Byte).contiguous().data<byte>()
+            .ToArray());
 
     [Fact]
     public void Folders_of_test_images_can_be_trained_on_like_one_s_own_pictures()

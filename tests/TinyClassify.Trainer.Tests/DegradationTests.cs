@@ -11,7 +11,8 @@ public class DegradationTests
 {
     private static readonly DegradationRecipe s_nothing = new()
     {
-        JpegFraction = 0, LowestJpegQuality = 40, HighestJpegQuality = 100, HalvedChromaFraction = 0.5, EnlargedFraction = 0, LargestEnlargement = 3,
+        JpegFraction = 0, LowestJpegQuality = 40, HighestJpegQuality = 100, HalvedChromaFraction = 0.5, EnlargedFraction = 0,
+            LargestEnlargement = 3,
         BlurFraction = 0, NoiseFraction = 0, LargestNoise = 8,
     };
 
@@ -30,8 +31,10 @@ public class DegradationTests
         var file = PictureDecoder.Decode(stream.ToArray(), size, size);
         var ours = picture.ToArray();
         new JpegRoundTrip().Apply(ours, size, quality, halvesChroma: quality <= 90);
-        // The encoder does not round colours to whole numbers as libjpeg does, so that a coefficient here and there is rounded the other way.
-        Assert.True(Difference(ours, file) < 1.2, $"{Difference(ours, file)} from the file, which is {Difference(picture, file)} from the picture");
+        // The encoder does not round colours to whole numbers as libjpeg does, so that a coefficient here and there is rounded
+        // the other way.
+        Assert.True(Difference(ours, file) < 1.2,
+            $"{Difference(ours, file)} from the file, which is {Difference(picture, file)} from the picture");
         Assert.True(Difference(picture, file) > 1);
     }
 
@@ -62,7 +65,8 @@ public class DegradationTests
     {
         foreach (var recipe in new[]
         {
-            s_nothing with { JpegFraction = 1 }, s_nothing with { EnlargedFraction = 1 }, s_nothing with { BlurFraction = 1 }, s_nothing with { NoiseFraction = 1 },
+            s_nothing with { JpegFraction = 1 }, s_nothing with { EnlargedFraction = 1 }, s_nothing with { BlurFraction = 1 },
+                s_nothing with { NoiseFraction = 1 },
             s_nothing with { JpegFraction = 1, EnlargedFraction = 1, BlurFraction = 1, NoiseFraction = 1 },
         })
         {
@@ -127,7 +131,8 @@ public class DegradationTests
         Assert.Equal(first.Length, first.Distinct().Count());
 
         static string[] ByIndex((Tensor Inputs, Tensor Labels, int[] Indices) batch) =>
-            [.. batch.Indices.Select((index, place) => (index, Bytes: Convert.ToHexString(batch.Inputs[place].contiguous().bytes)))
+            [.. batch.Indices.Select((index, place) =>
+                (index, Bytes: Convert.ToHexString(batch.Inputs[place].contiguous().bytes)))
                 .OrderBy(p => p.index).Select(p => p.Bytes)];
     }
 
@@ -141,7 +146,8 @@ public class DegradationTests
         {
             var (original, expected, copy) = (images.Image(i).ToArray(), images.Image(i).ToArray(), copies.Image(i).ToArray());
             new JpegRoundTrip().Apply(expected, 32, 75, halvesChroma: true);
-            Assert.True(Difference(expected, copy) < 0.3 * Difference(original, copy), $"{Difference(expected, copy)} of {Difference(original, copy)}");
+            Assert.True(Difference(expected, copy) < 0.3 * Difference(original, copy),
+                $"{Difference(expected, copy)} of {Difference(original, copy)}");
         }
         Assert.Throws<ArgumentOutOfRangeException>(() => JpegCopies.Of(images, 95));
     }

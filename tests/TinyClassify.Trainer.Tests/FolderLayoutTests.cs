@@ -67,14 +67,17 @@ public sealed class FolderLayoutTests : IDisposable
     [Theory]
     [InlineData("holds a folder val without a folder train", "cat", "dog", "val/cat", "val/dog")]
     [InlineData("holds a folder test without a folder train", "cat", "dog", "test")]
-    [InlineData("holds folders cat, dog beside folders test, train", "cat", "dog", "train/cat", "train/dog", "test/cat", "test/dog")]
+    [InlineData("holds folders cat, dog beside folders test, train", "cat", "dog", "train/cat", "train/dog", "test/cat",
+        "test/dog")]
     [InlineData("holds a folder more beside a folder train", "train/cat", "train/dog", "more")]
     [InlineData("are the same part", "train/cat", "train/dog", "val/cat", "val/dog", "valid/cat", "valid/dog")]
     [InlineData("and no class folders", "train/cat", "train/dog", "test")]
     [InlineData("and no class folders", "train", "test")]
     [InlineData("holds no pictures of class dog", "train/cat", "train/dog", "test/cat")]
-    [InlineData("test holds a class Cat; train has none of that name, but cat. Spell both alike.", "train/cat", "train/dog", "test/Cat", "test/dog")]
-    [InlineData("test holds a class bird; train has none of that name (cat, dog)", "train/cat", "train/dog", "test/bird", "test/cat", "test/dog")]
+    [InlineData("test holds a class Cat; train has none of that name, but cat. Spell both alike.", "train/cat", "train/dog",
+        "test/Cat", "test/dog")]
+    [InlineData("test holds a class bird; train has none of that name (cat, dog)", "train/cat", "train/dog", "test/bird",
+        "test/cat", "test/dog")]
     [InlineData("differ in nothing but case", "cat", "Cat", "dog")]
     [InlineData("holds 1 folders with pictures; expected 2 to 1000", "all")]
     public void What_is_neither_is_refused_with_what_was_seen(string words, params string[] folders)

@@ -60,8 +60,10 @@ public sealed class ImagenetteTests : IDisposable
     [SkippableFact]
     public async Task The_copy_on_this_machine_is_whole()
     {
-        Skip.If(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Imagenette.EnvironmentVariable)), $"{Imagenette.EnvironmentVariable} names no folder");
-        var source = Assert.IsType<FolderSource>(await PictureSources.ResolveAsync(Imagenette.DataName, _ => { }, CancellationToken.None));
+        Skip.If(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Imagenette.EnvironmentVariable)),
+            $"{Imagenette.EnvironmentVariable} names no folder");
+        var source = Assert.IsType<FolderSource>(await PictureSources.ResolveAsync(Imagenette.DataName, _ => { },
+            CancellationToken.None));
         Assert.Equal(9469, source.Count);
         Assert.Equal(Imagenette.ClassOfFolder.Values.Order(StringComparer.Ordinal), source.ClassNames);
     }

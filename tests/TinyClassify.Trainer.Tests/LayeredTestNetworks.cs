@@ -29,11 +29,13 @@ internal sealed class ChainNetwork : LayeredNetwork
     public override T Apply<T>(ILayers<T> layers, T input) =>
         layers.Connect(Classifier, layers.AveragePool(_units.Aggregate(input, (x, unit) => layers.Convolve(unit, x))));
 
-    /// <summary>A 1x1 convolution with these weights [outC][inC / groups], gamma a channel, and BatchNorm that does nothing else.</summary>
+    /// <summary>A 1x1 convolution with these weights [outC][inC / groups], gamma a channel, and BatchNorm that does nothing
+    /// else.</summary>
     public static ConvUnit Unit(string name, float[][] weights, float[] gamma, int groups = 1)
     {
         using var noGradient = no_grad();
-        var unit = new ConvUnit(name, weights[0].Length * groups, weights.Length, kernel: 1, stride: 1, groups, hasActivation: true);
+        var unit = new ConvUnit(name, weights[0].Length * groups, weights.Length, kernel: 1, stride: 1, groups,
+            hasActivation: true);
         unit.Conv.weight!.copy_(tensor(weights.SelectMany(w => w).ToArray()).view(unit.Conv.weight.shape));
         unit.Norm.weight!.copy_(tensor(gamma));
         unit.Norm.running_var!.fill_(1 - unit.Norm.eps);
@@ -41,7 +43,8 @@ internal sealed class ChainNetwork : LayeredNetwork
     }
 }
 
-/// <summary>A residual within a residual, a plain convolution that adds its own input, and a bottleneck around a strided branch.</summary>
+/// <summary>A residual within a residual, a plain convolution that adds its own input, and a bottleneck around a strided
+/// branch.</summary>
 internal sealed class NestedNetwork : LayeredNetwork
 {
     public NestedNetwork()

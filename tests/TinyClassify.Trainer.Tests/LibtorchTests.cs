@@ -42,7 +42,8 @@ public class LibtorchTests
                 // What is expected of most lengths; any other exception fails the test.
             }
         }
-        Assert.Throws<InvalidDataException>(() => WeakVersionNeed.Mark("no ELF file at all, but long enough to hold the header of one.."u8.ToArray(), "x"));
+        Assert.Throws<InvalidDataException>(() =>
+            WeakVersionNeed.Mark("no ELF file at all, but long enough to hold the header of one.."u8.ToArray(), "x"));
     }
 
     // Header, one .gnu.version_r with one file of two needs, its string table, and the section headers.

@@ -151,11 +151,13 @@ public sealed class MergedRunsTests : IDisposable
 
     private MergedRuns Merge() => MergedRuns.Of([.. FinishedRun.Below(_folder.Root)]);
 
-    private void Run(string name, string stage, ulong seed, string criterion, double test, IReadOnlyList<string>? classes = null, double? validation = null)
+    private void Run(string name, string stage, ulong seed, string criterion, double test, IReadOnlyList<string>? classes = null,
+        double? validation = null)
     {
         var recipe = Recipe.Load(Recipe.DefaultPath);
         recipe = recipe with { Seed = seed, Prune = recipe.Prune with { Criterion = criterion } };
-        var report = new StageReport(stage, "tinyclassify test", recipe.ToJson(), seed, 1000, 100, validation ?? test + 0.01, test, [],
+        var report = new StageReport(stage, "tinyclassify test", recipe.ToJson(), seed, 1000, 100, validation
+            ?? test + 0.01, test, [],
             new Dictionary<string, string>(), new Dictionary<string, double>());
         Directory.CreateDirectory(_folder[$"{name}/{stage}"]);
         var folder = new StageFolder(_folder[Path.Combine(name, stage)]);
@@ -168,6 +170,7 @@ public sealed class MergedRunsTests : IDisposable
         var run = FinishedRun.Below(_folder[name]).Single();
         var right = (int)(1000 * accuracy);
         new RunResult("test", "CIFAR-10", run.Stages, bytes, "00",
-            new EvaluationResult(["a", "b"], [[right, 1000 - right], [0, 0]], [], 1), new LogitAgreement(10, 0, 0, 1, 1), [], []).Write(_folder[name]);
+            new EvaluationResult(["a", "b"], [[right, 1000 - right], [0, 0]], [], 1), new LogitAgreement(10, 0, 0, 1, 1), [], [])
+            .Write(_folder[name]);
     }
 }

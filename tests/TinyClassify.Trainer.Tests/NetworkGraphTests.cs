@@ -18,9 +18,11 @@ public class NetworkGraphTests
             [
                 "3 fixed: ", "8: stem reduce depthwise restore", "16: down plain project", "32: expand wide", "5 fixed: ",
             ],
-            graph.Groups.OrderBy(g => g.Producers.Count == 0 ? 0 : 1).ThenBy(g => g.Channels).Select(Text).OrderBy(t => Order(t)));
+            graph.Groups.OrderBy(g => g.Producers.Count == 0 ? 0 : 1).ThenBy(g => g.Channels).Select(Text)
+            .OrderBy(t => Order(t)));
 
-        static string Text(ChannelGroup g) => $"{g.Channels}{(g.IsFixed ? " fixed" : "")}: {string.Join(' ', g.Producers.Select(p => p.Name))}";
+        static string Text(ChannelGroup g) =>
+            $"{g.Channels}{(g.IsFixed ? " fixed" : "")}: {string.Join(' ', g.Producers.Select(p => p.Name))}";
         static int Order(string text) => Array.IndexOf(["3", "8", "16", "32", "5"], text.Split(':', ' ')[0]);
     }
 
@@ -95,7 +97,8 @@ public class NetworkGraphTests
     [Fact]
     public void Groups_between_one_and_depthwise_are_refused_by_the_layers_name()
     {
-        var network = new ChainNetwork(8, 2, new ConvUnit("stem", 3, 8, 1, 1, 1, true), new ConvUnit("half", 8, 8, 1, 1, 2, true));
+        var network = new ChainNetwork(8, 2, new ConvUnit("stem", 3, 8, 1, 1, 1, true),
+            new ConvUnit("half", 8, 8, 1, 1, 2, true));
         var error = Assert.Throws<NotSupportedException>(() => NetworkGraph.Of(network));
         Assert.Contains("unit1", error.Message);
         Assert.Contains("2 groups", error.Message);
@@ -112,7 +115,8 @@ public class NetworkGraphTests
             var depthwise = graph.Layers.Single(l => l.Unit == network.Unit($"{name}/depthwise"));
             Assert.Equal(depthwise.InputGroup, depthwise.OutputGroup);
             var first = network.Unit(block.Item.HasExpansion ? $"{name}/expand" : $"{name}/depthwise");
-            var (input, output) = (graph.Layers.Single(l => l.Unit == first).InputGroup, graph.OutputGroup(network.Unit($"{name}/project")));
+            var (input, output) = (graph.Layers.Single(l => l.Unit == first).InputGroup,
+                graph.OutputGroup(network.Unit($"{name}/project")));
             if (block.Item.HasResidual)
                 Assert.Equal(input, output);
             else

@@ -53,7 +53,8 @@ public class OwnPicturesTests
             };
             // A clock that only counts how often it was read: every step seems to take as long.
             var readings = 0;
-            return TimeEstimate.Of(StageRuns.Context(recipe, teacher: null), stages, () => TimeSpan.FromMilliseconds(100 * ++readings));
+            return TimeEstimate.Of(StageRuns.Context(recipe, teacher: null), stages,
+                () => TimeSpan.FromMilliseconds(100 * ++readings));
         }
     }
 

@@ -18,7 +18,8 @@ public sealed class PretrainedWeightsTests : IDisposable
         Assert.Equal(_folder["shipped/pets"], PretrainedWeights.Find("--init", "pets", _folder["shipped"]).Root);
         Assert.Equal(_folder["runs/mine/train"], PretrainedWeights.Find("--init", _folder["runs/mine"], _folder["shipped"]).Root);
         Finish("runs/mine/refine");
-        Assert.Equal(_folder["runs/mine/refine"], PretrainedWeights.Find("--init", _folder["runs/mine"], _folder["shipped"]).Root);
+        Assert.Equal(_folder["runs/mine/refine"], PretrainedWeights.Find("--init", _folder["runs/mine"],
+            _folder["shipped"]).Root);
     }
 
     [Fact]
@@ -37,14 +38,16 @@ public sealed class PretrainedWeightsTests : IDisposable
     [SkippableFact]
     public void Every_network_that_ships_can_be_loaded_and_fits_the_recipe_that_ships()
     {
-        Skip.IfNot(Directory.Exists(PretrainedWeights.Shipped) && Directory.GetDirectories(PretrainedWeights.Shipped).Length > 0, "no weights come with this build");
+        Skip.IfNot(Directory.Exists(PretrainedWeights.Shipped)
+            && Directory.GetDirectories(PretrainedWeights.Shipped).Length > 0, "no weights come with this build");
         var recipe = Recipe.Load(Recipe.DefaultPath);
         foreach (var name in Directory.GetDirectories(PretrainedWeights.Shipped).Select(d => Path.GetFileName(d)!))
         {
             var stage = PretrainedWeights.Find("--init", name);
             using var network = FloatNetwork.Load(stage, TorchSharp.torch.CPU);
             using var other = new MobileNetV2(recipe.Network.ToSpec(["a", "b", "c"]));
-            Assert.Equal(["classifier.bias", "classifier.weight"], ModuleState.LoadMatching(other, ModuleState.Of(network)).Order());
+            Assert.Equal(["classifier.bias", "classifier.weight"],
+                ModuleState.LoadMatching(other, ModuleState.Of(network)).Order());
         }
     }
 

@@ -15,7 +15,8 @@ public class PruningTests
         using var noGradient = no_grad();
         var network = TinyNetworks.Random(TinyNetworks.Spec());
         var graph = NetworkGraph.Of(network);
-        var kept = graph.Groups.Select(g => Enumerable.Range(0, g.Channels).Where(c => g.IsFixed || c % 3 != 1).ToArray()).ToArray();
+        var kept = graph.Groups.Select(g => Enumerable.Range(0, g.Channels).Where(c => g.IsFixed || c % 3 != 1).ToArray())
+            .ToArray();
         Silence(graph, kept);
 
         var pruned = ChannelPruner.Prune(network, graph, kept);
@@ -23,7 +24,8 @@ public class PruningTests
         var input = randn(5, 3, 16, 16);
         var difference = (network.forward(input) - pruned.forward(input)).abs().max().item<float>();
         Assert.True(difference < 1e-5, $"largest difference {difference}");
-        Assert.Equal(kept[graph.OutputGroup(network.Unit("block2/depthwise"))].Length, pruned.Unit("block2/depthwise").Conv.weight!.shape[0]);
+        Assert.Equal(kept[graph.OutputGroup(network.Unit("block2/depthwise"))].Length,
+            pruned.Unit("block2/depthwise").Conv.weight!.shape[0]);
         Assert.True(new NetworkCost(pruned.Spec).Macs < new NetworkCost(network.Spec).Macs * 0.55);
     }
 

@@ -48,7 +48,8 @@ public class QuantizationTests
     public void Pooling_rounds_the_mean_of_bytes_half_away_from_zero()
     {
         using var scope = NewDisposeScope();
-        // Means of bytes 2.5, -2.5 and 0.25 with zero point -3: real values are scale * (byte + 3). Half to even would give 2 and -2.
+        // Means of bytes 2.5, -2.5 and 0.25 with zero point -3: real values are scale * (byte + 3). Half to even would give 2 and
+        // -2.
         var step = new QuantizationStep(0.5f, -3);
         var bytes = tensor(new float[] { 2, 3, 2, 3, -2, -3, -3, -2, 0, 0, 1, 0 }).view(1, 3, 2, 2);
         var pooled = FakeQuantization.AveragePool((bytes + 3) * 0.5f, step) / 0.5f - 3;

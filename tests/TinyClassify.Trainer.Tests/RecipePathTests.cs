@@ -13,9 +13,12 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
     // A member that says what another does not use is given another value together with it.
     private static readonly Dictionary<string, string> s_otherSteps = new()
     {
-        ["epochs"] = "2", ["batchSize"] = "16", ["replicas"] = "2", ["peakLearningRate"] = "0.06", ["warmupFraction"] = "0.2", ["momentum"] = "0.7", ["weightDecay"] = "0.02",
-        ["labelSmoothing"] = "0.3", ["shiftPixels"] = "1", ["cutoutPixels"] = "6", ["smallPixels"] = "12", ["smallFraction"] = "0.7", ["views"] = "2",
-        ["smallestArea"] = "0.3", ["largestAspect"] = "2", ["brightness"] = "0.5", ["contrast"] = "0.6", ["saturation"] = "0.1", ["hue"] = "0.3",
+        ["epochs"] = "2", ["batchSize"] = "16", ["replicas"] = "2", ["peakLearningRate"] = "0.06", ["warmupFraction"] = "0.2",
+            ["momentum"] = "0.7", ["weightDecay"] = "0.02",
+        ["labelSmoothing"] = "0.3", ["shiftPixels"] = "1", ["cutoutPixels"] = "6", ["smallPixels"] = "12", ["smallFraction"] =
+        "0.7", ["views"] = "2",
+        ["smallestArea"] = "0.3", ["largestAspect"] = "2", ["brightness"] = "0.5", ["contrast"] = "0.6", ["saturation"] = "0.1",
+        ["hue"] = "0.3",
         ["eraseProbability"] = "1", ["eraseArea"] = "0.9",
         ["averageDecay"] = "0.2", ["distillationWeight"] = "0.9", ["distillationTemperature"] = "3", ["nonTargetWeight"] = "4",
     };
@@ -23,19 +26,24 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
     private static readonly Dictionary<string, string> s_others = new()
     {
         ["seed"] = "2",
-        ["network.inputSize"] = "24", ["network.stemChannels"] = "12", ["network.stemStride"] = "2", ["network.stages"] = "[[1, 8, 1, 1], [3, 16, 2, 2]]",
+        ["network.inputSize"] = "24", ["network.stemChannels"] = "12", ["network.stemStride"] = "2", ["network.stages"] =
+        "[[1, 8, 1, 1], [3, 16, 2, 2]]",
         ["network.headChannels"] = "32",
         ["degradation.jpegFraction"] = "1", ["degradation.lowestJpegQuality"] = "20", ["degradation.highestJpegQuality"] = "95",
-        ["degradation.halvedChromaFraction"] = "1", ["degradation.enlargedFraction"] = "1", ["degradation.largestEnlargement"] = "3",
+        ["degradation.halvedChromaFraction"] = "1", ["degradation.enlargedFraction"] = "1", ["degradation.largestEnlargement"] =
+        "3",
         ["degradation.blurFraction"] = "1", ["degradation.noiseFraction"] = "1", ["degradation.largestNoise"] = "16",
         ["teacher.stemChannels"] = "32", ["teacher.stages"] = "[[32, 1]]",
-        ["prune.criterion"] = "\"l1\"", ["prune.removedMacFraction"] = "0.5", ["prune.maxParameters"] = "1200", ["prune.maxPeakActivationBytes"] = "5000",
+        ["prune.criterion"] = "\"l1\"", ["prune.removedMacFraction"] = "0.5", ["prune.maxParameters"] = "1200",
+        ["prune.maxPeakActivationBytes"] = "5000",
         ["prune.channelMultiple"] = "4", ["prune.scoringBatches"] = "5",
         ["quantize.calibrationBatches"] = "2", ["quantize.rangeMomentum"] = "0.3", ["quantize.freezeRangesAfter"] = "1",
     };
 
     // The first chooses pictures before any stage; nobody teaches a teacher.
-    private static readonly string[] s_noWeights = ["validationImages", "teacher.train.distillationWeight", "teacher.train.distillationTemperature", "teacher.train.nonTargetWeight"];
+    private static readonly string[] s_noWeights =
+        ["validationImages", "teacher.train.distillationWeight", "teacher.train.distillationTemperature",
+        "teacher.train.nonTargetWeight"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -54,7 +62,8 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
 
     [Theory]
     [MemberData(nameof(AugmentMembers))]
-    public void So_does_a_member_for_large_pictures(string member) => RequireOtherWeights(StageRuns.LargeRecipe, member, run.LargeRoot);
+    public void So_does_a_member_for_large_pictures(string member) =>
+        RequireOtherWeights(StageRuns.LargeRecipe, member, run.LargeRoot);
 
     private void RequireOtherWeights(Recipe before, string member, string root)
     {
@@ -99,7 +108,8 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
         string Weight(Recipe recipe, double weight)
         {
             var steps = recipe.Train with { DistillationWeight = weight };
-            recipe = recipe with { Refine = steps, Prune = recipe.Prune with { FineTune = steps }, Quantize = recipe.Quantize with { FineTune = steps } };
+            recipe = recipe with { Refine = steps, Prune = recipe.Prune with { FineTune = steps },
+                Quantize = recipe.Quantize with { FineTune = steps } };
             var folder = new StageFolder(_folder[$"{stage}{weight}"]);
             var source = new StageFolder(Path.Combine(run.Root, StageRuns.Before(stage)!));
             var context = StageRuns.Context(recipe, teacher: null);
@@ -127,7 +137,8 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
     public void A_first_training_with_a_teachers_weight_and_no_teacher_is_refused()
     {
         var recipe = StageRuns.Recipe with { Teacher = null };
-        var error = Assert.Throws<InvalidDataException>(() => TrainStage.Run(StageRuns.Context(recipe, null), null, new StageFolder(_folder["train"])));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            TrainStage.Run(StageRuns.Context(recipe, null), null, new StageFolder(_folder["train"])));
         Assert.Contains("--teacher", error.Message);
     }
 
@@ -143,7 +154,8 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
             var recipe = StageRuns.Recipe with { Quantize = StageRuns.Recipe.Quantize with { FreezeRangesAfter = freezeAfter } };
             // With a learning rate of next to nothing, what is left of the stage is calibration.
             if (calibrationOnly)
-                recipe = recipe with { Quantize = recipe.Quantize with { FineTune = recipe.Quantize.FineTune with { PeakLearningRate = 1e-12 } } };
+                recipe = recipe with { Quantize = recipe.Quantize with { FineTune =
+                    recipe.Quantize.FineTune with { PeakLearningRate = 1e-12 } } };
             var folder = new StageFolder(_folder[$"{freezeAfter}{calibrationOnly}"]);
             StageRuns.Run(RunStages.Quantize, recipe, run.Root, folder);
             using var network = QuantizeStage.Load(folder);

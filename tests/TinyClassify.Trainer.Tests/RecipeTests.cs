@@ -14,9 +14,12 @@ public sealed class RecipeTests : IDisposable
     [InlineData("\"momentum\": 0.9, ", "\"momentun\": 0.9, ", "momentun")]
     [InlineData("\"removedMacFraction\": 0.4004", "\"removedMacFraction\": 1.5", "removedMacFraction")]
     [InlineData("\"criterion\": \"taylor\"", "\"criterion\": \"l3\"", "prune.criterion")]
-    [InlineData("\"smallPixels\": 0", "\"smallPixels\": 32", "train.smallPixels is 32; expected 0, or 8 to 31, below network.inputSize.")]
-    [InlineData("\"smallPixels\": 0", "\"smallPixels\": 16", "train.smallFraction is 0; expected above 0, at most 1, since smallPixels is 16.")]
-    [InlineData("\"smallFraction\": 0", "\"smallFraction\": 0.5", "train.smallFraction is 0.5; expected 0, since smallPixels is 0.")]
+    [InlineData("\"smallPixels\": 0", "\"smallPixels\": 32",
+        "train.smallPixels is 32; expected 0, or 8 to 31, below network.inputSize.")]
+    [InlineData("\"smallPixels\": 0", "\"smallPixels\": 16",
+        "train.smallFraction is 0; expected above 0, at most 1, since smallPixels is 16.")]
+    [InlineData("\"smallFraction\": 0", "\"smallFraction\": 0.5",
+        "train.smallFraction is 0.5; expected 0, since smallPixels is 0.")]
     [InlineData("\"maxParameters\": null", "\"maxParameters\": 0", "prune.maxParameters")]
     [InlineData("\"batchSize\": 128, ", "\"batchSize\": 12.5, ", "train.batchSize is 12.5; expected a whole number.")]
     [InlineData("\"batchSize\": 128, ", "\"batchSize\": \"128\", ", "train.batchSize is \"128\"; expected a whole number.")]
@@ -25,8 +28,10 @@ public sealed class RecipeTests : IDisposable
     [InlineData("\"epochs\": 36, ", "\"epochs\": 36, \"epochs\": 37, ", "train.epochs is there twice")]
     [InlineData("\"epochs\": 36, ", "", "train.epochs is missing.")]
     [InlineData("\"seed\": 1,", "\"seed\": -1,", "seed is -1; expected a whole number, 0 or above.")]
-    [InlineData("\"maxParameters\": null", "\"maxParameters\": \"many\"", "prune.maxParameters is \"many\"; expected a whole number or null.")]
-    [InlineData("[1, 12, 1, 1]", "[1, 12, 1]", "network.stages[0] is [1, 12, 1]; expected [expansion, channels, repeats, stride]")]
+    [InlineData("\"maxParameters\": null", "\"maxParameters\": \"many\"",
+        "prune.maxParameters is \"many\"; expected a whole number or null.")]
+    [InlineData("[1, 12, 1, 1]", "[1, 12, 1]",
+        "network.stages[0] is [1, 12, 1]; expected [expansion, channels, repeats, stride]")]
     [InlineData("[1, 12, 1, 1]", "[1, \"12\", 1, 1]", "network.stages[0][1] is \"12\"; expected a whole number.")]
     [InlineData("[1, 12, 1, 1]", "[1, 12, 1, 3]", "stride 3")]
     [InlineData("\"inputSize\": 32", "\"inputSize\": 4", "network")]

@@ -16,7 +16,8 @@ public class RoundingTests
         manual_seed(2);
         var step = QuantizationStep.Covering(minimum, maximum);
         // Twice the range, so that some values are clamped at either end.
-        var values = rand(3, 7, 7, channels).mul_(2 * (maximum - minimum)).add_(minimum - ((maximum - minimum) / 2)).permute(0, 3, 1, 2);
+        var values = rand(3, 7, 7, channels).mul_(2 * (maximum - minimum)).add_(minimum - ((maximum - minimum) / 2)).permute(0,
+            3, 1, 2);
         var left = values.clone().requires_grad_();
         var right = values.clone().requires_grad_();
         var direction = randn(values.shape);

@@ -29,7 +29,8 @@ public sealed class SweepTests : IDisposable
         Assert.Equal("train.epochs-2_headChannels-64_criterion-l1_prune.fineTune.epochs-1_seed-5", jobs[0].Name);
         Assert.Equal("train.epochs-3_criterion-fpgm_prune.fineTune.epochs-1_seed-6", jobs[7].Name);
         var recipe = Recipe.Parse(jobs[7].Recipe, "job");
-        Assert.Equal((3.0, "fpgm", 1.0, 6UL), (recipe.Train.Epochs, recipe.Prune.Criterion, recipe.Prune.FineTune.Epochs, recipe.Seed));
+        Assert.Equal((3.0, "fpgm", 1.0, 6UL), (recipe.Train.Epochs, recipe.Prune.Criterion, recipe.Prune.FineTune.Epochs,
+            recipe.Seed));
         Assert.Equal(64, Recipe.Parse(jobs[0].Recipe, "job").Network.HeadChannels);
         Assert.Equal(Path.Combine(_folder["runs"], jobs[7].Name), jobs[7].Folder);
     }
@@ -86,7 +87,8 @@ public sealed class SweepTests : IDisposable
         Assert.Empty(Cli.Verbs.Parse(arguments).Errors);
         Assert.Equal(job.Recipe, File.ReadAllText(job.RecipeFile));
         Assert.Equal(
-            ["run", "--out", job.Folder, "--recipe", job.RecipeFile, "--until", "quantize", "--parent", _folder["parent"], "--images", "500"], arguments);
+            ["run", "--out", job.Folder, "--recipe", job.RecipeFile, "--until", "quantize", "--parent", _folder["parent"],
+                "--images", "500"], arguments);
     }
 
     [Fact]
@@ -105,7 +107,8 @@ public sealed class SweepTests : IDisposable
     {
         var path = RepositoryRoot.Combine("host-trainer", "Recipes", "imagenette.json");
         File.WriteAllText(_folder["sweep.json"], $$"""{ "out": "runs", "recipe": {{JsonSerializer.Serialize(path)}} }""");
-        Assert.Equal(0, await Verbs.RunAsync(["sweep", _folder["sweep.json"], "--measure", _folder["networks"], "--threads", "1"]));
+        Assert.Equal(0, await Verbs.RunAsync(["sweep", _folder["sweep.json"], "--measure", _folder["networks"], "--threads",
+            "1"]));
         Assert.False(Directory.Exists(_folder["runs"]));
 
         // The recipe for large pictures: what the board can hold and do, by 16 bottlenecks.
@@ -129,7 +132,10 @@ public sealed class SweepTests : IDisposable
         job.Prepare();
         Assert.False(job.IsFinished);
         Assert.False(Load("""{ "out": "runs", "init": "cifar10", "images": 500, "until": "train" }""")[0].IsFinished);
-        foreach (var other in new[] { """{ "out": "runs", "images": 500 }""", """{ "out": "runs", "init": "cifar10", "images": 600 }""" })
+        foreach (var other in new[]
+        {
+            """{ "out": "runs", "images": 500 }""", """{ "out": "runs", "init": "cifar10", "images": 600 }""",
+        })
             Assert.Contains("another parent, init", Assert.Throws<InvalidDataException>(() => Load(other)[0].IsFinished).Message);
     }
 
@@ -163,7 +169,8 @@ public sealed class SweepTests : IDisposable
     private IReadOnlyList<SweepJob> Load(string text, int? otherEpochs = null)
     {
         if (otherEpochs is { } epochs)
-            File.WriteAllText(_folder["other.json"], File.ReadAllText(Recipe.DefaultPath).Replace("\"calibrationBatches\": 40", $"\"calibrationBatches\": {epochs}"));
+            File.WriteAllText(_folder["other.json"], File.ReadAllText(Recipe.DefaultPath)
+                .Replace("\"calibrationBatches\": 40", $"\"calibrationBatches\": {epochs}"));
         File.WriteAllText(_folder["sweep.json"], text);
         return SweepFile.Load(_folder["sweep.json"]);
     }

@@ -12,7 +12,8 @@ public class TrainingTests
 {
     private static readonly OptimizerRecipe s_recipe = new()
     {
-        Epochs = 3, BatchSize = 32, PeakLearningRate = 0.05, WarmupFraction = 0.2, Momentum = 0.9, WeightDecay = 1e-4, LabelSmoothing = 0.1, ShiftPixels = 2,
+        Epochs = 3, BatchSize = 32, PeakLearningRate = 0.05, WarmupFraction = 0.2, Momentum = 0.9, WeightDecay = 1e-4,
+            LabelSmoothing = 0.1, ShiftPixels = 2,
         CutoutPixels = 4, AverageDecay = 0.5, DistillationWeight = 0, DistillationTemperature = 1,
     };
 
@@ -23,7 +24,8 @@ public class TrainingTests
         using var scope = NewDisposeScope();
         var recipe = s_recipe with
         {
-            Epochs = 1.5, WarmupFraction = 0.6, PeakLearningRate = 0.1, Momentum = 0.8, WeightDecay = 0.01, LabelSmoothing = 0.2, AverageDecay = 0,
+            Epochs = 1.5, WarmupFraction = 0.6, PeakLearningRate = 0.1, Momentum = 0.8, WeightDecay = 0.01, LabelSmoothing = 0.2,
+                AverageDecay = 0,
             DistillationWeight = 0.4, DistillationTemperature = 2,
         };
         using var teacher = TinyNetworks.Random(TinyNetworks.Spec(), seed: 12);
@@ -35,7 +37,8 @@ public class TrainingTests
 
         using var network = Fresh();
         var images = TestImages.Patches(64);
-        new TrainingLoop(network, recipe, new BatchSource(images, 2, CPU), new BatchSource(images, 2, CPU), new StageFolder(folder["run"]), "x", CPU)
+        new TrainingLoop(network, recipe, new BatchSource(images, 2, CPU), new BatchSource(images, 2, CPU),
+            new StageFolder(folder["run"]), "x", CPU)
         {
             Distillation = new Distillation(teacher, recipe, ScalarType.Float32),
         }.Run(Silent());
@@ -123,7 +126,8 @@ public class TrainingTests
         using var network = new MobileNetV2(TinyNetworks.Spec());
         var validation = new BatchSource(TestImages.Patches(100, seed: 99), 1, CPU);
         Assert.InRange(Accuracy.Measure(network, validation), 0, 0.6);
-        Loop(network, images, new StageFolder(folder["run"]), "x", null, s_recipe with { Epochs = 12, CutoutPixels = 0 }).Run(Silent());
+        Loop(network, images, new StageFolder(folder["run"]), "x", null, s_recipe with { Epochs = 12, CutoutPixels = 0 })
+            .Run(Silent());
         Assert.InRange(Accuracy.Measure(network, validation), 0.9, 1);
     }
 
@@ -157,7 +161,8 @@ public class TrainingTests
         using var folder = new TemporaryFolder();
         manual_seed(1);
         using var network = new MobileNetV2(TinyNetworks.Spec()) { TrainingType = ScalarType.BFloat16 };
-        Loop(network, TestImages.Patches(256), new StageFolder(folder["run"]), "x", null, s_recipe with { Epochs = 12, CutoutPixels = 0 }).Run(Silent());
+        Loop(network, TestImages.Patches(256), new StageFolder(folder["run"]), "x", null,
+            s_recipe with { Epochs = 12, CutoutPixels = 0 }).Run(Silent());
         Assert.InRange(Accuracy.Measure(network, new BatchSource(TestImages.Patches(100, seed: 99), 1, CPU)), 0.9, 1);
         Assert.All(ModuleState.Of(network).Values, t => Assert.NotEqual(ScalarType.BFloat16, t.dtype));
     }
@@ -184,7 +189,8 @@ public class TrainingTests
         }
 
         var before = Likeness();
-        var recipe = s_recipe with { Epochs = 8, LabelSmoothing = 0, CutoutPixels = 0, DistillationWeight = 1, DistillationTemperature = 2, NonTargetWeight = nonTargetWeight, Views = views };
+        var recipe = s_recipe with { Epochs = 8, LabelSmoothing = 0, CutoutPixels = 0, DistillationWeight = 1,
+            DistillationTemperature = 2, NonTargetWeight = nonTargetWeight, Views = views };
         new TrainingLoop(student, recipe, new BatchSource(images, 2, CPU), validation, new StageFolder(folder["run"]), "x", CPU)
         {
             Distillation = new Distillation(teacher, recipe, ScalarType.Float32),
@@ -201,7 +207,8 @@ public class TrainingTests
         teacher.Classifier.weight!.copy_(tensor(new[] { 4f, 0, 0, 4 }).view(2, 2));
         teacher.Classifier.bias!.zero_();
         teacher.train();
-        var distillation = new Distillation(teacher, s_recipe with { DistillationWeight = 0.25, DistillationTemperature = 2 }, ScalarType.Float32);
+        var distillation = new Distillation(teacher, s_recipe with { DistillationWeight = 0.25, DistillationTemperature = 2 },
+            ScalarType.Float32);
         Assert.False(teacher.training);
 
         // The teacher's logits are 4 times the first two channels, softened 2 times them.
@@ -323,7 +330,8 @@ public class TrainingTests
         Assert.False(network.training);
         Assert.Equal(0.1, network.Unit("stem").Norm.momentum);
 
-        // The stem sees the pictures themselves, so its mean can be had in one go: of all pictures, shifted and cut out as they came.
+        // The stem sees the pictures themselves, so its mean can be had in one go: of all pictures, shifted and cut out as they
+        // came.
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var means = Enumerable.Range(0, 8).Select(batch =>
@@ -379,7 +387,8 @@ public class TrainingTests
         var left = ModuleState.LoadMatching(network, ModuleState.Of(source));
         Assert.Equal(["classifier.bias", "classifier.weight"], left.Order());
         Assert.True(network.Unit("head").Norm.running_mean!.equal(source.Unit("head").Norm.running_mean!).all().item<bool>());
-        Assert.True(network.Unit("block1/depthwise").Conv.weight!.equal(source.Unit("block1/depthwise").Conv.weight!).all().item<bool>());
+        Assert.True(network.Unit("block1/depthwise").Conv.weight!.equal(
+            source.Unit("block1/depthwise").Conv.weight!).all().item<bool>());
     }
 
     [Fact]
@@ -389,18 +398,22 @@ public class TrainingTests
         manual_seed(1);
         using var network = new MobileNetV2(TinyNetworks.Spec());
         var counts = new List<long>();
-        Loop(network, TestImages.Patches(256), new StageFolder(folder["run"]), "x", (_, _) => counts.Add(Tensor.TotalCount), s_recipe).Run(Silent());
+        Loop(network, TestImages.Patches(256), new StageFolder(folder["run"]), "x", (_, _) => counts.Add(Tensor.TotalCount),
+            s_recipe).Run(Silent());
         // The first step makes the gradients; from then on each step leaves as many tensors as it found.
         Assert.True(counts[2..].Max() == counts[2], string.Join(' ', counts));
     }
 
-    private static string Train(StageFolder folder, int? stopAfter, string identity = "test") => Train(folder, stopAfter, s_recipe, null, identity);
+    private static string Train(StageFolder folder, int? stopAfter, string identity = "test") =>
+        Train(folder, stopAfter, s_recipe, null, identity);
 
-    private static string Train(StageFolder folder, int? stopAfter, OptimizerRecipe recipe, PictureNetwork? teacher, string identity = "test")
+    private static string Train(StageFolder folder, int? stopAfter, OptimizerRecipe recipe, PictureNetwork? teacher,
+        string identity = "test")
     {
         manual_seed(1);
         using var network = new MobileNetV2(TinyNetworks.Spec());
-        var loop = new TrainingLoop(network, recipe, new BatchSource(TestImages.Patches(128), 2, CPU), new BatchSource(TestImages.Patches(32, seed: 8), 2, CPU),
+        var loop = new TrainingLoop(network, recipe, new BatchSource(TestImages.Patches(128), 2, CPU),
+            new BatchSource(TestImages.Patches(32, seed: 8), 2, CPU),
             folder, identity, CPU)
         {
             SaveInterval = TimeSpan.Zero,
@@ -418,8 +431,10 @@ public class TrainingTests
     }
 
     private static TrainingLoop Loop(
-        MobileNetV2 network, ImageSet images, StageFolder folder, string identity, Action<int, int>? beforeStep, OptimizerRecipe? recipe = null) =>
-        new(network, recipe ?? s_recipe, new BatchSource(images, 2, CPU), new BatchSource(TestImages.Patches(32, seed: 8), 2, CPU), folder, identity, CPU)
+        MobileNetV2 network, ImageSet images, StageFolder folder, string identity, Action<int, int>? beforeStep,
+        OptimizerRecipe? recipe = null) =>
+        new(network, recipe ?? s_recipe, new BatchSource(images, 2, CPU),
+            new BatchSource(TestImages.Patches(32, seed: 8), 2, CPU), folder, identity, CPU)
         {
             BeforeStep = beforeStep,
             SaveInterval = TimeSpan.Zero,

@@ -36,11 +36,13 @@ public static class AirplaneScene
 
     // Outlines are drawn in the x-y plane and laid flat by a quarter turn about x.
     private static Turned Wing() => new(
-        Solids.Prism([new(-0.55, 0.1, 0), new(0.62, 0.1, 0), new(-0.75, 2.15, 0), new(-1.05, 2.15, 0)], 0.1, 0.035, 0.03).In(Grey),
+        Solids.Prism([new(-0.55, 0.1, 0), new(0.62, 0.1, 0), new(-0.75, 2.15, 0), new(-1.05, 2.15, 0)], 0.1, 0.035, 0.03)
+        .In(Grey),
         0, 0.235, Vec.Zero);
 
     private static Turned Tailplane() => new(
-        Solids.Prism([new(-2.1, 0.05, 0), new(-1.6, 0.05, 0), new(-2.1, 0.85, 0), new(-2.32, 0.85, 0)], -0.15, 0.025, 0.02).In(Grey),
+        Solids.Prism([new(-2.1, 0.05, 0), new(-1.6, 0.05, 0), new(-2.1, 0.85, 0), new(-2.32, 0.85, 0)], -0.15, 0.025, 0.02)
+        .In(Grey),
         0, 0.24, Vec.Zero);
 
     private static Group Engine() => new(0.02,

@@ -29,7 +29,8 @@ public static class AutomobileScene
             [new(-1.95, 0.26, 0), new(2.0, 0.26, 0), new(2.08, 0.5, 0), new(2.0, 0.72, 0), new(1.0, 0.92, 0), new(-1.3, 0.97, 0),
                 new(-2.0, 0.9, 0), new(-2.08, 0.55, 0)], 0, 0.84, 0.12).In(Red),
         Solids.Prism(
-            [new(-1.75, 0.85, 0), new(1.15, 0.85, 0), new(0.3, 1.4, 0), new(-0.3, 1.46, 0), new(-1.0, 1.4, 0)], 0, 0.7, 0.12).In(Cabin));
+            [new(-1.75, 0.85, 0), new(1.15, 0.85, 0), new(0.3, 1.4, 0), new(-0.3, 1.46, 0), new(-1.0, 1.4, 0)], 0, 0.7, 0.12)
+            .In(Cabin));
 
     private static Paint Cabin(Vec p)
     {

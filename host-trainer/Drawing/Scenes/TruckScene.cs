@@ -34,7 +34,8 @@ public static class TruckScene
 
     private static Group Cab() => new(0.04,
         Solids.Prism(
-            [new(1.25, 0.45, 0), new(2.4, 0.45, 0), new(2.45, 1.15, 0), new(2.15, 1.98, 0), new(1.25, 2.05, 0)], 0, 0.88, 0.1).In(p =>
+            [new(1.25, 0.45, 0), new(2.4, 0.45, 0), new(2.45, 1.15, 0), new(2.15, 1.98, 0), new(1.25, 2.05, 0)], 0, 0.88, 0.1)
+            .In(p =>
         {
             bool band = p.Y is > 1.22 and < 1.82;
             bool pane = Math.Abs(p.Z) > 0.8 ? p.X is > 1.5 and < 2.1 : p.X > 2.0 && Math.Abs(p.Z) < 0.76;

@@ -17,7 +17,8 @@ internal sealed class EditableGraph
 
     public required EditableTensor Output { get; set; }
 
-    /// <summary>How a picture's bytes become real values of the input as it was given; p - 128 where nothing else is known.</summary>
+    /// <summary>How a picture's bytes become real values of the input as it was given; p - 128 where nothing else is
+    /// known.</summary>
     public PictureNormalization Normalization
     {
         get => field is PictureNormalization stated && stated.Fits(Given) ? stated : PictureNormalization.ByteMinus128(Given);
@@ -94,7 +95,8 @@ internal sealed class EditableGraph
 
     public IEnumerable<EditableOperator> Readers(EditableTensor tensor) => Operators.Where(op => op.Inputs.Contains(tensor));
 
-    /// <summary>The one operator that reads a tensor which is no output of the graph; null where there are more or none.</summary>
+    /// <summary>The one operator that reads a tensor which is no output of the graph; null where there are more or
+    /// none.</summary>
     public EditableOperator? OnlyReader(EditableTensor tensor)
     {
         EditableOperator[] readers = [.. Readers(tensor).Take(2)];

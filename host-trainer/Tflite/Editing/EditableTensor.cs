@@ -47,7 +47,8 @@ internal sealed class EditableTensor
     {
         _ when !IsConstant => null,
         TensorType.INT32 => MemoryMarshal.Cast<byte, int>(Data.Span).ToArray(),
-        TensorType.INT64 => [.. MemoryMarshal.Cast<byte, long>(Data.Span).ToArray().Select(v => (int)Math.Clamp(v, int.MinValue, int.MaxValue))],
+        TensorType.INT64 =>
+        [.. MemoryMarshal.Cast<byte, long>(Data.Span).ToArray().Select(v => (int)Math.Clamp(v, int.MinValue, int.MaxValue))],
         _ => null,
     };
 
@@ -56,7 +57,8 @@ internal sealed class EditableTensor
         new() { Name = Name + suffix, Shape = shape, Type = Type, Quantization = Quantization };
 
     /// <summary>The same contents under another shape of as many elements.</summary>
-    public EditableTensor As(params int[] shape) => new() { Name = Name, Shape = shape, Type = Type, Quantization = Quantization, Data = Data };
+    public EditableTensor As(params int[] shape) =>
+        new() { Name = Name, Shape = shape, Type = Type, Quantization = Quantization, Data = Data };
 
     /// <summary>An int32 constant.</summary>
     public static EditableTensor Of(string name, int[] shape, params int[] values) =>

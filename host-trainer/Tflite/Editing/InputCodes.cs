@@ -1,10 +1,12 @@
 namespace TinyClassify.Tflite;
 
-/// <summary>What the codes of the input that a file was given with become before they go into the network: arithmetic with constants at the
-/// input is computed beforehand, and a picture's bytes go through one table in its place.</summary>
+/// <summary>What the codes of the input that a file was given with become before they go into the network: arithmetic with
+/// constants at the input is computed beforehand, and a picture's bytes go through one table in its place.</summary>
 /// <param name="Given">The grid that the input had.</param>
-/// <param name="Map">int8 [channels, 256]: what the codes -128 to 127 of each channel become; one row where all channels are alike.</param>
-/// <param name="Factors">Of each row, or one for all: real value of the input = factor * real value of what was given + offset.</param>
+/// <param name="Map">int8 [channels, 256]: what the codes -128 to 127 of each channel become; one row where all channels are
+/// alike.</param>
+/// <param name="Factors">Of each row, or one for all: real value of the input = factor * real value of what was given +
+/// offset.</param>
 /// <param name="Offsets">As <paramref name="Factors"/>.</param>
 internal sealed record InputCodes(TensorQuantization Given, sbyte[] Map, float[] Factors, float[] Offsets)
 {

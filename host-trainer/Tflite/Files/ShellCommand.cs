@@ -8,7 +8,8 @@ public static partial class ShellCommand
     /// <param name="program">Name of the program.</param>
     /// <param name="arguments">As the program got them.</param>
     /// <returns>A line that a POSIX shell splits into the same arguments again.</returns>
-    public static string Of(string program, IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Quoted).Prepend(program));
+    public static string Of(string program, IEnumerable<string> arguments) =>
+        string.Join(' ', arguments.Select(Quoted).Prepend(program));
 
     /// <summary>The text as inline code, within a table too.</summary>
     public static string Markdown(string text)

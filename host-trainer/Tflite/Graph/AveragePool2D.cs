@@ -1,6 +1,7 @@
 namespace TinyClassify.Tflite;
 
-/// <summary>Mean of each window's elements that lie inside the input, rounded half away from zero, [1, H, W, C] to [1, H', W', C].</summary>
+/// <summary>Mean of each window's elements that lie inside the input, rounded half away from zero, [1, H, W, C] to [1, H', W',
+/// C].</summary>
 public sealed class AveragePool2D : PoolingOperator
 {
     /// <inheritdoc cref="PoolingOperator(QuantizedTensor, QuantizedTensor, int, int, Sliding, FusedActivation)"/>

@@ -1,7 +1,8 @@
 namespace TinyClassify.Tflite;
 
 /// <summary>Matrix times vector: any input with inC elements, to [1, outC]; weights [outC, inC].</summary>
-/// <remarks>A single weight scale runs everywhere; per-channel scales only on runtimes that know them for this operator.</remarks>
+/// <remarks>A single weight scale runs everywhere; per-channel scales only on runtimes that know them for this
+/// operator.</remarks>
 public sealed class FullyConnected : QuantizedOperator
 {
     /// <exception cref="ArgumentException">Shapes disagree, or an accumulator could overflow int32.</exception>

@@ -39,7 +39,8 @@ public abstract class QuantizedOperator
     private protected void RequireSharedQuantization()
     {
         if (!Inputs[0].SharesQuantization(Output))
-            throw Wrong($"the input is {Inputs[0]} and the output {Output}; expected equal scale and zero point, bytes are copied.");
+            throw Wrong($"the input is {Inputs[0]} and the output {Output}; expected equal scale and zero point, bytes are "
+                + "copied.");
     }
 
     private protected void RequireActivation(FusedActivation activation)

@@ -7,7 +7,8 @@ internal static class Requantization
     private const double Limit = 256.0;
     private const double Smallest = 1.0 / (1L << 32);
 
-    /// <summary>Largest |accumulator| that rescaling takes: a factor of 1 or more first shifts it left, within 30 bits and sign.</summary>
+    /// <summary>Largest |accumulator| that rescaling takes: a factor of 1 or more first shifts it left, within 30 bits and
+    /// sign.</summary>
     public static long AccumulatorLimit(double factor)
     {
         int leftShift = factor < 0.5 ? 0 : Math.Max(0, Math.ILogB(factor) + 1);

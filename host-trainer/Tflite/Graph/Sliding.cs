@@ -19,7 +19,8 @@ public sealed record Sliding(
     internal void CheckOutput(string kind, QuantizedTensor input, QuantizedTensor output, int kernelHeight, int kernelWidth)
     {
         if (StrideHeight < 1 || StrideWidth < 1 || DilationHeight < 1 || DilationWidth < 1)
-            throw new ArgumentException($"{kind} that makes '{output.Name}' has {this}; expected strides and dilations of 1 or more.");
+            throw new ArgumentException(
+                $"{kind} that makes '{output.Name}' has {this}; expected strides and dilations of 1 or more.");
         if (!Enum.IsDefined(Padding))
             throw new ArgumentException($"{kind} that makes '{output.Name}' has padding {Padding}; expected Same or Valid.");
         int height = Shapes.SlidingExtent(input.Shape[1], kernelHeight, StrideHeight, DilationHeight, Padding);
@@ -34,7 +35,8 @@ public sealed record Sliding(
         if (output.Shape[1] != height || output.Shape[2] != width)
         {
             throw new ArgumentException(
-                $"{kind} turns {Shapes.Text(input.Shape)} into {height}x{width}, but '{output.Name}' is {Shapes.Text(output.Shape)}.");
+                $"{kind} turns {Shapes.Text(input.Shape)} into {height}x{width}, but '{output.Name}' is "
+                + $"{Shapes.Text(output.Shape)}.");
         }
     }
 }

@@ -1,6 +1,7 @@
 namespace TinyClassify.Tflite;
 
-/// <summary>Probabilities over the last axis; the output is quantised with scale 1/256 and zero point -128, as the format fixes.</summary>
+/// <summary>Probabilities over the last axis; the output is quantised with scale 1/256 and zero point -128, as the format
+/// fixes.</summary>
 public sealed class Softmax : QuantizedOperator
 {
     /// <summary>Scale of every int8 softmax output.</summary>
@@ -33,7 +34,8 @@ public sealed class Softmax : QuantizedOperator
             throw Wrong($"beta is {beta}; expected a positive, finite number.");
         double step = (double)beta * input.Scale;
         if (step is <= SmallestInputStep or >= LargestInputStep)
-            throw Wrong($"beta {beta:R} times the input's scale {input.Scale:R} is {step:G6}; expected more than 2^-26 and less than 16.");
+            throw Wrong($"beta {beta:R} times the input's scale {input.Scale:R} is {step:G6}; expected more than 2^-26 and "
+                + "less than 16.");
         Beta = beta;
     }
 

@@ -2,7 +2,8 @@ using TinyClassify.Runtime;
 
 namespace TinyClassify.Tflite;
 
-/// <summary>What the engine itself says to a file: the microcontroller makes the same checks, but has no words for them.</summary>
+/// <summary>What the engine itself says to a file: the microcontroller makes the same checks, but has no words for
+/// them.</summary>
 internal static class EngineVerdict
 {
     // As memory_plan.h has it where nothing else is defined.
@@ -15,9 +16,11 @@ internal static class EngineVerdict
         if (needs is not ModelRequirements some)
             return $"engine    {obstacle}\n";
         int operators = TfliteReader.Read(file.ToArray()).Subgraphs[0].Operators.Length;
-        string takes = $"engine    takes it: {Describe.Number(some.ArenaBytes)} bytes of memory for activations with the Cortex-M7's kernels\n";
+        string takes = $"engine    takes it: {Describe.Number(some.ArenaBytes)} bytes of memory for activations with the "
+            + "Cortex-M7's kernels\n";
         return operators <= MicrocontrollerOperators ? takes
-            : takes + $"          on a PC; a microcontroller takes {MicrocontrollerOperators} operators, the model has {operators}: " +
+            : takes + $"          on a PC; a microcontroller takes {MicrocontrollerOperators} operators, the model has "
+            + $"{operators}: " +
               $"compile with TC_MAX_OPERATORS={operators}\n";
     }
 
@@ -30,7 +33,8 @@ internal static class EngineVerdict
         string name = NameOf(file, refusal.OperatorIndex);
         return refusal.Message + (name.StartsWith("CUSTOM", StringComparison.Ordinal)
             ? $"; {name} is no operator of TensorFlow Lite: only the runtime of whoever made it knows what it does"
-            : name.Length > 0 && !refusal.Message.Contains(name, StringComparison.Ordinal) ? $" (operator {refusal.OperatorIndex} is {name})" : "");
+            : name.Length > 0 && !refusal.Message.Contains(name, StringComparison.Ordinal)
+            ? $" (operator {refusal.OperatorIndex} is {name})" : "");
     }
 
     // Empty where the file tells none.

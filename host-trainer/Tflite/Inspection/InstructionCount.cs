@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace TinyClassify.Tflite;
 
-/// <summary>Instructions of one inference on a Cortex-M7, operator by operator, as `./build.sh bench --json cost.json` counted them.</summary>
+/// <summary>Instructions of one inference on a Cortex-M7, operator by operator, as `./build.sh bench --json cost.json` counted
+/// them.</summary>
 /// <param name="Operators">One an operator of the graph, in order.</param>
 public sealed record InstructionCount(ImmutableArray<long> Operators)
 {
@@ -20,11 +21,13 @@ public sealed record InstructionCount(ImmutableArray<long> Operators)
         try
         {
             JsonNode? cost = JsonNode.Parse(File.ReadAllText(path));
-            if ((string?)cost?["model_sha256"] != Convert.ToHexStringLower(SHA256.HashData(contents)) || cost["layers"] is not JsonArray layers)
+            if ((string?)cost?["model_sha256"] != Convert.ToHexStringLower(SHA256.HashData(contents))
+                || cost["layers"] is not JsonArray layers)
                 return null;
             return new([.. layers.Select(layer => (long)layer!["instructions"]!)]);
         }
-        catch (Exception other) when (other is JsonException or InvalidOperationException or FormatException or NullReferenceException)
+        catch (Exception other) when (other is JsonException or InvalidOperationException or FormatException
+            or NullReferenceException)
         {
             return null; // Some other file of that name.
         }

@@ -1,7 +1,8 @@
 namespace TinyClassify.Tflite;
 
 /// <summary>Arithmetic and constants of one operator.</summary>
-/// <param name="Macs">Multiply-accumulates of one inference; null for an operator that has weights but is not counted here.</param>
+/// <param name="Macs">Multiply-accumulates of one inference; null for an operator that has weights but is not counted
+/// here.</param>
 /// <param name="ConstantBytes">Weights, biases and other constants that it reads.</param>
 public sealed record OperatorCost(long? Macs, long ConstantBytes)
 {

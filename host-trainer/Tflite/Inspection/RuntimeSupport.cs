@@ -10,7 +10,8 @@ public sealed record RuntimeSupport(string Runtime, string? Obstacle)
     // The engine's own answer counts; the list colours a drawing and tells whether removing the first obstacle would help.
     private static readonly ImmutableHashSet<string> s_engine =
     [
-        .. OperatorSignature.Supported.Select(b => OperatorNames.Of(b, "")), "CONCATENATION", "HARD_SWISH", "LEAKY_RELU", "LOGISTIC", "LOG_SOFTMAX", "MEAN",
+        .. OperatorSignature.Supported.Select(b => OperatorNames.Of(b, "")), "CONCATENATION", "HARD_SWISH", "LEAKY_RELU",
+        "LOGISTIC", "LOG_SOFTMAX", "MEAN",
         "MUL", "QUANTIZE", "RELU", "RELU6", "RELU_N1_TO_1", "SPLIT", "STRIDED_SLICE", "SUB",
     ];
 
@@ -19,13 +20,17 @@ public sealed record RuntimeSupport(string Runtime, string? Obstacle)
         StringComparer.Ordinal,
         "ABS", "ADD", "ADD_N", "ARG_MAX", "ARG_MIN", "ASSIGN_VARIABLE", "AVERAGE_POOL_2D", "BATCH_MATMUL", "BATCH_TO_SPACE_ND",
         "BROADCAST_ARGS", "BROADCAST_TO", "CALL_ONCE", "CAST", "CEIL", "CONCATENATION", "CONV_2D", "COS", "CUMSUM",
-        "DEPTHWISE_CONV_2D", "DEPTH_TO_SPACE", "DEQUANTIZE", "DIV", "ELU", "EMBEDDING_LOOKUP", "EQUAL", "EXP", "EXPAND_DIMS", "FILL",
-        "FLOOR", "FLOOR_DIV", "FLOOR_MOD", "FULLY_CONNECTED", "GATHER", "GATHER_ND", "GREATER", "GREATER_EQUAL", "HARD_SWISH", "IF",
+        "DEPTHWISE_CONV_2D", "DEPTH_TO_SPACE", "DEQUANTIZE", "DIV", "ELU", "EMBEDDING_LOOKUP", "EQUAL", "EXP", "EXPAND_DIMS",
+        "FILL",
+        "FLOOR", "FLOOR_DIV", "FLOOR_MOD", "FULLY_CONNECTED", "GATHER", "GATHER_ND", "GREATER", "GREATER_EQUAL", "HARD_SWISH",
+        "IF",
         "L2_NORMALIZATION", "L2_POOL_2D", "LEAKY_RELU", "LESS", "LESS_EQUAL", "LOG", "LOGICAL_AND", "LOGICAL_NOT", "LOGICAL_OR",
-        "LOGISTIC", "LOG_SOFTMAX", "MAXIMUM", "MAX_POOL_2D", "MEAN", "MINIMUM", "MIRROR_PAD", "MUL", "NEG", "NOT_EQUAL", "PACK", "PAD",
+        "LOGISTIC", "LOG_SOFTMAX", "MAXIMUM", "MAX_POOL_2D", "MEAN", "MINIMUM", "MIRROR_PAD", "MUL", "NEG", "NOT_EQUAL", "PACK",
+        "PAD",
         "PADV2", "PRELU", "QUANTIZE", "READ_VARIABLE", "REDUCE_MAX", "RELU", "RELU6", "RESHAPE", "RESIZE_BILINEAR",
         "RESIZE_NEAREST_NEIGHBOR", "ROUND", "RSQRT", "SELECT_V2", "SHAPE", "SIN", "SLICE", "SOFTMAX", "SPACE_TO_BATCH_ND",
-        "SPACE_TO_DEPTH", "SPLIT", "SPLIT_V", "SQRT", "SQUARE", "SQUARED_DIFFERENCE", "SQUEEZE", "STRIDED_SLICE", "SUB", "SUM", "SVDF",
+        "SPACE_TO_DEPTH", "SPLIT", "SPLIT_V", "SQRT", "SQUARE", "SQUARED_DIFFERENCE", "SQUEEZE", "STRIDED_SLICE", "SUB", "SUM",
+        "SVDF",
         "TANH", "TRANSPOSE", "TRANSPOSE_CONV", "UNIDIRECTIONAL_SEQUENCE_LSTM", "UNPACK", "VAR_HANDLE", "WHILE", "ZEROS_LIKE");
 
     /// <summary>The verdicts for TinyClassify, TensorFlow Lite for Microcontrollers and LiteRT.</summary>
@@ -40,7 +45,8 @@ public sealed record RuntimeSupport(string Runtime, string? Obstacle)
         ];
     }
 
-    /// <summary>Whether our engine has a kernel of that name; whether it takes the operator's types and options is another matter.</summary>
+    /// <summary>Whether our engine has a kernel of that name; whether it takes the operator's types and options is another
+    /// matter.</summary>
     internal static bool HasEngineKernel(string name) => s_engine.Contains(name);
 
     private static string? Missing(IEnumerable<string> names)

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace TinyClassify.Tflite;
 
-/// <summary>A drawing of the graph, one row an operator, with the memory in use beside it. Plain SVG 1.1, no scripts. A red frame is
-/// the peak of memory, an amber box an operator that our engine has no kernel for.</summary>
+/// <summary>A drawing of the graph, one row an operator, with the memory in use beside it. Plain SVG 1.1, no scripts. A red frame
+/// is the peak of memory, an amber box an operator that our engine has no kernel for.</summary>
 public static class SvgReport
 {
     // Pixels.
@@ -38,14 +38,16 @@ public static class SvgReport
         int height = Top + (graph.Operators.Length * RowHeight) + 20;
         bool refused = graph.Operators.Any(op => !RuntimeSupport.HasEngineKernel(op.Name));
         var svg = new StringBuilder();
-        svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{height}\" viewBox=\"0 0 {Width} {height}\" ");
+        svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{height}\" viewBox=\"0 0 {Width} "
+            + $"{height}\" ");
         svg.Append("font-family=\"DejaVu Sans, Arial, sans-serif\" font-size=\"12\">\n");
         svg.Append(DarkStyle);
         svg.Append($"<rect class=\"ground\" width=\"{Width}\" height=\"{height}\" fill=\"white\"/>\n");
         Text(svg, BoxLeft, 22, Title(inspection), "start", "font-weight=\"bold\" font-size=\"14\"");
         string operators = "operators in execution order" + (refused ? "; amber: no kernel in our engine" : "");
         Text(svg, BoxLeft, 44, operators, "start", "fill=\"#555\"");
-        string memory = $"bytes of activations, a colour a tensor; peak {Describe.Number(inspection.Memory.PeakBytes)} (red frame)";
+        string memory = $"bytes of activations, a colour a tensor; peak {Describe.Number(inspection.Memory.PeakBytes)} (red "
+            + "frame)";
         Text(svg, BarLeft, 44, memory, "start", "fill=\"#555\"");
         AppendEdges(svg, graph);
         int[] colours = Colours(inspection.Memory);
@@ -74,7 +76,8 @@ public static class SvgReport
         int y = Row(index);
         string border = index == inspection.Memory.PeakOperator ? "#c00000" : "#888";
         svg.Append($"<rect x=\"{BoxLeft}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\" ");
-        string look = RuntimeSupport.HasEngineKernel(op.Name) ? "class=\"box\" fill=\"#f4f4f4\"" : "class=\"refused\" fill=\"#ffe3a8\"";
+        string look = RuntimeSupport.HasEngineKernel(op.Name) ? "class=\"box\" fill=\"#f4f4f4\""
+            : "class=\"refused\" fill=\"#ffe3a8\"";
         svg.Append($"rx=\"4\" {look} stroke=\"{border}\"/>\n");
         Text(svg, BoxLeft + 8, y + 15, $"{index} {op.Name} {Describe.Window(graph, op)}", "start");
         Text(svg, BoxLeft + BoxWidth - 8, y + 15, shape, "end", "fill=\"#555\"");
@@ -90,7 +93,8 @@ public static class SvgReport
         {
             living.RemoveAll(j => memory.Lifetimes[j].LastOperator < memory.Lifetimes[i].FirstOperator);
             HashSet<int> taken = [.. living.Select(j => colours[j])];
-            colours[i] = Enumerable.Range(next, s_fills.Length).Select(c => c % s_fills.Length).FirstOrDefault(c => !taken.Contains(c), next);
+            colours[i] = Enumerable.Range(next, s_fills.Length).Select(c => c % s_fills.Length)
+                .FirstOrDefault(c => !taken.Contains(c), next);
             next = (colours[i] + 1) % s_fills.Length;
             living.Add(i);
         }
@@ -111,7 +115,8 @@ public static class SvgReport
             svg.Append(string.Create(CultureInfo.InvariantCulture,
                 $"<rect x=\"{x:F1}\" y=\"{Row(index)}\" width=\"{width:F1}\" height=\"{BoxHeight}\" "));
             svg.Append($"fill=\"{s_fills[colours[i]]}\" stroke=\"white\">");
-            svg.Append($"<title>{Escape(inspection.Graph.Tensors[life.Tensor].Name)}: {Describe.Number(life.Bytes)} bytes</title></rect>\n");
+            svg.Append($"<title>{Escape(inspection.Graph.Tensors[life.Tensor].Name)}: {Describe.Number(life.Bytes)} "
+                + "bytes</title></rect>\n");
             x += width;
         }
 
@@ -149,7 +154,8 @@ public static class SvgReport
         int bend = BoxLeft - Math.Min(100, 14 * (to - from));
         int startY = start - (BoxHeight / 2);
         int endY = end + (BoxHeight / 2);
-        svg.Append($"<path d=\"M{BoxLeft} {startY}C{bend} {startY} {bend} {endY} {BoxLeft} {endY}\" class=\"edge\" stroke=\"#555\" fill=\"none\"/>\n");
+        svg.Append($"<path d=\"M{BoxLeft} {startY}C{bend} {startY} {bend} {endY} {BoxLeft} {endY}\" class=\"edge\" "
+            + "stroke=\"#555\" fill=\"none\"/>\n");
     }
 
     private static int Row(int index) => Top + (index * RowHeight);

@@ -6,7 +6,8 @@ namespace TinyClassify.Tflite;
 /// <summary>Smallest and largest weight of an operator, as real numbers.</summary>
 /// <param name="Operator">Its place in the graph.</param>
 /// <param name="Lowest">scale * (q - zero point), over all channels.</param>
-/// <param name="NarrowestShare">Width of the channel with the smallest scale over that of the largest, (0, 1]; 1 for a single scale.</param>
+/// <param name="NarrowestShare">Width of the channel with the smallest scale over that of the largest, (0, 1]; 1 for a single
+/// scale.</param>
 public sealed record WeightRange(int Operator, double Lowest, double Highest, double NarrowestShare)
 {
     /// <summary>The ranges of all operators whose weights are int8 with scales, or float32, in order.</summary>
@@ -16,14 +17,16 @@ public sealed record WeightRange(int Operator, double Lowest, double Highest, do
         for (int i = 0; i < graph.Operators.Length; i++)
         {
             TfliteOperator op = graph.Operators[i];
-            if (op.Name is not ("CONV_2D" or "DEPTHWISE_CONV_2D" or "FULLY_CONNECTED" or "TRANSPOSE_CONV") || op.Inputs.Length < 2 || op.Inputs[1] < 0)
+            if (op.Name is not ("CONV_2D" or "DEPTHWISE_CONV_2D" or "FULLY_CONNECTED" or "TRANSPOSE_CONV")
+                || op.Inputs.Length < 2 || op.Inputs[1] < 0)
                 continue;
             TfliteTensor weights = graph.Tensors[op.Inputs[1]];
             if (!weights.IsConstant || weights.Data.Length < weights.ByteCount)
                 continue;
             if (weights.Type == TensorType.FLOAT32)
                 ranges.Add(OfFloats(i, weights.Data.Span));
-            else if (weights.Type == TensorType.INT8 && weights.Quantization is { } quantization && OfBytes(i, weights, quantization) is { } range)
+            else if (weights.Type == TensorType.INT8 && weights.Quantization is { } quantization
+                && OfBytes(i, weights, quantization) is { } range)
                 ranges.Add(range);
         }
 
@@ -56,7 +59,8 @@ public sealed record WeightRange(int Operator, double Lowest, double Highest, do
         for (int i = 0; i < data.Length; i++)
         {
             int channel = isPerChannel ? (int)(i / inner % channels) : 0;
-            long zero = quantization.ZeroPoints.Length == 0 ? 0 : quantization.ZeroPoints[Math.Min(channel, quantization.ZeroPoints.Length - 1)];
+            long zero = quantization.ZeroPoints.Length == 0 ? 0
+                : quantization.ZeroPoints[Math.Min(channel, quantization.ZeroPoints.Length - 1)];
             double value = quantization.Scales[channel] * (double)((sbyte)data[i] - zero);
             lowest = Math.Min(lowest, value);
             highest = Math.Max(highest, value);

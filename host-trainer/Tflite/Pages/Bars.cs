@@ -10,7 +10,8 @@ namespace TinyClassify.Tflite;
 /// <param name="Figure">Plain text behind the bar.</param>
 public sealed record Bar(string Name, double Whole, double Part, string Figure);
 
-/// <summary>Horizontal bars as HTML: names and figures are text, so that nothing is cut off and a narrow screen shows them as large.</summary>
+/// <summary>Horizontal bars as HTML: names and figures are text, so that nothing is cut off and a narrow screen shows them as
+/// large.</summary>
 public static class Bars
 {
     /// <param name="largest">Length of the longest bar there could be; null for that of those given.</param>
@@ -21,7 +22,8 @@ public static class Bars
         foreach (Bar bar in bars)
         {
             html.Append(CultureInfo.InvariantCulture, $"<dt>{HtmlPage.Text(bar.Name)}</dt><dd class='bar' aria-hidden='true' ");
-            html.Append(CultureInfo.InvariantCulture, $"style='--part:{100 * bar.Part / full:F1}%;--whole:{100 * bar.Whole / full:F1}%'></dd>");
+            html.Append(CultureInfo.InvariantCulture,
+                $"style='--part:{100 * bar.Part / full:F1}%;--whole:{100 * bar.Whole / full:F1}%'></dd>");
             html.Append($"<dd>{HtmlPage.Text(bar.Figure)}</dd>");
         }
 

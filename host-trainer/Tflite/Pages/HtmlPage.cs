@@ -4,7 +4,8 @@ using System.Text;
 
 namespace TinyClassify.Tflite;
 
-/// <summary>A page that needs nothing beside it, in the look that all our pages share; and numbers as its text shows them.</summary>
+/// <summary>A page that needs nothing beside it, in the look that all our pages share; and numbers as its text shows
+/// them.</summary>
 public sealed class HtmlPage
 {
     private static readonly Lazy<string> s_style = new(ReadStyle);
@@ -16,8 +17,10 @@ public sealed class HtmlPage
     /// <param name="summary">HTML below the title: what a reader wants to know first.</param>
     public HtmlPage(string title, string summary)
     {
-        _html.Append("<!doctype html>\n<html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>");
-        _html.Append($"<title>{Text(title)}</title><style>\n{s_style.Value}</style></head>\n<body><header><h1>{Text(title)}</h1><p class='soft'>{summary}</p></header><main>\n");
+        _html.Append("<!doctype html>\n<html lang='en'><head><meta charset='utf-8'><meta name='viewport' "
+            + "content='width=device-width, initial-scale=1'>");
+        _html.Append($"<title>{Text(title)}</title><style>\n{s_style.Value}</style></head>\n");
+        _html.Append($"<body><header><h1>{Text(title)}</h1><p class='soft'>{summary}</p></header><main>\n");
     }
 
     /// <summary>Begins a panel.</summary>
@@ -55,7 +58,8 @@ public sealed class HtmlPage
 
     public static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>Plain text as HTML shows it, in an attribute too. Control characters, which no page can hold, become '?'.</summary>
+    /// <summary>Plain text as HTML shows it, in an attribute too. Control characters, which no page can hold, become
+    /// '?'.</summary>
     public static string Text(string text) => WebUtility.HtmlEncode(Describe.Printable(text)).Replace("'", "&#39;");
 
     /// <summary>The same for several lines.</summary>

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace TinyClassify.Tflite;
 
-/// <summary>A flatbuffer whose offsets are believed only after they are checked: no file can make it read outside itself.</summary>
+/// <summary>A flatbuffer whose offsets are believed only after they are checked: no file can make it read outside
+/// itself.</summary>
 /// <remarks>Tables may share their parts, so a small file can describe much. What is read in all is bounded by a multiple of the
 /// file's size, far above what real files share.</remarks>
 internal sealed class FlatFile(ReadOnlyMemory<byte> bytes)
@@ -30,11 +31,13 @@ internal sealed class FlatFile(ReadOnlyMemory<byte> bytes)
         Spend(1);
         long vtable = (long)position - Int32(position, what);
         if (vtable < 0 || vtable > Length - 4 || (vtable & 1) != 0)
-            throw Damaged($"{what} at byte {position} has its field list at byte {vtable}; expected an even place within {Length} bytes.");
+            throw Damaged($"{what} at byte {position} has its field list at byte {vtable}; expected an even place within "
+                + $"{Length} bytes.");
         int vtableBytes = UInt16((int)vtable, what);
         int tableBytes = UInt16((int)vtable + 2, what);
         if (vtableBytes < 4 || (vtableBytes & 1) != 0 || vtable + vtableBytes > Length)
-            throw Damaged($"{what} at byte {position} has a field list of {vtableBytes} bytes; expected an even number from 4 that fits.");
+            throw Damaged($"{what} at byte {position} has a field list of {vtableBytes} bytes; expected an even number from 4 "
+                + "that fits.");
         if (tableBytes < 4 || (long)position + tableBytes > Length)
             throw Damaged($"{what} at byte {position} claims {tableBytes} bytes; expected 4 to {Length - position}.");
         return new FlatTable(this, position, (int)vtable, vtableBytes, tableBytes, what);
@@ -46,7 +49,8 @@ internal sealed class FlatFile(ReadOnlyMemory<byte> bytes)
         uint offset = UInt32(position, what);
         long target = position + (long)offset;
         if (offset == 0 || target > Length - 4)
-            throw Damaged($"{what}: the offset at byte {position} leads to byte {target}; expected a place within {Length} bytes.");
+            throw Damaged($"{what}: the offset at byte {position} leads to byte {target}; expected a place within {Length} "
+                + "bytes.");
         return (int)target;
     }
 
@@ -56,7 +60,8 @@ internal sealed class FlatFile(ReadOnlyMemory<byte> bytes)
         uint count = UInt32(position, what);
         long start = (long)position + sizeof(uint);
         if (start + ((long)count * elementBytes) > Length)
-            throw Damaged($"{what} at byte {position} claims {count} elements of {elementBytes} bytes; the file ends at byte {Length}.");
+            throw Damaged($"{what} at byte {position} claims {count} elements of {elementBytes} bytes; the file ends at byte "
+                + $"{Length}.");
         Spend(count);
         return ((int)start, (int)count);
     }
@@ -95,7 +100,8 @@ internal sealed class FlatFile(ReadOnlyMemory<byte> bytes)
         if (_budget < 0)
         {
             throw Damaged(
-                $"The file's tables refer to each other so often that they describe over {SharingFactor} times its {Length} bytes.");
+                $"The file's tables refer to each other so often that they describe over {SharingFactor} times its {Length} "
+                + "bytes.");
         }
     }
 

@@ -31,7 +31,8 @@ internal sealed class GraphImporter
             var operators = new List<QuantizedOperator>();
             for (int i = 0; i < subgraph.Operators.Length; i++)
                 operators.Add(importer.Operator(i, subgraph.Operators[i]));
-            return new QuantizedGraph(model.Description, model.Labels, input, operators, importer.Activation(subgraph.Outputs[0]));
+            return new QuantizedGraph(model.Description, model.Labels, input, operators,
+                importer.Activation(subgraph.Outputs[0]));
         }
         catch (ArgumentException wrong)
         {
@@ -80,7 +81,8 @@ internal sealed class GraphImporter
         if (tensor.Type != TensorType.INT8)
         {
             throw new NotSupportedException(
-                $"{what} is {tensor.Type.Name()}; expected int8 (convert with full integer quantisation, input and output included).");
+                $"{what} is {tensor.Type.Name()}; expected int8 (convert with full integer quantisation, input and output "
+                + "included).");
         }
 
         if (tensor.Quantization is not { Scales.Length: 1, ZeroPoints.Length: <= 1 } quantization)

@@ -51,7 +51,8 @@ internal sealed class ImportedOperator(
         bool expand = quantization.Scales.Length == 1 && op.Code != (int)Format.BuiltinOperator.FULLY_CONNECTED;
         float[] scales = [.. expand ? Enumerable.Repeat(quantization.Scales[0], channels) : quantization.Scales];
         int[] bias = op.Inputs.Length > 2 && op.Inputs[2] >= 0 ? Bias(scales) : new int[channels];
-        return QuantizedWeights.FromFile(MemoryMarshal.Cast<byte, sbyte>(weights.Data.Span), weights.Shape.AsSpan(), scales, bias);
+        return QuantizedWeights.FromFile(MemoryMarshal.Cast<byte, sbyte>(weights.Data.Span), weights.Shape.AsSpan(), scales,
+            bias);
     }
 
     // Nothing computes with the bias's own scale; one that says something else than inputScale * weightScale would be lost.

@@ -24,7 +24,8 @@ internal static class NormalizationReader
             .FirstOrDefault();
         if (options is not FlatTable stated)
             return null;
-        float[] mean = stated.Singles(FieldIds.NormalizationOptions.Mean, "mean"), std = stated.Singles(FieldIds.NormalizationOptions.Std, "std");
+        float[] mean = stated.Singles(FieldIds.NormalizationOptions.Mean, "mean"), std =
+            stated.Singles(FieldIds.NormalizationOptions.Std, "std");
         return mean.Length > 0 && std.Length > 0 ? new PictureNormalization([.. mean], [.. std]) : null;
     }
 }

@@ -43,12 +43,14 @@ internal static class OperatorOptionsReader
                 {
                     NewShape = [.. options.Int32s(FieldIds.ReshapeOptions.NewShape, "new_shape")],
                 },
-                BuiltinOptions.ReducerOptions => new OperatorOptions { KeepDimensions = options.Bool(FieldIds.ReducerOptions.KeepDims) },
+                BuiltinOptions.ReducerOptions =>
+                new OperatorOptions { KeepDimensions = options.Bool(FieldIds.ReducerOptions.KeepDims) },
                 BuiltinOptions.StridedSliceOptions => Slice(options),
                 BuiltinOptions.SplitOptions => new OperatorOptions { Splits = options.Int32(FieldIds.SplitOptions.NumSplits) },
                 BuiltinOptions.PackOptions => new OperatorOptions { Axis = options.Int32(FieldIds.PackOptions.Axis) },
                 BuiltinOptions.GatherOptions => new OperatorOptions { Axis = options.Int32(FieldIds.GatherOptions.Axis) },
-                BuiltinOptions.LeakyReluOptions => new OperatorOptions { Alpha = options.Single(FieldIds.LeakyReluOptions.Alpha) },
+                BuiltinOptions.LeakyReluOptions =>
+                new OperatorOptions { Alpha = options.Single(FieldIds.LeakyReluOptions.Alpha) },
                 _ => OperatorOptions.None,
             };
     }

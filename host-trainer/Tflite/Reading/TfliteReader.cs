@@ -3,7 +3,8 @@ using TinyClassify.Tflite.Format;
 
 namespace TinyClassify.Tflite;
 
-/// <summary>Reads any .tflite file, int8 or not. A damaged one gives an <see cref="InvalidDataException"/>, never a crash.</summary>
+/// <summary>Reads any .tflite file, int8 or not. A damaged one gives an <see cref="InvalidDataException"/>, never a
+/// crash.</summary>
 public static class TfliteReader
 {
     internal const uint SchemaVersion = 3;
@@ -11,7 +12,8 @@ public static class TfliteReader
 
     /// <summary>Reads everything that the file says about its graphs. Constants are not copied: they refer to
     /// <paramref name="file"/>.</summary>
-    /// <exception cref="InvalidDataException">Not a .tflite file, truncated or damaged; the message says what was seen where.</exception>
+    /// <exception cref="InvalidDataException">Not a .tflite file, truncated or damaged; the message says what was seen
+    /// where.</exception>
     public static TfliteModel Read(ReadOnlyMemory<byte> file)
     {
         var flat = new FlatFile(file);
@@ -35,7 +37,8 @@ public static class TfliteReader
 
     /// <summary>Reads a file that consists of what <see cref="TfliteWriter"/> can write.</summary>
     /// <exception cref="InvalidDataException">Damaged, as for <see cref="Read"/>.</exception>
-    /// <exception cref="NotSupportedException">Sound, but an operator or a type has no place in a <see cref="QuantizedGraph"/>.</exception>
+    /// <exception cref="NotSupportedException">Sound, but an operator or a type has no place in a <see
+    /// cref="QuantizedGraph"/>.</exception>
     public static QuantizedGraph ReadGraph(ReadOnlyMemory<byte> file) => GraphImporter.Import(Read(file));
 
     private static ImmutableArray<string> ReadLabels(ReadOnlyMemory<byte> file, ImmutableArray<TfliteMetadata> metadata)

@@ -4,8 +4,8 @@ using System.Text;
 namespace TinyClassify.Tflite;
 
 /// <summary>A zip archive of one stored file behind other bytes, as the metadata standard keeps its label file.</summary>
-/// <remarks>Source: PKWARE APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16. Offsets count from the start of the whole file. Written here
-/// because the bytes must not depend on the date or on a library's version.</remarks>
+/// <remarks>Source: PKWARE APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16. Offsets count from the start of the whole file.
+/// Written here because the bytes must not depend on the date or on a library's version.</remarks>
 internal static class AppendedArchive
 {
     private const ushort Version = 10;

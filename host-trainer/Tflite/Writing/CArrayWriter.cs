@@ -17,7 +17,8 @@ public static class CArrayWriter
         "#ifdef __cplusplus\n}\n#endif\n" +
         Write(data, Identifier(fileName), "alignas(16) const unsigned char", "const unsigned int");
 
-    /// <summary>Exactly what `xxd -i FILE` prints: `unsigned char NAME[] = { ... };` and `unsigned int NAME_len`, both in RAM.</summary>
+    /// <summary>Exactly what `xxd -i FILE` prints: `unsigned char NAME[] = { ... };` and `unsigned int NAME_len`, both in
+    /// RAM.</summary>
     /// <param name="data">Contents of the file.</param>
     /// <param name="fileName">The file as it would be named on xxd's command line; folders become part of the C name.</param>
     public static string WriteXxd(ReadOnlySpan<byte> data, string fileName) =>

@@ -3,12 +3,12 @@ using TinyClassify.Tflite.Format;
 
 namespace TinyClassify.Tflite;
 
-/// <summary>The metadata entry from which the engine takes its requantisation factors where they lie, in flash, instead of keeping
-/// 5 bytes a channel of them in RAM.</summary>
+/// <summary>The metadata entry from which the engine takes its requantisation factors where they lie, in flash, instead of
+/// keeping 5 bytes a channel of them in RAM.</summary>
 /// <remarks>
-/// Little endian: uint32 version 1, operators, channels, 0; int32 multipliers[channels]; for each operator the uint32 number of its
-/// first channel; int8 shifts[channels]. A copy of what the scales say: the engine works every factor out when it opens a file, and
-/// one that differs is not used. Other runtimes ignore the entry.
+/// Little endian: uint32 version 1, operators, channels, 0; int32 multipliers[channels]; for each operator the uint32 number of
+/// its first channel; int8 shifts[channels]. A copy of what the scales say: the engine works every factor out when it opens a
+/// file, and one that differs is not used. Other runtimes ignore the entry.
 /// </remarks>
 public static class CarriedFactors
 {
@@ -18,7 +18,8 @@ public static class CarriedFactors
     /// <inheritdoc cref="Write(EditableGraph)"/>
     public static byte[] Write(QuantizedGraph graph) => Write(GraphLowering.Lower(graph))!;
 
-    /// <summary>The entry for a graph; its size is 16 + 5 * channels + 4 * operators. Null where a factor has no fixed-point form.</summary>
+    /// <summary>The entry for a graph; its size is 16 + 5 * channels + 4 * operators. Null where a factor has no fixed-point
+    /// form.</summary>
     internal static byte[]? Write(EditableGraph graph)
     {
         FixedPointFactor[][] factors;

@@ -71,7 +71,8 @@ internal static class GraphLowering
             new EditableTensor
             {
                 Name = op.Output.Name + "/weights", Shape = [.. weights.Shape], Type = TensorType.INT8,
-                Quantization = Symmetric(weights.Scales, channelAxis), Data = MemoryMarshal.AsBytes(weights.Values.AsSpan()).ToArray(),
+                Quantization = Symmetric(weights.Scales, channelAxis), Data =
+                MemoryMarshal.AsBytes(weights.Values.AsSpan()).ToArray(),
             },
             bias,
         ];

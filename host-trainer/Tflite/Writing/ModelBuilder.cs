@@ -4,8 +4,8 @@ using Google.FlatBuffers;
 namespace TinyClassify.Tflite;
 
 /// <summary>A flatbuffer under construction, in the format's terms: buffers, tensors, vectors.</summary>
-/// <remarks>Flatbuffers grow from the end, so a table's parts are made before the table, never while one is open. Equal vectors and
-/// equal quantisations are stored once: readers follow offsets, and do not notice where two lead to one place.</remarks>
+/// <remarks>Flatbuffers grow from the end, so a table's parts are made before the table, never while one is open. Equal vectors
+/// and equal quantisations are stored once: readers follow offsets, and do not notice where two lead to one place.</remarks>
 internal sealed class ModelBuilder
 {
     /// <summary>Weights are used where they lie, in flash, by code that loads whole vectors.</summary>
@@ -15,7 +15,8 @@ internal sealed class ModelBuilder
     private readonly Dictionary<string, int> _tensorIndices = new(StringComparer.Ordinal);
     private readonly List<Offset<Format.Tensor>> _tensors = [];
     private readonly Dictionary<string, VectorOffset> _vectors = new(StringComparer.Ordinal);
-    private readonly Dictionary<(int Scales, int ZeroPoints, int Axis), Offset<Format.QuantizationParameters>> _quantizations = [];
+    private readonly Dictionary<(int Scales, int ZeroPoints, int Axis), Offset<Format.QuantizationParameters>> _quantizations =
+        [];
 
     public ModelBuilder(int capacity)
     {
@@ -43,7 +44,8 @@ internal sealed class ModelBuilder
         Offset<Format.QuantizationParameters> quantization = default, bool isVariable = false)
     {
         if (!_tensorIndices.TryAdd(name, _tensors.Count))
-            throw new ArgumentException($"Two tensors would be named '{name}'; expected names that stay apart with '/weights' added.");
+            throw new ArgumentException(
+                $"Two tensors would be named '{name}'; expected names that stay apart with '/weights' added.");
         StringOffset nameOffset = Flat.CreateString(name);
         _tensors.Add(Format.Tensor.CreateTensor(Flat, Vector(shape), type, buffer, nameOffset, quantization, isVariable));
         return _tensors.Count - 1;
@@ -52,9 +54,10 @@ internal sealed class ModelBuilder
     /// <summary>Makes a quantisation table: one scale, or one for each index of an axis.</summary>
     public Offset<Format.QuantizationParameters> Quantization(TensorQuantization quantization)
     {
-        // LiteRT asks for a 64-bit zero point for each scale: eight zeros a channel, twice a layer, where a channel's weights may be
-        // nine bytes. Layers of equal width share them.
-        VectorOffset zeroPointVector = Vector(quantization.ZeroPoints.AsSpan()), scaleVector = Vector(quantization.Scales.AsSpan());
+        // LiteRT asks for a 64-bit zero point for each scale: eight zeros a channel, twice a layer, where a channel's weights may
+        // be nine bytes. Layers of equal width share them.
+        VectorOffset zeroPointVector = Vector(quantization.ZeroPoints.AsSpan()), scaleVector =
+            Vector(quantization.Scales.AsSpan());
         var key = (scaleVector.Value, zeroPointVector.Value, quantization.Axis);
         if (!_quantizations.TryGetValue(key, out Offset<Format.QuantizationParameters> table))
         {

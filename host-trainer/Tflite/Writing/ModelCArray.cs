@@ -17,8 +17,8 @@ public static class ModelCArray
         return header;
     }
 
-    /// <summary>Declarations and macros: size of the file, memory for tc_open, input and classes. Of a file that the engine does not
-    /// open it has the size alone, and the reason.</summary>
+    /// <summary>Declarations and macros: size of the file, memory for tc_open, input and classes. Of a file that the engine does
+    /// not open it has the size alone, and the reason.</summary>
     public static string Header(ReadOnlySpan<byte> model, string fileName)
     {
         string name = CArrayWriter.Identifier(fileName);

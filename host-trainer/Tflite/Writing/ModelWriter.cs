@@ -86,7 +86,8 @@ internal sealed class ModelWriter
         return Operator.CreateOperator(_builder.Flat, code, inputs, outputs, kind, table);
     }
 
-    // Layers of a network are much alike, so one table serves many, of whatever kinds: what comes to the same bytes reads the same.
+    // Layers of a network are much alike, so one table serves many, of whatever kinds: what comes to the same bytes reads the
+    // same.
     private (BuiltinOptions Kind, int Table) Options(EditableOperator op)
     {
         var alone = new FlatBufferBuilder(64);

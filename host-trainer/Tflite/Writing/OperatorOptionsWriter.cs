@@ -24,11 +24,13 @@ internal static class OperatorOptionsWriter
                 Pool2DOptions.CreatePool2DOptions(
                     flat, padding, right, down, options.FilterWidth ?? 0, options.FilterHeight ?? 0, clamp).Value),
             BuiltinOperator.FULLY_CONNECTED => (BuiltinOptions.FullyConnectedOptions,
-                FullyConnectedOptions.CreateFullyConnectedOptions(flat, clamp, keep_num_dims: options.KeepDimensions ?? false).Value),
+                FullyConnectedOptions.CreateFullyConnectedOptions(flat, clamp, keep_num_dims: options.KeepDimensions
+                    ?? false).Value),
             BuiltinOperator.ADD => (BuiltinOptions.AddOptions, AddOptions.CreateAddOptions(flat, clamp).Value),
             BuiltinOperator.MUL => (BuiltinOptions.MulOptions, MulOptions.CreateMulOptions(flat, clamp).Value),
             BuiltinOperator.SUB => (BuiltinOptions.SubOptions, SubOptions.CreateSubOptions(flat, clamp).Value),
-            BuiltinOperator.SOFTMAX => (BuiltinOptions.SoftmaxOptions, SoftmaxOptions.CreateSoftmaxOptions(flat, options.Beta ?? 0).Value),
+            BuiltinOperator.SOFTMAX => (BuiltinOptions.SoftmaxOptions,
+                SoftmaxOptions.CreateSoftmaxOptions(flat, options.Beta ?? 0).Value),
             BuiltinOperator.RESHAPE => (BuiltinOptions.ReshapeOptions, ReshapeOptions.CreateReshapeOptions(
                 flat, ReshapeOptions.CreateNewShapeVector(flat, [.. options.NewShape])).Value),
             BuiltinOperator.PAD => (BuiltinOptions.PadOptions, Pad(flat)),
@@ -39,7 +41,8 @@ internal static class OperatorOptionsWriter
             BuiltinOperator.STRIDED_SLICE => (BuiltinOptions.StridedSliceOptions, StridedSliceOptions.CreateStridedSliceOptions(
                 flat, options.BeginMask ?? 0, options.EndMask ?? 0, options.EllipsisMask ?? 0, options.NewAxisMask ?? 0,
                 options.ShrinkAxisMask ?? 0).Value),
-            BuiltinOperator.SPLIT => (BuiltinOptions.SplitOptions, SplitOptions.CreateSplitOptions(flat, options.Splits ?? 0).Value),
+            BuiltinOperator.SPLIT => (BuiltinOptions.SplitOptions,
+                SplitOptions.CreateSplitOptions(flat, options.Splits ?? 0).Value),
             BuiltinOperator.PACK => (BuiltinOptions.PackOptions,
                 PackOptions.CreatePackOptions(flat, op.Inputs.Count, options.Axis ?? 0).Value),
             BuiltinOperator.SHAPE => (BuiltinOptions.ShapeOptions, ShapeOptions.CreateShapeOptions(flat, op.Output.Type).Value),

@@ -2,7 +2,8 @@ using Google.FlatBuffers;
 
 namespace TinyClassify.Tflite;
 
-/// <summary>The standard metadata of a picture classifier: image size and colours, normalisation, score range, label file.</summary>
+/// <summary>The standard metadata of a picture classifier: image size and colours, normalisation, score range, label
+/// file.</summary>
 internal static class StandardMetadata
 {
     /// <summary>Name of the label file inside the archive at the end of the .tflite file.</summary>
@@ -38,14 +39,16 @@ internal static class StandardMetadata
     {
         EditableTensor input = graph.Input;
         PictureNormalization? normal = graph.Codes is InputCodes codes ? graph.Normalization.Behind(codes) : graph.Normalization;
-        VectorOffset units = normal is null ? default : Format.TensorMetadata.CreateProcessUnitsVector(flat, [Normalization(flat, normal)]);
+        VectorOffset units = normal is null ? default
+            : Format.TensorMetadata.CreateProcessUnitsVector(flat, [Normalization(flat, normal)]);
 
         var size = Format.ImageSize.CreateImageSize(flat, (uint)input.Shape[2], (uint)input.Shape[1]);
         var colors = input.Shape[3] == 3 ? Format.ColorSpaceType.RGB : Format.ColorSpaceType.GRAYSCALE;
         int properties = Format.ImageProperties.CreateImageProperties(flat, colors, size).Value;
         var content = Format.Content.CreateContent(flat, Format.ContentProperties.ImageProperties, properties);
         return Tensor(flat, "image", 
-            graph.PictureTable() is null ? "Picture to classify; its byte p goes in as p - 128." : "Picture to classify.", content, units, Stats(flat, input), files: default);
+            graph.PictureTable() is null ? "Picture to classify; its byte p goes in as p - 128."
+            : "Picture to classify.", content, units, Stats(flat, input), files: default);
     }
 
     private static Offset<Format.ProcessUnit> Normalization(FlatBufferBuilder flat, PictureNormalization normal)

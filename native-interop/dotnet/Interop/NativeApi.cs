@@ -3,7 +3,8 @@ using System.Text;
 
 namespace TinyClassify.Runtime.Interop;
 
-/// <summary>The functions of tinyclassify.h in one of the libraries. They have the same names there, so they are called by address.</summary>
+/// <summary>The functions of tinyclassify.h in one of the libraries. They have the same names there, so they are called by
+/// address.</summary>
 internal sealed unsafe class NativeApi
 {
     /// <summary>TC_API_VERSION of the header that these declarations were written from.</summary>
@@ -29,7 +30,8 @@ internal sealed unsafe class NativeApi
     public readonly delegate* unmanaged[Cdecl]<NativeFrameFile*, NativeReader*, NativeDiagnostic*, int> FrameReader;
     public readonly delegate* unmanaged[Cdecl]<NativeReader*, NativePictureInfo*, NativeDiagnostic*, int> ProbePicture;
     public readonly delegate* unmanaged[Cdecl]<NativePicture*, uint, uint, byte*, NativeDiagnostic*, int> DecodePicture;
-    public readonly delegate* unmanaged[Cdecl]<nint, NativePicture*, NativePreview*, delegate* unmanaged[Cdecl]<void*, uint>, void*,
+    public readonly delegate* unmanaged[Cdecl]<nint, NativePicture*, NativePreview*, delegate* unmanaged[Cdecl]<void*, uint>,
+        void*,
         NativePictureTicks*, NativeDiagnostic*, int> ClassifyPicture;
 
     private readonly delegate* unmanaged[Cdecl]<NativeDiagnostic*, byte*, uint, uint> _formatDiagnostic;
@@ -42,21 +44,28 @@ internal sealed unsafe class NativeApi
         NativeLibraryLoader.RequireVersion(library, version(), ApiVersion);
         Measure = (delegate* unmanaged[Cdecl]<void*, uint, NativeRequirements*, NativeDiagnostic*, int>)Export("tc_measure");
         Open = (delegate* unmanaged[Cdecl]<void*, uint, void*, uint, nint*, NativeDiagnostic*, int>)Export("tc_open");
-        MeasureKernels = (delegate* unmanaged[Cdecl]<void*, uint, int, NativeRequirements*, NativeDiagnostic*, int>)Export("tc_measure_kernels");
-        OpenKernels = (delegate* unmanaged[Cdecl]<void*, uint, int, void*, uint, nint*, NativeDiagnostic*, int>)Export("tc_open_kernels");
+        MeasureKernels = (delegate* unmanaged[Cdecl]<void*, uint, int, NativeRequirements*, NativeDiagnostic*,
+            int>)Export("tc_measure_kernels");
+        OpenKernels = (delegate* unmanaged[Cdecl]<void*, uint, int, void*, uint, nint*, NativeDiagnostic*,
+            int>)Export("tc_open_kernels");
         Describe = (delegate* unmanaged[Cdecl]<nint, NativeDescription*, int>)Export("tc_describe");
         Label = (delegate* unmanaged[Cdecl]<nint, uint, byte**, uint*, int>)Export("tc_label");
         Operator = (delegate* unmanaged[Cdecl]<nint, uint, NativeOperatorInfo*, int>)Export("tc_operator");
         Input = (delegate* unmanaged[Cdecl]<nint, sbyte*>)Export("tc_input");
         Invoke = (delegate* unmanaged[Cdecl]<nint, void>)Export("tc_invoke");
-        InvokeProfiled = (delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<void*, uint>, void*, uint*, void>)Export("tc_invoke_profiled");
+        InvokeProfiled = (delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<void*, uint>, void*, uint*,
+            void>)Export("tc_invoke_profiled");
         Output = (delegate* unmanaged[Cdecl]<nint, sbyte*>)Export("tc_output");
         Top = (delegate* unmanaged[Cdecl]<nint, uint, NativePrediction*, int>)Export("tc_top");
         MemoryReader = (delegate* unmanaged[Cdecl]<NativeMemoryFile*, NativeReader*, void>)Export("tc_memory_reader");
-        FrameReader = (delegate* unmanaged[Cdecl]<NativeFrameFile*, NativeReader*, NativeDiagnostic*, int>)Export("tc_frame_reader");
-        ProbePicture = (delegate* unmanaged[Cdecl]<NativeReader*, NativePictureInfo*, NativeDiagnostic*, int>)Export("tc_probe_picture");
-        DecodePicture = (delegate* unmanaged[Cdecl]<NativePicture*, uint, uint, byte*, NativeDiagnostic*, int>)Export("tc_decode_picture");
-        ClassifyPicture = (delegate* unmanaged[Cdecl]<nint, NativePicture*, NativePreview*, delegate* unmanaged[Cdecl]<void*, uint>, void*,
+        FrameReader = (delegate* unmanaged[Cdecl]<NativeFrameFile*, NativeReader*, NativeDiagnostic*,
+            int>)Export("tc_frame_reader");
+        ProbePicture = (delegate* unmanaged[Cdecl]<NativeReader*, NativePictureInfo*, NativeDiagnostic*,
+            int>)Export("tc_probe_picture");
+        DecodePicture = (delegate* unmanaged[Cdecl]<NativePicture*, uint, uint, byte*, NativeDiagnostic*,
+            int>)Export("tc_decode_picture");
+        ClassifyPicture = (delegate* unmanaged[Cdecl]<nint, NativePicture*, NativePreview*, delegate* unmanaged[Cdecl]<void*,
+            uint>, void*,
             NativePictureTicks*, NativeDiagnostic*, int>)Export("tc_classify_picture");
         _formatDiagnostic = (delegate* unmanaged[Cdecl]<NativeDiagnostic*, byte*, uint, uint>)Export("tc_format_diagnostic");
         _statusName = (delegate* unmanaged[Cdecl]<int, byte*>)Export("tc_status_name");
@@ -73,7 +82,8 @@ internal sealed unsafe class NativeApi
         _ => throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "Expected Double, Single or Float."),
     };
 
-    /// <summary>Turns a negative status into an exception, with the sentence that the native code makes of the diagnostic.</summary>
+    /// <summary>Turns a negative status into an exception, with the sentence that the native code makes of the
+    /// diagnostic.</summary>
     public void Check(int status, in NativeDiagnostic diagnostic)
     {
         if (status == (int)TinyClassifyStatus.Ok)

@@ -23,14 +23,18 @@ internal static class NativeLibraryLoader
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             throw new DllNotFoundException(
-                $"The native library \"{name}\" cannot be loaded; it was expected in {AppContext.BaseDirectory}. Building the project "
-                + "native-interop/dotnet/TinyClassify.Runtime.csproj makes it with CMake and copies it beside every program that references "
+                $"The native library \"{name}\" cannot be loaded; it was expected in {AppContext.BaseDirectory}. Building the "
+                + "project "
+                + "native-interop/dotnet/TinyClassify.Runtime.csproj makes it with CMake and copies it beside every program "
+                + "that references "
                 + "that project. By hand: cmake -S native-interop -B native-interop/build/host -DCMAKE_BUILD_TYPE=Release && "
-                + $"cmake --build native-interop/build/host --config Release --target {name}, then copy the library there. ({e.Message.Trim()})", e);
+                + $"cmake --build native-interop/build/host --config Release --target {name}, then copy the library there. "
+                + $"({e.Message.Trim()})", e);
         }
     }
 
-    // Where a .NET tool keeps the libraries of all systems, and a program that was built on Windows its own; of packages, .NET itself knows.
+    // Where a .NET tool keeps the libraries of all systems, and a program that was built on Windows its own; of packages, .NET
+    // itself knows.
     private static string InstalledPath(string name)
     {
         var (system, file) = OperatingSystem.IsWindows() ? ("win", $"{name}.dll")
@@ -44,7 +48,9 @@ internal static class NativeLibraryLoader
     {
         if (linked != expected)
             throw new InvalidOperationException(
-                $"The native library \"{name}\" has API version {linked}; this assembly ({typeof(NativeLibraryLoader).Assembly.GetName().Name}) was "
-                + $"built for version {expected}. Build both from the same sources: dotnet build native-interop/dotnet/TinyClassify.Runtime.csproj.");
+                $"The native library \"{name}\" has API version {linked}; this assembly "
+                + $"({typeof(NativeLibraryLoader).Assembly.GetName().Name}) was "
+                + $"built for version {expected}. Build both from the same sources: dotnet build "
+                + "native-interop/dotnet/TinyClassify.Runtime.csproj.");
     }
 }

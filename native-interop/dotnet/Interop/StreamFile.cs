@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace TinyClassify.Runtime.Interop;
 
-/// <summary>A stream as the native code reads files: forward, a few KB at a time, and from its first byte again where it can.</summary>
+/// <summary>A stream as the native code reads files: forward, a few KB at a time, and from its first byte again where it
+/// can.</summary>
 internal sealed unsafe class StreamFile : IDisposable
 {
     private readonly Stream _stream;

@@ -55,7 +55,8 @@ internal sealed class NetworkComparison(LiteRt liteRt)
         if (graph.Operators.FirstOrDefault(op => op is Softmax) is not Softmax softmax)
             return $"LiteRT against the engine: {difference}";
         PartedAtSoftmax++;
-        if (!ReferenceEquals(softmax.Inputs[0], graph.Input) && PrefixDifference(graph, softmax.Inputs[0], input, most: 0) is string before)
+        if (!ReferenceEquals(softmax.Inputs[0], graph.Input)
+            && PrefixDifference(graph, softmax.Inputs[0], input, most: 0) is string before)
             return $"LiteRT against the engine, before SOFTMAX: {before}";
         return PrefixDifference(graph, softmax.Output, input, most: 1) is string behind
             ? $"LiteRT against the engine, at SOFTMAX: {behind}"

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace TinyClassify.Tflite.Tests;
 
-/// <summary>Makes small valid networks from a seed: all operators, inverted residual blocks, odd sizes, 1 to 40 channels, extreme scales
-/// and zero points.</summary>
+/// <summary>Makes small valid networks from a seed: all operators, inverted residual blocks, odd sizes, 1 to 40 channels, extreme
+/// scales and zero points.</summary>
 internal static class NetworkGenerator
 {
     private const int LargestOperatorMacs = 400_000;
@@ -57,8 +57,8 @@ internal static class NetworkGenerator
         };
     }
 
-    // Expansion, depthwise 3x3, projection, and where shapes allow it the sum with the block's input: MobileNetV2's block, which the
-    // engine may run as one.
+    // Expansion, depthwise 3x3, projection, and where shapes allow it the sum with the block's input: MobileNetV2's block, which
+    // the engine may run as one.
     private static OperatorRecipe[] InvertedResidual(Random random, NetworkRecipe sofar)
     {
         bool residual = random.Next(2) == 0;
@@ -72,14 +72,16 @@ internal static class NetworkGenerator
             ZeroPoint = activation == FusedActivation.None || random.Next(3) == 0 ? ZeroPoint(random) : sbyte.MinValue,
         };
         OperatorRecipe expand = Layer("CONV_2D", FusedActivation.Relu6) with { Channels = random.Next(1, 41) };
-        OperatorRecipe depthwise = Layer("DEPTHWISE_CONV_2D", random.Next(4) == 0 ? FusedActivation.None : FusedActivation.Relu6) with
+        OperatorRecipe depthwise = Layer("DEPTHWISE_CONV_2D", random.Next(4) == 0 ? FusedActivation.None
+            : FusedActivation.Relu6) with
         {
             KernelHeight = 3, KernelWidth = 3, StrideHeight = stride, StrideWidth = stride,
             Padding = random.Next(6) == 0 ? Padding.Valid : Padding.Same,
         };
         OperatorRecipe project = Layer("CONV_2D", FusedActivation.None) with { Channels = residual ? input : Channels(random) };
         OperatorRecipe sum = Layer("ADD", FusedActivation.None) with { Back = 3 };
-        OperatorRecipe[] block = random.Next(6) == 0 ? [depthwise, project, sum with { Back = 2 }] : [expand, depthwise, project, sum];
+        OperatorRecipe[] block = random.Next(6) == 0 ? [depthwise, project, sum with { Back = 2 }]
+            : [expand, depthwise, project, sum];
         return residual ? block : block[..^1];
     }
 

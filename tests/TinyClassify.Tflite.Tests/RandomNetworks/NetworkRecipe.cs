@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace TinyClassify.Tflite.Tests;
 
 /// <summary>A random network as a few numbers. Building it gives the same graph each time.</summary>
-internal sealed record NetworkRecipe(int Height, int Width, int Channels, float Scale, int ZeroPoint, ImmutableArray<OperatorRecipe> Operators)
+internal sealed record NetworkRecipe(int Height, int Width, int Channels, float Scale, int ZeroPoint,
+    ImmutableArray<OperatorRecipe> Operators)
 {
     /// <summary>The graph, or null where a number does not fit the others (a kernel larger than its input, and so on).</summary>
     public QuantizedGraph? Build()

@@ -41,7 +41,8 @@ internal static class OperatorBuilder
         int channels = recipe.Channels * input.Shape[3];
         int taps = recipe.KernelHeight * recipe.KernelWidth;
         QuantizedWeights weights = Weights(recipe, [1, recipe.KernelHeight, recipe.KernelWidth, channels], channels, true);
-        return new DepthwiseConv2D(input, Slid(recipe, input, sliding, name, channels, Step(recipe, input, taps)), weights, sliding,
+        return new DepthwiseConv2D(input, Slid(recipe, input, sliding, name, channels, Step(recipe, input, taps)), weights,
+            sliding,
             recipe.Activation);
     }
 

@@ -1,6 +1,7 @@
 namespace TinyClassify.Tflite.Tests;
 
-/// <summary>One operator of a random network as a few numbers, so that a failing network can be made simpler and printed.</summary>
+/// <summary>One operator of a random network as a few numbers, so that a failing network can be made simpler and
+/// printed.</summary>
 /// <param name="Kind">Name in the file format.</param>
 /// <param name="Seed">Of the weights.</param>
 internal sealed record OperatorRecipe(string Kind, int Seed)

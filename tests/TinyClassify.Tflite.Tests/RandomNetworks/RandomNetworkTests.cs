@@ -4,10 +4,10 @@ using Xunit.Abstractions;
 namespace TinyClassify.Tflite.Tests;
 
 /// <summary>
-/// Random small networks through writer, reader, all kernels of the engine in all roundings, and LiteRT. A few hundred as a rule; for
-/// more, one command:
-/// TINYCLASSIFY_RANDOM_NETWORKS=10000 TINYCLASSIFY_RANDOM_SEED=1 dotnet test tests/TinyClassify.Tflite.Tests --filter RandomNetwork
-/// TINYCLASSIFY_RANDOM_LOG names a file that receives a line every 100 networks.
+/// Random small networks through writer, reader, all kernels of the engine in all roundings, and LiteRT. A few hundred as a rule;
+/// for more, one command: TINYCLASSIFY_RANDOM_NETWORKS=10000 TINYCLASSIFY_RANDOM_SEED=1 dotnet test
+/// tests/TinyClassify.Tflite.Tests --filter RandomNetwork TINYCLASSIFY_RANDOM_LOG names a file that receives a line every 100
+/// networks.
 /// </summary>
 public sealed class RandomNetworkTests(LiteRt liteRt, ITestOutputHelper log) : IClassFixture<LiteRt>
 {
@@ -80,6 +80,7 @@ public sealed class RandomNetworkTests(LiteRt liteRt, ITestOutputHelper log) : I
             && (!residual || recipe.Operators[i + 3] is { Kind: "ADD", Back: 3 }));
 
     private static string Summary(int first, NetworkComparison comparison) =>
-        $"{comparison.Networks} networks from seed {first}: plain, PC and Cortex-M7 kernels equal in three roundings; {comparison.Bytes} output " +
+        $"{comparison.Networks} networks from seed {first}: plain, PC and Cortex-M7 kernels equal in three roundings; "
+        + $"{comparison.Bytes} output " +
         $"bytes equal LiteRT's, {comparison.PartedAtSoftmax} networks part from it at a SOFTMAX, by 1";
 }

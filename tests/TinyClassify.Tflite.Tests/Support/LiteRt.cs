@@ -35,7 +35,8 @@ public sealed class LiteRt : IDisposable
             throw new InvalidOperationException($"LiteRT's process ended with exit code {server.ExitCode}.");
         }
 
-        return answer == "ok" ? MemoryMarshal.Cast<byte, sbyte>(File.ReadAllBytes(paths[2])).ToArray() : throw new InvalidDataException($"LiteRT: {answer}");
+        return answer == "ok" ? MemoryMarshal.Cast<byte, sbyte>(File.ReadAllBytes(paths[2])).ToArray()
+            : throw new InvalidDataException($"LiteRT: {answer}");
     }
 
     public void Dispose()

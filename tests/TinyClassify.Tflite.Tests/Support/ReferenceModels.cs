@@ -6,7 +6,8 @@ internal static class ReferenceModels
     private const int RecordBytes = 1 + (3 * 32 * 32);
 
     /// <summary>MLPerf Tiny's image classification reference: CIFAR-10 ResNet-8, int8.</summary>
-    public static byte[] ResNet8() => File.ReadAllBytes(Find("TINYCLASSIFY_REFERENCE_MODELS", "mlperf_tiny_ic_resnet8_int8.tflite"));
+    public static byte[] ResNet8() =>
+        File.ReadAllBytes(Find("TINYCLASSIFY_REFERENCE_MODELS", "mlperf_tiny_ic_resnet8_int8.tflite"));
 
     /// <summary>CIFAR-10 test images as int8 [count, 32, 32, 3], byte - 128, and their classes.</summary>
     public static (sbyte[] Pixels, byte[] Labels) Cifar10(int count)

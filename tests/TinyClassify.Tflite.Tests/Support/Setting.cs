@@ -6,5 +6,6 @@ namespace TinyClassify.Tflite.Tests;
 internal static class Setting
 {
     public static int Integer(string variable, int otherwise) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture)
+        : otherwise;
 }

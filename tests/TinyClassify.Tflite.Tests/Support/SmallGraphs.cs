@@ -21,7 +21,8 @@ internal static class SmallGraphs
                 FusedActivation.Relu6)],
             "DEPTHWISE_CONV_2D" => [new DepthwiseConv2D(input, Output(1, 7, 5, 6), Weights(random, [1, 3, 3, 6], 6),
                 new Sliding(1, Padding.Valid), FusedActivation.None)],
-            "FULLY_CONNECTED" => [new FullyConnected(input, Output(1, 10), Weights(random, [10, 9 * 7 * 6], 10, perChannel: false),
+            "FULLY_CONNECTED" =>
+            [new FullyConnected(input, Output(1, 10), Weights(random, [10, 9 * 7 * 6], 10, perChannel: false),
                 FusedActivation.None)],
             // Not 0.05, which brings many sums near halves: there XNNPACK, which keeps fewer bits, rounds the other way.
             "ADD" => AddOfPool(input, new QuantizedTensor("output", [1, 9, 7, 6], 0.0137f, 5)),
@@ -29,7 +30,8 @@ internal static class SmallGraphs
             "MAX_POOL_2D" => [new MaxPool2D(input, Like("output", 1, 4, 3, 6), 2, 2, new Sliding(2, Padding.Valid))],
             "RESHAPE" => [new Reshape(input, Like("output", 1, 9 * 7 * 6))],
             "PAD" => [new Pad(input, Like("output", 1, 11, 10, 6), [0, 1, 0, 0], [0, 1, 3, 0])],
-            "SOFTMAX" => [new Softmax(input, new QuantizedTensor("output", [1, 9, 7, 6], Softmax.OutputScale, Softmax.OutputZeroPoint))],
+            "SOFTMAX" => [new Softmax(input, new QuantizedTensor("output", [1, 9, 7, 6], Softmax.OutputScale,
+                Softmax.OutputZeroPoint))],
             _ => throw new ArgumentException($"Unknown operator {kind}."),
         };
         // A classifier's output is one row; the engine asks for that.
@@ -53,7 +55,8 @@ internal static class SmallGraphs
         QuantizedOperator[] operators =
         [
             new Conv2D(picture, features, Weights(random, [4, 3, 3, 3], 4), new Sliding(1, Padding.Same), FusedActivation.Relu),
-            new FullyConnected(features, logits, Weights(random, [labels.Length, 120], labels.Length, perChannel: false), FusedActivation.None),
+            new FullyConnected(features, logits, Weights(random, [labels.Length, 120], labels.Length, perChannel: false),
+                FusedActivation.None),
             new Softmax(logits, scores),
         ];
         return new QuantizedGraph("small classifier", labels, picture, operators, scores);
