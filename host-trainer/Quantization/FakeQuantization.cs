@@ -24,6 +24,25 @@ internal static class FakeQuantization
         return clamped + error;
     }
 
+    /// <summary>As <see cref="Activation"/>, where the ends of the grid's range are learned as well.</summary>
+    /// <param name="ends">Lower and upper end that <paramref name="step"/> covers, float [2]. A value beyond an end moves with
+    /// it; one within, by how far it was rounded for each change of the step.</param>
+    /// <remarks>Sources: Esser et al. 2020, arXiv:1902.08153; Bhalgat et al. 2020, arXiv:2004.09576, for ranges that are not
+    /// symmetric.</remarks>
+    public static Tensor LearnedActivation(Tensor input, QuantizationStep step, Tensor ends)
+    {
+        Tensor below, above, moved;
+        using (no_grad())
+        {
+            below = input.lt(step.Lowest).to_type(input.dtype);
+            above = input.gt(step.Highest).to_type(input.dtype);
+            var inSteps = input.detach().div(step.Scale);
+            moved = inSteps.round().sub_(inSteps).mul_(1 - below - above).div_(QuantizationStep.Steps);
+        }
+        var change = ends - ends.detach();
+        return Activation(input, step) + ((below - moved) * change[0]) + ((above + moved) * change[1]);
+    }
+
     /// <summary>Simulates AVERAGE_POOL_2D over the whole picture.</summary>
     /// <param name="input">Float [N, C, H, W] on the grid of <paramref name="step"/>.</param>
     /// <returns>Float [N, C] on the same grid.</returns>

@@ -6,6 +6,9 @@ public readonly record struct QuantizationStep(float Scale, int ZeroPoint)
     /// <summary>The network's input: byte p is q = p - 128 and stands for (p - 128) / 128.</summary>
     public static readonly QuantizationStep Input = new(1 / 128f, 0);
 
+    /// <summary>Of a grid from its lowest code to its highest.</summary>
+    internal const int Steps = 255;
+
     // Below this a range says nothing; 2^-20 keeps every requantisation multiplier within what runtimes take.
     private const float SmallestScale = 1f / (1 << 20);
 
@@ -20,7 +23,7 @@ public readonly record struct QuantizationStep(float Scale, int ZeroPoint)
     {
         minimum = Math.Min(minimum, 0);
         maximum = Math.Max(maximum, 0);
-        var scale = Math.Max((maximum - minimum) / 255f, SmallestScale);
+        var scale = Math.Max((maximum - minimum) / Steps, SmallestScale);
         var zeroPoint = (int)Math.Clamp(MathF.Round(-128 - (minimum / scale)), -128, 127);
         return new(scale, zeroPoint);
     }

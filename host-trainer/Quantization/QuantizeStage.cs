@@ -16,6 +16,7 @@ public static class QuantizeStage
         var parent = source.WeightsHash();
         context.CheckConvolutions(FloatNetwork.Load(source, context), recipe.FineTune);
         var networks = new List<QuantizedMobileNetV2>();
+        var isCalibrated = false;
         var network = Another();
         var loop = new TrainingLoop(network, recipe.FineTune, context.Training, context.Validation, folder,
             context.Identity("quantize", parent), context.Device)
@@ -32,20 +33,37 @@ public static class QuantizeStage
 
         context.Say($"Calibrating activation ranges over {recipe.CalibrationBatches} batches");
         Calibrate(network, context, recipe);
+        isCalibrated = true;
+        Learn(network);
         var before = Accuracy.Measure(network, context.Validation);
         context.Say($"validation {100 * before:F2} % right after quantising, before training");
         loop.TryResume();
         var epochs = loop.Run(context.Progress);
+        foreach (var range in network.Ranges)
+            range.Settle();
         var report = context.Report("quantize", parent, new NetworkCost(network.Spec), network, epochs,
             new Dictionary<string, double> { ["validationAccuracyBeforeTraining"] = before });
-        folder.Finish(network.Spec.ToJson(), ModuleState.Of(network), report);
+        folder.Finish(network.Spec.ToJson(),
+            ModuleState.Of(network).Where(t => !ActivationRange.IsEnds(t.Key)).ToDictionary(), report);
         return report;
 
         QuantizedMobileNetV2 Another()
         {
-            networks.Add(new QuantizedMobileNetV2(FloatNetwork.Load(source, context), recipe.RangeMomentum));
-            networks[^1].to(context.Device);
-            return networks[^1];
+            var another = new QuantizedMobileNetV2(FloatNetwork.Load(source, context), recipe.RangeMomentum);
+            if (recipe.LearnedRanges)
+                foreach (var range in another.Ranges)
+                    range.Prepare();
+            another.to(context.Device);
+            networks.Add(another);
+            Learn(another);
+            return another;
+        }
+
+        void Learn(QuantizedMobileNetV2 calibrated)
+        {
+            if (recipe.LearnedRanges && isCalibrated)
+                foreach (var range in calibrated.Ranges)
+                    range.Learn();
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class QuantizedMobileNetV2 : nn.Module<Tensor, Tensor>
     public ActivationRange Logits { get; }
 
     /// <summary>Every activation range of the network.</summary>
-    public IEnumerable<ActivationRange> Ranges => modules().OfType<ActivationRange>();
+    public IEnumerable<ActivationRange> Ranges => modules().OfType<ActivationRange>().Distinct();
 
     /// <param name="input">Float [N, 3, S, S], (byte - 128) / 128: on the input's grid as it is.</param>
     /// <returns>Logits on the output's grid, float [N, classes].</returns>

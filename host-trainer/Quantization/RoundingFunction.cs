@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Quantization;
 
-/// <summary>Simulates int8 activations in one pass over memory each way; the same as <see
-/// cref="FakeQuantization.Activation"/>.</summary>
+/// <summary>Simulates int8 activations in one pass over memory each way; the same as <see cref="FakeQuantization"/>.</summary>
 internal sealed class RoundingFunction : autograd.SingleTensorFunction<RoundingFunction>
 {
     private const string StepKey = "step";
+    private const string LearnsKey = "learns";
 
     public override string Name => nameof(RoundingFunction);
 
@@ -20,7 +20,10 @@ internal sealed class RoundingFunction : autograd.SingleTensorFunction<RoundingF
         return rows.is_contiguous();
     }
 
-    public static Tensor Round(Tensor input, QuantizationStep step) => apply(input, step);
+    /// <param name="ends">Lower and upper end of the range that <paramref name="step"/> covers, float [2], to be learned; null
+    /// for fixed ones.</param>
+    public static Tensor Round(Tensor input, QuantizationStep step, Tensor? ends = null) =>
+        ends is null ? apply(input, step) : apply(input, step, ends);
 
     /// <returns>The least and the greatest value of a tensor that <see cref="Takes"/> accepts.</returns>
     public static unsafe (float Least, float Greatest) Extremes(Tensor input)
@@ -41,6 +44,7 @@ internal sealed class RoundingFunction : autograd.SingleTensorFunction<RoundingF
             RoundingKernels.Round((float*)from, (float*)to, input.numel(), step, get_num_threads());
         ctx.save_for_backward([input]);
         ctx.save_data(StepKey, step);
+        ctx.save_data(LearnsKey, vars.Length > 2);
         return output;
     }
 
@@ -52,7 +56,16 @@ internal sealed class RoundingFunction : autograd.SingleTensorFunction<RoundingF
         using var dy = gradientRows.contiguous();
         var dx = empty(x.shape);
         fixed (byte* from = x.bytes, gradient = dy.bytes, to = dx.bytes)
-            RoundingKernels.Gradient((float*)from, (float*)gradient, (float*)to, x.numel(), step, get_num_threads());
+        {
+            if (!(bool)ctx.get_data(LearnsKey))
+                RoundingKernels.Gradient((float*)from, (float*)gradient, (float*)to, x.numel(), step, get_num_threads());
+            else
+            {
+                var (lower, upper) = RoundingKernels.LearnedGradient(
+                    (float*)from, (float*)gradient, (float*)to, x.numel(), step, get_num_threads());
+                return [dx.permute(0, 3, 1, 2), null!, tensor([(float)lower, (float)upper])];
+            }
+        }
         return [dx.permute(0, 3, 1, 2), null!];
     }
 

@@ -19,6 +19,21 @@ internal static unsafe class RoundingKernels
         ForEachChunk(count, threads, (first, length) =>
         GradientChunk(x + first, dy + first, dx + first, length, step));
 
+    /// <summary>As <see cref="Gradient"/>, and how the sum of y times dy moves with the ends of the grid's range.</summary>
+    /// <returns>Sums of the gradients of the lower and of the upper end; the same on any number of threads.</returns>
+    public static (double Lower, double Upper) LearnedGradient(float* x, float* dy, float* dx, long count, QuantizationStep step,
+        int threads)
+    {
+        var partial = new (double Lower, double Upper)[(count + ChunkFloats - 1) / ChunkFloats];
+        ForEachChunk(count, threads, (first, length) =>
+        {
+            for (var at = first; at < first + length; at += ChunkFloats)
+                partial[at / ChunkFloats] = LearnedGradientChunk(x + at, dy + at, dx + at,
+                    Math.Min(ChunkFloats, first + length - at), step);
+        });
+        return (partial.Sum(p => p.Lower), partial.Sum(p => p.Upper));
+    }
+
     /// <returns>The least and the greatest value; not a number if one of the values is none.</returns>
     public static (float Least, float Greatest) Extremes(float* x, long count)
     {
@@ -64,6 +79,40 @@ internal static unsafe class RoundingKernels
         }
         for (; i < count; i++)
             dx[i] = x[i] >= step.Lowest && x[i] <= step.Highest ? dy[i] : 0;
+    }
+
+    // A value beyond an end moves with it; one within, by how far it was rounded: y = step * round(x / step), and the step is a
+    // 255th of the range.
+    private static (double Lower, double Upper) LearnedGradientChunk(float* x, float* dy, float* dx, long count,
+        QuantizationStep step)
+    {
+        const float Steps = QuantizationStep.Steps;
+        var (low, high, scale) = (Vector512.Create(step.Lowest), Vector512.Create(step.Highest), Vector512.Create(step.Scale));
+        var (below, above, moved) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        long i = 0;
+        for (; i <= count - Lanes; i += Lanes)
+        {
+            var (values, gradient) = (Vector512.Load(x + i), Vector512.Load(dy + i));
+            var (isBelow, isAbove) = (Vector512.LessThan(values, low), Vector512.GreaterThan(values, high));
+            var within = Vector512.AndNot(gradient, isBelow | isAbove);
+            Vector512.Store(within, dx + i);
+            var inSteps = values / scale;
+            (below, above) = (below + (gradient & isBelow), above + (gradient & isAbove));
+            moved += within * (Vector512.Round(inSteps) - inSteps);
+        }
+        var (lower, upper, rounding) = ((double)Vector512.Sum(below), (double)Vector512.Sum(above), (double)Vector512.Sum(moved));
+        for (; i < count; i++)
+        {
+            var isWithin = x[i] >= step.Lowest && x[i] <= step.Highest;
+            dx[i] = isWithin ? dy[i] : 0;
+            if (isWithin)
+                rounding += dy[i] * (MathF.Round(x[i] / step.Scale) - (x[i] / step.Scale));
+            else if (x[i] < step.Lowest)
+                lower += dy[i];
+            else
+                upper += dy[i];
+        }
+        return (lower - (rounding / Steps), upper + (rounding / Steps));
     }
 
     private static void ForEachChunk(long count, int threads, Action<long, long> body)

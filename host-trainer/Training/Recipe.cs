@@ -113,6 +113,9 @@ public sealed record QuantizeRecipe
 
     public required double FreezeRangesAfter { get; init; }
 
+    /// <summary>Whether the ends of activation ranges are learned with the weights, from where calibration left them.</summary>
+    public bool LearnedRanges { get; init; }
+
     public required OptimizerRecipe FineTune { get; init; }
 
     public void Validate()

@@ -38,6 +38,7 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
         ["prune.maxPeakActivationBytes"] = "5000",
         ["prune.channelMultiple"] = "4", ["prune.scoringBatches"] = "5",
         ["quantize.calibrationBatches"] = "2", ["quantize.rangeMomentum"] = "0.3", ["quantize.freezeRangesAfter"] = "1",
+        ["quantize.learnedRanges"] = "true",
     };
 
     // The first chooses pictures before any stage; nobody teaches a teacher.
@@ -140,6 +141,30 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
         var error = Assert.Throws<InvalidDataException>(() =>
             TrainStage.Run(StageRuns.Context(recipe, null), null, new StageFolder(_folder["train"])));
         Assert.Contains("--teacher", error.Message);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Learned_ranges_move_from_calibration_until_they_freeze_and_are_the_networks_ranges_then(int replicas)
+    {
+        var (atOnce, before, after) = (Ranges(0, true), Ranges(0, false), Ranges(1, true));
+        Assert.Equal(before, atOnce); // Nothing but calibration.
+        Assert.NotEqual(atOnce, after);
+        Assert.NotEqual(Ranges(1, false), after);
+
+        string Ranges(double freezeAfter, bool learned)
+        {
+            var recipe = StageRuns.Recipe with { Quantize = StageRuns.Recipe.Quantize with { FreezeRangesAfter = freezeAfter,
+                LearnedRanges = learned } };
+            recipe = recipe with { Quantize = recipe.Quantize with { FineTune =
+                recipe.Quantize.FineTune with { Replicas = replicas, BatchSize = 16 } } };
+            var folder = new StageFolder(_folder[$"{freezeAfter}{learned}"]);
+            StageRuns.Run(RunStages.Quantize, recipe, run.Root, folder);
+            using var network = QuantizeStage.Load(folder);
+            // A learned end is a multiple of the calibrated width: its last bit may differ.
+            return string.Join(' ', network.Ranges.Select(r => $"{r.Step.Scale:G5} {r.Step.ZeroPoint}"));
+        }
     }
 
     [Fact]

@@ -33,6 +33,53 @@ public class RoundingTests
         Assert.True(left.grad!.equal(right.grad!).all().item<bool>());
     }
 
+    [Theory]
+    [InlineData(-1f, 3f, 8)]
+    [InlineData(0f, 6f, 12)]
+    [InlineData(-0.3f, 0f, 5)]
+    public void One_pass_gives_the_gradients_of_learned_ends_as_the_operators_do(float minimum, float maximum, int channels)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        var step = QuantizationStep.Covering(minimum, maximum);
+        var values = rand(5, 67, 61, channels).mul_(2 * (maximum - minimum)).add_(minimum - ((maximum - minimum) / 2)).permute(0,
+            3, 1, 2);
+        var direction = randn(values.shape);
+        var (left, leftEnds) = (values.clone().requires_grad_(), tensor(new[] { minimum, maximum }).requires_grad_());
+        var (right, rightEnds) = (values.clone().requires_grad_(), tensor(new[] { minimum, maximum }).requires_grad_());
+        (RoundingFunction.Round(left, step, leftEnds) * direction).sum().backward();
+        (FakeQuantization.LearnedActivation(right, step, rightEnds) * direction).sum().backward();
+
+        Assert.True(left.grad!.equal(right.grad!).all().item<bool>());
+        var (actual, expected) = (leftEnds.grad!.data<float>().ToArray(), rightEnds.grad!.data<float>().ToArray());
+        for (var end = 0; end < 2; end++)
+            Assert.InRange(actual[end] - expected[end], -0.02f, 0.02f);
+        Assert.True(Math.Abs(expected[0]) > 1 && Math.Abs(expected[1]) > 1);
+    }
+
+    [Fact]
+    public void Learned_ends_move_as_the_rounded_values_do()
+    {
+        using var scope = NewDisposeScope();
+        // What a slightly wider range makes of each value, its zero point kept: the derivative, but where a value jumps to
+        // another code.
+        const float Wider = 1e-3f;
+        var values = rand(4000).mul_(3).sub_(1.5);
+        var (before, after) = (new QuantizationStep(1f / 64, 20), new QuantizationStep((1f / 64) + (Wider / 255), 20));
+        var ends = tensor(new[] { before.Lowest, before.Highest }).requires_grad_();
+        var input = values.clone();
+        FakeQuantization.LearnedActivation(input, before, ends).sum().backward();
+
+        // The upper end moves by all of it: the step by a 255th, so that the lower end moves, too, where the zero point stays.
+        var codes = (input / before.Scale).round().clamp(-128 - 20, 127 - 20);
+        var moved = (codes * after.Scale) - (codes * before.Scale);
+        var within = input.ge(before.Lowest).logical_and(input.le(before.Highest)).to_type(ScalarType.Float32);
+        // Within the range the straight-through estimator has the value itself move along: only the rounding counts.
+        var expected = ((moved / Wider) - (within * input / before.Scale / 255)).mul(within).sum()
+            + input.gt(before.Highest).sum();
+        Assert.Equal(expected.item<float>(), ends.grad![1].item<float>(), 0.05f);
+    }
+
     [Fact]
     public void Extremes_are_found_wherever_they_are()
     {
