@@ -28,8 +28,8 @@ internal static class LinePlot
         foreach (var value in y.Ticks)
         {
             text.Append(F($"<line class='grid' x1='{Left}' x2='{Width - Right}' y1='{y.At(value):F1}' y2='{y.At(value):F1}'/>"));
-            text.Append(F($"<text class='quiet' x='{Left - 6}' y='{y.At(value) + 4:F1}' "
-                + $"text-anchor='end'>{value:0.###}{unit}</text>"));
+            text.Append(F($"<text class='quiet' x='{Left - 6}' y='{y.At(value) + 4:F1}' "))
+                .Append(F($"text-anchor='end'>{value:0.###}{unit}</text>"));
         }
         for (var x = 1; x <= count; x += Math.Max(1, (count + 9) / 10))
             text.Append(F($"<text class='quiet' x='{X(x - 1):F1}' y='{Height - Bottom + 15}' text-anchor='middle'>{x}</text>"));

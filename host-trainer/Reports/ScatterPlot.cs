@@ -51,13 +51,13 @@ internal static class ScatterPlot
         var svg = new StringBuilder(
             F($"<svg class='{screen}' viewBox='0 0 {width} {Height}' role='img' aria-label='{HtmlPage.Text(description)}'>"));
         foreach (var value in y.Ticks)
-            svg.Append(F($"<line class='grid' x1='{Left}' x2='{width - Right}' y1='{y.At(value):F1}' "
-                + $"y2='{y.At(value):F1}'/><text class='quiet' x='{Left - 6}' y='{y.At(value) + 4:F1}' "
-                + $"text-anchor='end'>{value:0.##}</text>"));
+            svg.Append(F($"<line class='grid' x1='{Left}' x2='{width - Right}' y1='{y.At(value):F1}' "))
+                .Append(F($"y2='{y.At(value):F1}'/><text class='quiet' x='{Left - 6}' y='{y.At(value) + 4:F1}' "))
+                .Append(F($"text-anchor='end'>{value:0.##}</text>"));
         foreach (var value in x.Ticks)
-            svg.Append(F($"<line class='grid' x1='{x.At(value):F1}' x2='{x.At(value):F1}' y1='{Top}' "
-                + $"y2='{Height - Bottom}'/><text class='quiet' x='{x.At(value):F1}' y='{Height - Bottom + 15}' "
-                + $"text-anchor='middle'>{value:0.##}</text>"));
+            svg.Append(F($"<line class='grid' x1='{x.At(value):F1}' x2='{x.At(value):F1}' y1='{Top}' "))
+                .Append(F($"y2='{Height - Bottom}'/><text class='quiet' x='{x.At(value):F1}' y='{Height - Bottom + 15}' "))
+                .Append(F($"text-anchor='middle'>{value:0.##}</text>"));
         svg.Append(F($"<text class='quiet' x='{width - Right}' y='{Height - 8}' text-anchor='end'>{xLabel}</text>"));
         svg.Append(F($"<text class='quiet' x='4' y='{Height - 8}'>&#x2191; {yLabel}</text>"));
         var taken = points.Select(p => new Box(x.At(p.X) - 6, y.At(p.Y) - 6, 12, 12)).ToList();
@@ -79,10 +79,10 @@ internal static class ScatterPlot
         foreach (var value in point.Values)
             svg.Append(F($"<circle class='dot{point.Series}' opacity='0.35' cx='{left:F1}' cy='{y.At(value):F1}' r='2.5'/>"));
         if (point.Deviation is { } deviation)
-            svg.Append(F($"<line class='line{point.Series}' stroke-width='1.5' x1='{left:F1}' x2='{left:F1}' "
-                + $"y1='{y.At(point.Y - deviation):F1}' y2='{y.At(Math.Min(point.Y + deviation, limit)):F1}'/>"));
-        svg.Append(F($"<circle class='dot{point.Series}' cx='{left:F1}' cy='{top:F1}' "
-            + $"r='4.5'><title>{HtmlPage.Text(point.Label)}</title></circle>"));
+            svg.Append(F($"<line class='line{point.Series}' stroke-width='1.5' x1='{left:F1}' x2='{left:F1}' "))
+                .Append(F($"y1='{y.At(point.Y - deviation):F1}' y2='{y.At(Math.Min(point.Y + deviation, limit)):F1}'/>"));
+        svg.Append(F($"<circle class='dot{point.Series}' cx='{left:F1}' cy='{top:F1}' "))
+            .Append(F($"r='4.5'><title>{HtmlPage.Text(point.Label)}</title></circle>"));
     }
 
     // Beside its point, right or left; where that is taken, a line further up or down.
