@@ -101,12 +101,17 @@ namespace TinyClassify.Device
             LogResult();
             TellListeners();
             if (!_settings.WriteResults || !_board.MayWrite) return;
-            int status = _results.Append(_card, _path, TrueClassIndex, Classifier);
-            if (Card.MayWorkNow(status)) status = _results.Append(_card, _path, TrueClassIndex, Classifier);
+            int status = AppendResult();
+            if (Card.MayWorkNow(status)) status = AppendResult();
 
             // The result itself is there: it is shown, and the screen says where the file lacks it.
             ResultsFailed = status < 0;
             if (ResultsFailed) _out.Log("results.csv: " + _card.Tell(status));
+        }
+
+        private int AppendResult()
+        {
+            return _results.Append(_card, _path, TrueClassIndex, Classifier, _board.StandIn == null ? "board" : "PC");
         }
 
         private void TellListeners()

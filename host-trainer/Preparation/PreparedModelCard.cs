@@ -6,6 +6,7 @@ using TinyClassify.Tflite;
 namespace TinyClassify.Preparation;
 
 /// <summary>What a person should know of a prepared model: where it came from, what it costs, what was proven.</summary>
+/// <param name="Command">The command line that prepared it.</param>
 /// <param name="SourceName">Name of the file that was given.</param>
 /// <param name="Original">Its bytes.</param>
 /// <param name="Prepared">What became of it.</param>
@@ -13,7 +14,7 @@ namespace TinyClassify.Preparation;
 /// <param name="Accuracy">Accuracy through the engine, where data was given.</param>
 /// <param name="Published">The figure that the model's maker published.</param>
 internal sealed record PreparedModelCard(
-    string SourceName, byte[] Original, PreparedModel Prepared, IReadOnlyDictionary<Rounding, EngineAgreement> Golden,
+    string Command, string SourceName, byte[] Original, PreparedModel Prepared, IReadOnlyDictionary<Rounding, EngineAgreement> Golden,
     ModelAccuracy? Accuracy, PublishedAccuracy? Published)
 {
     public string Write()
@@ -22,7 +23,7 @@ internal sealed record PreparedModelCard(
         using ClassifierModel model = ClassifierModel.Open(Prepared.Tflite, Rounding.Double, KernelSet.CortexM7);
         var text = new StringBuilder();
         text.Append($"# {Describe.Printable(model.Name)}\n\n");
-        text.Append($"Made by others; prepared for the TinyClassify engine by {ShellCommand.Markdown(ShellCommand.Of("tinyclassify", ["prepare", SourceName]))}.\n");
+        text.Append($"Made by others; prepared for the TinyClassify engine by {ShellCommand.Markdown(Command)}.\n");
         text.Append("The licence is that of the original.\n\n| | |\n|---|---|\n");
         Row(text, "original", $"`{Describe.Printable(SourceName)}`, {Describe.Number(Original.Length)} bytes, SHA-256 `{Hash(Original)}`");
         Row(text, "this file", $"{Describe.Number(Prepared.Tflite.Length)} bytes, SHA-256 `{Hash(Prepared.Tflite)}`");

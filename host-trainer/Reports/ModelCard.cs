@@ -27,7 +27,7 @@ public static class ModelCard
         Line();
         Line("| | |");
         Line("|---|---|");
-        Line($"| file | `{Path.GetFileName(files.Tflite)}`, {bytes.Length:N0} bytes, SHA-256 "
+        Line($"| file | {ShellCommand.Markdown(Path.GetFileName(files.Tflite))}, {bytes.Length:N0} bytes, SHA-256 "
             + $"`{Convert.ToHexStringLower(SHA256.HashData(bytes))}` |");
         Line($"| input | int8 [1, {model.InputHeight}, {model.InputWidth}, 3], RGB; a picture's byte p goes in as p - 128 |");
         Line($"| output | int8 [1, {model.ClassCount}], {(model.OutputIsSoftmax ? "probabilities" : "logits")} |");

@@ -12,9 +12,33 @@ public sealed class ResultsFileTests
         Assert.Equal(4, lines.Length);
         Assert.StartsWith("file,true_class,class_1,percent_1", lines[0]);
         Assert.StartsWith("cat.bmp,cat,", lines[1]);
-        Assert.EndsWith(",21.340,41.287", lines[1]);
+        Assert.EndsWith(",21.340,41.287,board", lines[1]);
         Assert.StartsWith("\"in/odd, \"\"name\"\".bmp\",,", lines[2]);
-        Assert.All(lines, line => Assert.Equal(10, Fields(line)));
+        Assert.All(lines, line => Assert.Equal(11, Fields(line)));
+    }
+
+    [Fact]
+    public void A_PCs_times_are_not_shown_as_the_boards()
+    {
+        using var board = new TestBoard().AddPictures("cat.bmp", "dog.bmp").Start().Press();
+        using var pc = new TestBoard(onPc: true).AddPictures("cat.bmp", "dog.bmp");
+        pc.Add("results.csv", File.ReadAllBytes(Path.Combine(board.Folder, "results.csv")));
+        var lines = pc.Start().Press().Results();
+        Assert.EndsWith(",decode_ms,inference_ms,timed_on", lines[0]);
+        Assert.EndsWith(",21.340,41.287,board", lines[1]);
+        Assert.EndsWith(",21.340,41.287,PC", lines[2]);
+    }
+
+    [Theory]
+    [InlineData("file,true_class,class_1,percent_1,class_2,percent_2,class_3,percent_3,decode_ms,inference_ms\r\n")]
+    [InlineData("file\r\n")]
+    public void A_file_that_began_with_other_columns_gets_none_that_they_do_not_name(string header)
+    {
+        using var board = new TestBoard().AddPictures("cat.bmp");
+        board.Add("results.csv", Encoding.ASCII.GetBytes(header));
+        board.Start().Press();
+        Assert.Equal(header.TrimEnd(), board.Results()[0]);
+        Assert.EndsWith(",21.340,41.287", board.Results()[1]);
     }
 
     [Fact]

@@ -17,4 +17,13 @@ internal sealed class StandIns(Scratch scratch)
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return this;
     }
+
+    /// <summary>The program itself, for scripts that shall find no others than these.</summary>
+    public StandIns Link(string program)
+    {
+        var path = Array.Find([$"/usr/bin/{program}", $"/bin/{program}"], File.Exists) ?? throw new FileNotFoundException($"there is no {program}");
+        Directory.CreateDirectory(Folder);
+        File.CreateSymbolicLink(Path.Combine(Folder, program), path);
+        return this;
+    }
 }

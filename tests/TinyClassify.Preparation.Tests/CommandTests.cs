@@ -104,6 +104,17 @@ public sealed class CommandTests(LiteRt liteRt) : IClassFixture<LiteRt>
         Assert.Contains("85.50 % (a paper); measured 10.50 points below", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_card_tells_the_command_with_its_options_quoted_as_a_shell_wants_them()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("my model.tflite"), TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog"])));
+        string ready = folder.File("my out");
+        Assert.Equal(0, Run(ModelCommands.Prepare(), folder.File("my model.tflite"), "--out", ready, "--factors", "ram").ExitCode);
+        Assert.Contains(
+            $"`tinyclassify prepare '{folder.File("my model.tflite")}' --out '{ready}' --factors ram`", File.ReadAllText(Path.Combine(ready, "README.md")));
+    }
+
     [Theory]
     [InlineData("flash")]
     [InlineData("ram")]

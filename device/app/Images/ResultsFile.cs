@@ -8,6 +8,8 @@ namespace TinyClassify.Device.Images
     /// <remarks>
     /// The file is opened, written at its end and closed for each line, so that a card may be pulled at any moment; on a full card nothing is
     /// written. A line that was cut short stays as it is and is ended before the next one: no line that stood there is ever written over.
+    /// Cards go from the board to a PC's virtual board and back: each line tells whose time its times are, but in a file that began without
+    /// that column.
     /// </remarks>
     public sealed class ResultsFile
     {
@@ -15,17 +17,20 @@ namespace TinyClassify.Device.Images
         public const string FileName = "results.csv";
 
         private const string Header =
-            "file,true_class,class_1,percent_1,class_2,percent_2,class_3,percent_3,decode_ms,inference_ms\r\n";
+            "file,true_class,class_1,percent_1,class_2,percent_2,class_3,percent_3,decode_ms,inference_ms,timed_on\r\n";
 
         private readonly TextLine _line = new TextLine(1024);
+        private readonly byte[] _begin = new byte[Header.Length];
         private readonly byte[] _last = new byte[1];
         private readonly TextLine _field = new TextLine(300);
 
         /// <summary>Appends a picture's result.</summary>
+        /// <param name="timedOn">The machine whose times they are.</param>
         /// <returns>0 or a status of the card.</returns>
-        public int Append(Card card, string path, int trueClass, Classifier classifier)
+        public int Append(Card card, string path, int trueClass, Classifier classifier, string timedOn)
         {
             _line.Clear();
+            bool tellsMachine = true;
             int length = card.Size(FileName);
             if (length == MemoryCard.NotFound || length == 0)
             {
@@ -40,10 +45,25 @@ namespace TinyClassify.Device.Images
                 int status = card.Read(FileName, length - 1, _last, 1);
                 if (status < 0) return status;
                 if (_last[0] != '\n') _line.Add("\r\n");
+                status = card.Read(FileName, 0, _begin, _begin.Length);
+                if (status < 0) return status;
+                tellsMachine = status == _begin.Length && BeginsWithHeader();
             }
 
             Write(path, trueClass, classifier);
+            if (tellsMachine) _line.Add(",").Add(timedOn);
+            _line.Add("\r\n");
             return card.Append(FileName, _line);
+        }
+
+        private bool BeginsWithHeader()
+        {
+            for (int i = 0; i < Header.Length; i++)
+            {
+                if (_begin[i] != Header[i]) return false;
+            }
+
+            return true;
         }
 
         private void Write(string path, int trueClass, Classifier classifier)
@@ -65,7 +85,7 @@ namespace TinyClassify.Device.Images
             }
 
             _line.Add(",").AddFixed(classifier.DecodeMicroseconds, 3);
-            _line.Add(",").AddFixed(classifier.InvokeMicroseconds, 3).Add("\r\n");
+            _line.Add(",").AddFixed(classifier.InvokeMicroseconds, 3);
         }
 
         // RFC 4180: quotes around what holds a comma, a quote or a line's end, and quotes doubled.

@@ -114,12 +114,15 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
             output.WriteLine($"published: {published}{(accuracy is null ? "" : $"; {published.Compare(accuracy)}")}");
         ModelCArray.Save(Path.Combine(folder, FileName + ".c"), prepared.Tflite, FileName);
         AtomicFile.Write(Path.Combine(folder, "labels.txt"), string.Concat(prepared.Labels.Select(l => l + "\n")));
-        var card = new PreparedModelCard(file.Name, original, prepared, golden, accuracy, published);
+        var card = new PreparedModelCard(CommandLine(parsed), file.Name, original, prepared, golden, accuracy, published);
         AtomicFile.Write(Path.Combine(folder, "README.md"), card.Write());
         foreach (string warning in LcdLetters.Warnings(prepared.Labels))
             output.WriteLine(warning);
         output.WriteLine($"wrote {FileName}, {FileName}.c, {FileName}.h, labels.txt and README.md in {folder}");
     }
+
+    private static string CommandLine(ParseResult parsed) =>
+        ShellCommand.Of("tinyclassify", parsed.Tokens.Where(token => token.Type != TokenType.Command).Select(token => token.Value).Prepend("prepare"));
 
     private PublishedAccuracy? ReadPublished(ParseResult parsed)
     {

@@ -8,12 +8,12 @@ internal static class NodePackage
     public static string? WhyMissing(string folder, string package)
     {
         if (!ExternalTool.Exists("node"))
-            return $"node is not installed, so {package} cannot run (Debian: apt install nodejs npm)";
+            return $"node is not installed, so {package} cannot run (Node.js of nodejs.org brings npm along; Debian's npm is 350 packages)";
         if (Directory.Exists(Path.Combine(folder, "node_modules", package)))
             return null;
         string npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
         if (!ExternalTool.Exists(npm))
-            return $"npm is not installed, so {package} cannot be fetched (Debian: apt install npm)";
+            return $"npm is not installed, so {package} cannot be fetched (Node.js of nodejs.org brings it along; Debian's npm is 350 packages)";
         (int exitCode, _, string errors) = ExternalTool.Run(npm, ["ci", "--no-audit", "--no-fund"], folder);
         return exitCode == 0 ? null : $"npm ci in {folder} failed: {errors}";
     }

@@ -16,7 +16,6 @@ const I2CConfig kFastMode = {STM32_TIMINGR_PRESC(5U) | STM32_TIMINGR_SCLDEL(4U) 
                                  STM32_TIMINGR_SCLH(7U) | STM32_TIMINGR_SCLL(13U),
                              0, 0};
 
-// In .bss, thus DTCM: DMA fills it and no cache hides that.
 CLR_UINT8 g_answer[kLongestAnswer];
 
 }  // namespace
