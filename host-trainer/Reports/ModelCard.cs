@@ -44,7 +44,7 @@ public static class ModelCard
         Line("| stage | multiply-accumulates | validation | test | arithmetic | command |");
         Line("|---|---|---|---|---|---|");
         foreach (var stage in stages)
-            Line($"| {stage.Stage}, {stage.Epochs.Count} epochs | {stage.Macs:N0} | {Percent(stage.ValidationAccuracy)} | "
+            Line($"| {stage.Stage}, {HtmlPage.Count(stage.Epochs.Count, "epoch")} | {stage.Macs:N0} | {Percent(stage.ValidationAccuracy)} | "
                 + $"{Percent(stage.TestAccuracy)} | "
                 + $"{(stage.Stage == "quantize" ? "simulated int8" : "float32")} | {ShellCommand.Markdown(stage.Command)} |");
         Line($"| convert | {model.Macs:N0} | | {Percent(accuracy.Accuracy)} | int8 through the C API, double rounding | "

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TinyClassify.Tflite;
 
 namespace TinyClassify.Trainer.Sweeps;
 
@@ -22,7 +23,7 @@ public sealed class SweepRunner(Func<SweepJob, CancellationToken, Task<(int Exit
             if (state == State.Failed)
                 failures.Add((job, error));
         }
-        say($"{jobs.Count} jobs: {finished} finished before, {done} done in {clock.Elapsed:h\\:mm\\:ss}, "
+        say($"{HtmlPage.Count(jobs.Count, "job")}: {finished} finished before, {done} done in {clock.Elapsed:h\\:mm\\:ss}, "
             + $"{failures.Count} failed");
         foreach (var (job, error) in failures)
             say($"  failed: job {job.Index} {job.Name}: {error}");

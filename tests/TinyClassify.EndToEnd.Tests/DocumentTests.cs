@@ -59,7 +59,7 @@ public sealed partial class DocumentTests : IDisposable
         json["images"] = 64;
         File.WriteAllText(sweep, json.ToJsonString());
         var output = Run(commands[2..]);
-        Assert.Contains("1 jobs: 0 finished before, 1 done", output);
+        Assert.Contains("1 job: 0 finished before, 1 done", output);
         Assert.Contains("prune", output);
     }
 

@@ -50,7 +50,7 @@ public sealed class RunFolderTests : IDisposable
     {
         await Succeeds("run");
         var card = File.ReadAllText(_folder["run/model/README.md"]);
-        Assert.Contains("| prune, 1 epochs", card);
+        Assert.Contains("| prune, 1 epoch |", card);
         await Succeeds("train", "--seed", "2", "--restart");
         Assert.Contains("other weights to start from", await Fails("prune"));
         Assert.Contains("an earlier stage was done again since", await Fails("convert"));
