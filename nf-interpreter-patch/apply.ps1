@@ -108,7 +108,7 @@ function Add-Folder([string] $from, [string] $prefix) {
 }
 Add-Folder "$here/overlay" ''
 $inside = 'InteropAssemblies/TinyClassify.Native/native-interop'
-foreach ($part in 'card', 'cmake', 'draw', 'engine', 'image', 'include', 'interop', 'tflm') {
+foreach ($part in 'card', 'cmake', 'common', 'draw', 'engine', 'image', 'include', 'interop', 'tflm') {
     if ([IO.Directory]::Exists("$native/$part")) { Add-Folder "$native/$part" "$inside/$part/" }
 }
 foreach ($part in 'CMakeLists.txt', 'model/classifier.tflite') {

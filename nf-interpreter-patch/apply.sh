@@ -78,7 +78,7 @@ seen="$(git -C "$target" rev-parse HEAD 2>/dev/null)" || fail "$target is no git
 # The files: the overlay as it stands, and of native-interop what the firmware compiles.
 ours=InteropAssemblies/TinyClassify.Native/native-interop
 (cd "$here/overlay" && find . -type f) | sed 's|^\./||' | LC_ALL=C sort | hashes "$here/overlay" >"$work/new"
-sources=(CMakeLists.txt cmake include engine image draw card interop)
+sources=(CMakeLists.txt cmake include common engine image draw card interop)
 for optional in tflm model/classifier.tflite; do [ ! -e "$native/$optional" ] || sources+=("$optional"); done
 (cd "$native" && find "${sources[@]}" -type f ! -name '*_test.cc' ! -path '*/golden/*' ! -path '*/tools/*' ! -path '*/tests/*') |
   LC_ALL=C sort | hashes "$native" | sed "s|  |&$ours/|" >>"$work/new"

@@ -2,83 +2,61 @@
 
 # What any runtime behind tinyclassify.h has: reading and describing a model file, ranking, telling what is wrong.
 set(TC_COMMON_SOURCES
+  common/block_allocator.cc
+  common/diagnosis.cc
   engine/api/describe.cc
+  engine/api/probability.cc
   engine/api/status.cc
   engine/api/top.cc
-  engine/describe_ends.cc
-  engine/describe_operator.cc
-  engine/diagnosis.cc
-  engine/model/carried_factors.cc
   engine/model/flatbuffer.cc
   engine/model/model_file.cc
-  engine/model/operator_names.cc
+  engine/model/operators.cc
   engine/prepare/tensor_checks.cc
-  engine/probability.cc
   engine/real_ratio.cc)
 
 set(TC_KERNEL_SOURCES
   engine/kernels/activation_codes.cc
-  engine/kernels/add.cc
-  engine/kernels/conv_2d.cc
-  engine/kernels/copy.cc
-  engine/kernels/depthwise_conv_2d.cc
-  engine/kernels/dsp/add_dsp.cc
-  engine/kernels/dsp/block_convolution.cc
-  engine/kernels/dsp/clamp.cc
-  engine/kernels/dsp/columns.cc
-  engine/kernels/dsp/conv_2d_dsp.cc
-  engine/kernels/dsp/depthwise_row.cc
-  engine/kernels/dsp/depthwise_window.cc
-  engine/kernels/dsp/inverted_residual_dsp.cc
-  engine/kernels/dsp/irregular_channel.cc
-  engine/kernels/dsp/multiply_channels.cc
-  engine/kernels/dsp/plane_ring.cc
-  engine/kernels/dsp/stream_input.cc
-  engine/kernels/dsp/stream_output.cc
-  engine/kernels/log_softmax.cc
-  engine/kernels/lookup.cc
-  engine/kernels/mean.cc
-  engine/kernels/pad.cc
+  engine/kernels/cortex_m/add.cc
+  engine/kernels/cortex_m/columns.cc
+  engine/kernels/cortex_m/convolution.cc
+  engine/kernels/cortex_m/depthwise_row.cc
+  engine/kernels/cortex_m/depthwise_window.cc
+  engine/kernels/cortex_m/fast_requantization.cc
+  engine/kernels/cortex_m/inverted_residual.cc
+  engine/kernels/cortex_m/multiply_channels.cc
+  engine/kernels/cortex_m/planes.cc
   engine/kernels/plain_convolution.cc
-  engine/kernels/pool_2d.cc
-  engine/kernels/softmax.cc
-  engine/kernels/window.cc
+  engine/kernels/plain_elementwise.cc
+  engine/kernels/plain_movement.cc
+  engine/kernels/plain_reduction.cc
+  engine/kernels/plain_softmax.cc
   engine/kernels/x86/avx2.cc
   engine/kernels/x86/conv_2d_avx2.cc
-  engine/kernels/x86/depthwise_conv_2d_avx2.cc
-  engine/kernels/x86/requantize_avx2.cc)
+  engine/kernels/x86/depthwise_conv_2d_avx2.cc)
 
 # Where a Cortex-M7 gains from -O2. All else is small there rather than fast: the other inner loops are in assembly or unrolled
 # by hand, and what is left runs once a model, once a row, or only where no fast kernel takes a layer.
 set(TC_FAST_KERNEL_SOURCES
-  engine/kernels/dsp/add_dsp.cc)
+  engine/kernels/cortex_m/add.cc)
 
 set(TC_ENGINE_SOURCES
   ${TC_KERNEL_SOURCES}
   ${TC_COMMON_SOURCES}
   engine/api/invoke.cc
   engine/api/open.cc
-  engine/api/open_kernels.cc
-  engine/plan/chain.cc
+  engine/plan/fusion.cc
   engine/plan/graph.cc
   engine/plan/memory_plan.cc
+  engine/prepare/fuse.cc
   engine/prepare/operator_table.cc
-  engine/prepare/prepare_add.cc
-  engine/prepare/prepare_context.cc
-  engine/prepare/prepare_conv_2d.cc
+  engine/prepare/prepare_arithmetic.cc
   engine/prepare/prepare_convolution.cc
-  engine/prepare/prepare_copy.cc
-  engine/prepare/prepare_depthwise_conv_2d.cc
-  engine/prepare/prepare_fully_connected.cc
   engine/prepare/prepare_lookup.cc
-  engine/prepare/prepare_mean.cc
-  engine/prepare/prepare_pad.cc
-  engine/prepare/prepare_pool_2d.cc
-  engine/prepare/prepare_reshape.cc
-  engine/prepare/prepare_softmax.cc
-  engine/prepare/prepare_weights.cc
-  engine/prepare/prepare_window.cc
-  engine/prepare_model.cc)
+  engine/prepare/prepare_model.cc
+  engine/prepare/prepare_movement.cc
+  engine/prepare/prepare_reduction.cc
+  engine/prepare/weights.cc
+  engine/prepare/window.cc)
 
 list(TRANSFORM TC_COMMON_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 list(TRANSFORM TC_KERNEL_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
@@ -102,7 +80,7 @@ endfunction()
 
 # Which operators a program that compiles these sources runs. They alone decide: of the rest of the engine, the linker takes
 # what is used.
-set(TC_OPERATOR_SOURCES engine/model/operator_names.cc engine/prepare/operator_table.cc)
+set(TC_OPERATOR_SOURCES engine/model/operators.cc engine/prepare/operator_table.cc)
 list(TRANSFORM TC_OPERATOR_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 
 # tinyclassify_choose_operators(<target> <ALL | name...>)

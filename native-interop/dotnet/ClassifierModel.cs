@@ -23,14 +23,12 @@ public sealed unsafe class ClassifierModel : IDisposable
         _file = new AlignedMemory(file);
         try
         {
-            Requirements = MeasureCopy(_api, _file, kernels);
+            var source = Source(_file, kernels);
+            Requirements = MeasureCopy(_api, source);
             _memory = new AlignedMemory((uint)Requirements.MemoryBytes);
             NativeDiagnostic diagnostic = default;
             nint model;
-            int status = kernels == KernelSet.Fastest
-                ? _api.Open(_file.Pointer, _file.Bytes, _memory.Pointer, _memory.Bytes, &model, &diagnostic)
-                : _api.OpenKernels(_file.Pointer, _file.Bytes, (int)kernels, _memory.Pointer, _memory.Bytes, &model, &diagnostic);
-            _api.Check(status, diagnostic);
+            _api.Check(_api.Open(&source, _memory.Pointer, _memory.Bytes, &model, &diagnostic), diagnostic);
             _model = model;
             NativeDescription description;
             _api.Check(_api.Describe(_model, &description), "describing a model that was just opened");
@@ -144,7 +142,7 @@ public sealed unsafe class ClassifierModel : IDisposable
         ReadOnlySpan<byte> file, Rounding rounding = Rounding.Double, KernelSet kernels = KernelSet.Fastest)
     {
         using var copy = new AlignedMemory(file);
-        return MeasureCopy(NativeApi.For(rounding), copy, kernels);
+        return MeasureCopy(NativeApi.For(rounding), Source(copy, kernels));
     }
 
     /// <summary>Runs the model on what stands in <see cref="Input"/>.</summary>
@@ -269,14 +267,14 @@ public sealed unsafe class ClassifierModel : IDisposable
         _workspace?.Dispose();
     }
 
-    private static ModelRequirements MeasureCopy(NativeApi api, AlignedMemory file, KernelSet kernels)
+    private static NativeModelFile Source(AlignedMemory file, KernelSet kernels) =>
+        new() { Bytes = file.Pointer, Size = file.Bytes, Kernels = (uint)kernels };
+
+    private static ModelRequirements MeasureCopy(NativeApi api, NativeModelFile source)
     {
         NativeRequirements requirements;
         NativeDiagnostic diagnostic = default;
-        int status = kernels == KernelSet.Fastest
-            ? api.Measure(file.Pointer, file.Bytes, &requirements, &diagnostic)
-            : api.MeasureKernels(file.Pointer, file.Bytes, (int)kernels, &requirements, &diagnostic);
-        api.Check(status, diagnostic);
+        api.Check(api.Measure(&source, &requirements, &diagnostic), diagnostic);
         return new(checked((int)requirements.MemoryBytes), checked((int)requirements.StateBytes),
             checked((int)requirements.ArenaBytes));
     }
@@ -310,12 +308,12 @@ public sealed unsafe class ClassifierModel : IDisposable
         picture.Workspace = _workspace.Pointer;
         picture.WorkspaceBytes = _workspace.Bytes;
         NativePictureTicks ticks;
+        var timer = new NativeTimer { Clock = NativeClock.Pointer };
         NativeDiagnostic diagnostic = default;
         fixed (ushort* pixels = preview)
         {
             var shown = new NativePreview { Pixels = pixels, Width = (uint)previewWidth, Height = (uint)previewHeight };
-            var status = _api.ClassifyPicture(
-                _model, &picture, previewWidth > 0 ? &shown : null, NativeClock.Pointer, null, &ticks, &diagnostic);
+            var status = _api.ClassifyPicture(_model, &picture, previewWidth > 0 ? &shown : null, &timer, &ticks, &diagnostic);
             _api.Check(status, diagnostic);
         }
         GC.KeepAlive(this);

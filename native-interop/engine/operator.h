@@ -3,19 +3,38 @@
 
 #include <stdint.h>
 
-#include "engine/buffers.h"
-#include "engine/kernels/add.h"
-#include "engine/kernels/conv_2d.h"
-#include "engine/kernels/copy.h"
-#include "engine/kernels/depthwise_conv_2d.h"
-#include "engine/kernels/lookup.h"
-#include "engine/kernels/mean.h"
-#include "engine/kernels/pad.h"
-#include "engine/kernels/pool_2d.h"
-#include "engine/kernels/softmax.h"
-#include "engine/stage_clock.h"
+#include "engine/layers.h"
+#include "tinyclassify.h"
 
 namespace tinyclassify {
+
+/// Where one operator reads and writes; resolved once, when the model is opened.
+struct Buffers {
+  const int8_t* input = nullptr;
+  const int8_t* second_input = nullptr;  ///< Of operators with two activations.
+  int8_t* output = nullptr;
+  void* scratch = nullptr;  ///< As many bytes as Prepare asked for, 16-byte aligned; null for none.
+};
+
+/// Tells the time of each operator, also of those that run interleaved as one.
+struct StageClock {
+  tc_clock clock;
+  void* context;
+  uint32_t* ticks;  ///< Of the operator that runs; its neighbours' stand beside.
+  uint32_t last;
+
+  /// Books what has passed since the last call on the operator `neighbour` places behind the one that runs.
+  void Mark(int32_t neighbour) {
+    const uint32_t now = clock(context);
+    ticks[neighbour] += now - last;
+    last = now;
+  }
+};
+
+/// For kernels of several stages: nothing where nobody measures.
+inline void MarkStage(StageClock* clock, int32_t neighbour) {
+  if (clock != nullptr) clock->Mark(neighbour);
+}
 
 /// What a kernel is told besides its buffers; `Operator::run` knows which member is alive.
 union Parameters {
@@ -23,7 +42,7 @@ union Parameters {
 
   int32_t none;
   Conv2D conv_2d;
-  DepthwiseConv2D depthwise_conv_2d;
+  InvertedResidual inverted_residual;
   Add add;
   Pool2D pool_2d;
   Pad pad;
@@ -50,10 +69,10 @@ void RunKernel(const Operator& op, StageClock*) {
   kKernel(op.parameters.*kMember, op.buffers);
 }
 
-/// The same of a kernel that runs several operators in stages.
-template <typename Layer, Layer Parameters::*kMember, void (*kKernel)(const Layer&, const Buffers&, StageClock*)>
-void RunKernel(const Operator& op, StageClock* clock) {
-  kKernel(op.parameters.*kMember, op.buffers, clock);
+/// The same of a kernel for DEPTHWISE_CONV_2D, which alone is a block without convolutions.
+template <void (*kKernel)(const DepthwiseConv2D&, const Buffers&)>
+void RunDepthwise(const Operator& op, StageClock*) {
+  kKernel(op.parameters.inverted_residual.depthwise, op.buffers);
 }
 
 /// The Operator::Run of an operator that costs nothing, or that another one runs.

@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "engine/fixed_point.h"
+#include "engine/rounding.h"
 
 namespace tinyclassify {
 

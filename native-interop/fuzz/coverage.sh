@@ -28,7 +28,7 @@ out="$(cd "$out" && pwd)"
 [ "${limit[0]#-runs}" = "${limit[0]}" ] || rm -rf "$out/corpus"
 rm -rf "$out/seeds" "$out/lines" "$out"/finding-*
 mkdir -p "$out/seeds" "$out/corpus" "$out/lines"
-sources=("$native/engine/api/status.cc" "$native/engine/model/operator_names.cc")
+sources=("$native/common/diagnosis.cc" "$native/engine/api/status.cc" "$native/engine/model/operators.cc")
 for source in "$native"/image/*.cc; do
   case "$source" in *_test.cc | */test_support.cc) ;; *) sources+=("$source") ;; esac
 done

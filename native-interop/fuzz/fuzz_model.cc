@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/api/open_kernels.h"
 #include "tinyclassify.h"
 
 namespace {
@@ -43,14 +42,15 @@ uint64_t ReadEverything(const tc_model* model, const tc_description& description
   return sum;
 }
 
-std::vector<int8_t> Run(const void* file, uint32_t bytes, tc_kernels kernels, uint8_t fill) {
+std::vector<int8_t> Run(tc_model_file file, tc_kernels kernels, uint8_t fill) {
+  file.kernels = static_cast<uint32_t>(kernels);
   tc_requirements needed;
   tc_model* model = nullptr;
   tc_diagnostic diagnostic;
-  Require(tc_measure_kernels(file, bytes, kernels, &needed, &diagnostic) == TC_OK);
+  Require(tc_measure(&file, &needed, &diagnostic) == TC_OK);
   const auto memory = Aligned(needed.memory_bytes);
   memset(memory.get(), fill, needed.memory_bytes);
-  Require(tc_open_kernels(file, bytes, kernels, memory.get(), needed.memory_bytes, &model, &diagnostic) == TC_OK);
+  Require(tc_open(&file, memory.get(), needed.memory_bytes, &model, &diagnostic) == TC_OK);
   tc_description description;
   Require(tc_describe(model, &description) == TC_OK);
   Require(ReadEverything(model, description) > 0);  // Operators have names.
@@ -68,12 +68,12 @@ std::vector<int8_t> Run(const void* file, uint32_t bytes, tc_kernels kernels, ui
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const auto file = Aligned(size);
-  if (size > 0) memcpy(file.get(), data, size);
-  const uint32_t bytes = static_cast<uint32_t>(size);
+  const auto copy = Aligned(size);
+  if (size > 0) memcpy(copy.get(), data, size);
+  const tc_model_file file = {copy.get(), static_cast<uint32_t>(size), TC_KERNELS_FASTEST};
   tc_requirements needed;
   tc_diagnostic diagnostic;
-  if (tc_measure(file.get(), bytes, &needed, &diagnostic) != TC_OK) {
+  if (tc_measure(&file, &needed, &diagnostic) != TC_OK) {
     char line[256];
     Require(diagnostic.what != nullptr);
     tc_format_diagnostic(&diagnostic, line, sizeof(line));
@@ -83,10 +83,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   // Too little memory by a byte is refused.
   const auto small = Aligned(needed.memory_bytes - 1);
   tc_model* model = nullptr;
-  Require(tc_open(file.get(), bytes, small.get(), needed.memory_bytes - 1, &model, nullptr) == TC_ERROR_MEMORY);
-  const std::vector<int8_t> scores = Run(file.get(), bytes, TC_KERNELS_FASTEST, 0x00);
-  Require(Run(file.get(), bytes, TC_KERNELS_FASTEST, 0xFF) == scores);
-  Require(Run(file.get(), bytes, TC_KERNELS_PLAIN, 0x55) == scores);
-  Require(Run(file.get(), bytes, TC_KERNELS_CORTEX_M7, 0xAA) == scores);
+  Require(tc_open(&file, small.get(), needed.memory_bytes - 1, &model, nullptr) == TC_ERROR_MEMORY);
+  const std::vector<int8_t> scores = Run(file, TC_KERNELS_FASTEST, 0x00);
+  Require(Run(file, TC_KERNELS_FASTEST, 0xFF) == scores);
+  Require(Run(file, TC_KERNELS_PLAIN, 0x55) == scores);
+  Require(Run(file, TC_KERNELS_CORTEX_M7, 0xAA) == scores);
   return 0;
 }

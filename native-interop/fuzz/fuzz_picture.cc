@@ -6,8 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "crc32.h"
-#include "image.h"
+#include "image/image.h"
 
 namespace {
 
@@ -17,6 +16,16 @@ void Require(bool condition) {
   if (!condition) abort();
 }
 
+/// Source: PNG specification, annex D.
+uint32_t Crc32(const uint8_t* bytes, size_t count) {
+  uint32_t crc = ~0u;
+  for (size_t i = 0; i < count; ++i) {
+    crc ^= bytes[i];
+    for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320u : 0);
+  }
+  return ~crc;
+}
+
 /// Mends the checksums of a PNG's chunks, so that mutations reach what lies behind them.
 void MendPng(uint8_t* file, size_t size) {
   if (size < 8 || memcmp(file, "\x89PNG\r\n\x1a\n", 8) != 0) return;
@@ -24,7 +33,7 @@ void MendPng(uint8_t* file, size_t size) {
     uint32_t length = 0;
     for (size_t i = 0; i < 4; ++i) length = length << 8 | file[at + i];
     if (length > size - at - 12) return;
-    const uint32_t crc = tinyclassify::image::Crc32(file + at + 4, length + 4);
+    const uint32_t crc = Crc32(file + at + 4, length + 4);
     for (size_t i = 0; i < 4; ++i) file[at + 8 + length + i] = static_cast<uint8_t>(crc >> (24 - 8 * i));
     at += 12 + length;
   }

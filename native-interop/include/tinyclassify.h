@@ -7,7 +7,9 @@
  * Rules that hold for every function:
  *  - The caller supplies all memory. Nothing here allocates, throws, prints or keeps a global.
  *  - A tc_model may be used by one thread at a time; different models are independent.
- *  - The model file and the memory given to tc_open must outlive the tc_model: weights are read where they lie.
+ *  - The model file and the memory given to tc_open must outlive the tc_model: weights are read where they lie, also from
+ *    addresses that no alignment fits. Both must be normal memory (flash, RAM): a region that an MPU or MMU calls Device or
+ *    Strongly-ordered traps such reads, and an execute-only region all.
  *  - Everything that can be wrong with a model is found by tc_measure and tc_open. tc_invoke cannot fail.
  *  - Results are TC_OK (0) or a negative tc_status. `diagnostic` may be NULL.
  */
@@ -29,7 +31,7 @@ extern "C" {
 #endif
 
 /** Raised when a struct or a function below changes; managed code compares it with the value it was built for. */
-#define TC_API_VERSION 3u
+#define TC_API_VERSION 4u
 
 /** Alignment in bytes of the memory given to tc_open and of a picture workspace. */
 #define TC_ALIGNMENT 16u
@@ -65,10 +67,25 @@ typedef struct tc_diagnostic {
   const char* what;       /**< Static ASCII text, e.g. "tensor buffer index"; never NULL after a call. */
 } tc_diagnostic;
 
-/** Memory that a model needs. tc_open wants memory_bytes in one block. */
+/** Which kernels run a model. All give the same bytes. */
+typedef enum tc_kernels {
+  TC_KERNELS_FASTEST = 0,  /**< Those that this machine runs best. */
+  TC_KERNELS_PLAIN = 1,    /**< Those that define the truth: slow, on any machine. */
+  TC_KERNELS_CORTEX_M7 = 2 /**< Those of a Cortex-M with DSP instructions; on other machines with its instructions written out,
+                                so that tc_measure tells on a PC what a board needs, but for the size of its pointers. */
+} tc_kernels;
+
+/** A model, and how to open it. */
+typedef struct tc_model_file {
+  const void* bytes; /**< A `.tflite` flatbuffer, 4-byte aligned at least. */
+  uint32_t size;     /**< In bytes. */
+  uint32_t kernels;  /**< tc_kernels. TFLM has its own and looks at nothing here. */
+} tc_model_file;
+
+/** Memory that a model needs. tc_open takes memory_bytes in one block. */
 typedef struct tc_requirements {
   uint32_t memory_bytes; /**< State and arena together, alignment included. */
-  uint32_t state_bytes;  /**< Prepared operators; 5 bytes a channel less where the file carries its factors. */
+  uint32_t state_bytes;  /**< Prepared operators and their constants. */
   uint32_t arena_bytes;  /**< Activations and kernel scratch at their peak. */
 } tc_requirements;
 
@@ -200,6 +217,11 @@ typedef struct tc_preview {
 /** Reads a clock of the caller's choice (microseconds, cycles, ...); ticks may wrap around. */
 typedef uint32_t (*tc_clock)(void* context);
 
+typedef struct tc_timer {
+  tc_clock clock;
+  void* context; /**< Handed to it. */
+} tc_timer;
+
 typedef struct tc_picture_ticks {
   uint32_t decode;  /**< From encoded bytes to the model's input and the preview. */
   uint32_t invoke;  /**< From input to scores. */
@@ -214,19 +236,20 @@ typedef struct tc_prediction {
 /** TC_API_VERSION of the library that is linked. */
 TC_API uint32_t tc_api_version(void);
 
-/** Validates a model file and tells what memory it takes.
- * This and tc_open take 8 KB of stack on a Cortex-M7: the plan of a model of up to TC_MAX_OPERATORS operators, 200 there.
- * @param model_file  a `.tflite` flatbuffer, 4-byte aligned at least
+/** Validates a model file and tells what memory it takes. A program that knows its model can do without: the header that
+ * `tinyclassify c-array` writes has the number.
+ * This and tc_open take 8 KB of stack on a Cortex-M7: the plan of a model of up to TC_MAX_OPERATORS operators, 200 there. Each
+ * reads every weight once and takes somewhat less than half the instructions of an inference of our MobileNetV2.
+ * TFLM cannot tell without opening: its tc_measure takes blocks of the C heap, of 64 KB and more, and gives them back.
  * @return TC_OK, TC_ERROR_ARGUMENT, TC_ERROR_MODEL_CORRUPT or TC_ERROR_MODEL_UNSUPPORTED */
-TC_API tc_status tc_measure(const void* model_file, uint32_t model_bytes, tc_requirements* requirements,
-                            tc_diagnostic* diagnostic);
+TC_API tc_status tc_measure(const tc_model_file* file, tc_requirements* requirements, tc_diagnostic* diagnostic);
 
 /** Validates a model file, plans its memory and makes it ready to run.
- * @param memory  TC_ALIGNMENT aligned, requirements.memory_bytes at least
+ * @param memory  TC_ALIGNMENT aligned, as many bytes as tc_measure told of the same file and kernels
  * @param model   receives a pointer into `memory`; there is nothing to close
  * @return as tc_measure, or TC_ERROR_MEMORY */
-TC_API tc_status tc_open(const void* model_file, uint32_t model_bytes, void* memory, uint32_t memory_bytes,
-                         tc_model** model, tc_diagnostic* diagnostic);
+TC_API tc_status tc_open(const tc_model_file* file, void* memory, uint32_t memory_bytes, tc_model** model,
+                         tc_diagnostic* diagnostic);
 
 TC_API tc_status tc_describe(const tc_model* model, tc_description* description);
 
@@ -242,7 +265,7 @@ TC_API tc_status tc_operator(const tc_model* model, uint32_t operator_index, tc_
  * before each tc_invoke. */
 TC_API int8_t* tc_input(tc_model* model);
 
-/** Runs the model on what stands in tc_input. */
+/** Runs the model on what stands in tc_input. Takes at most 700 bytes of stack on a Cortex-M7 (with TFLM, 900). */
 TC_API void tc_invoke(tc_model* model);
 
 /** As tc_invoke, and reads the clock between operators, and between the stages of operators that run interleaved.
@@ -270,7 +293,7 @@ TC_API tc_status tc_frame_reader(tc_frame_file* file, tc_reader* reader, tc_diag
 TC_API tc_status tc_probe_picture(const tc_reader* file, tc_picture_info* info, tc_diagnostic* diagnostic);
 
 /** Decodes a picture, cuts the largest centred rectangle of the asked proportions and resizes it by area averaging
- * (bilinear where it is enlarged).
+ * (bilinear where it is enlarged). This and tc_classify_picture take 2 KB of stack on a Cortex-M7, and the caller's reader its own.
  * @param rgb  receives uint8 [height, width, 3]
  * @return TC_OK, TC_ERROR_ARGUMENT, TC_ERROR_READ, TC_ERROR_CANCELLED or a TC_ERROR_PICTURE_* */
 TC_API tc_status tc_decode_picture(const tc_picture* picture, uint32_t width, uint32_t height, uint8_t* rgb,
@@ -279,10 +302,13 @@ TC_API tc_status tc_decode_picture(const tc_picture* picture, uint32_t width, ui
 /** Decodes a picture into the model's input, optionally draws it for a display, and runs the model. One call a picture:
  * this is what the device uses.
  * @param preview  NULL, or where to draw the picture
- * @param clock    NULL, or the clock that fills `ticks`
- * @return as tc_decode_picture; after an error tc_output is unchanged in meaning (call again) */
-TC_API tc_status tc_classify_picture(tc_model* model, const tc_picture* picture, const tc_preview* preview, tc_clock clock,
-                                     void* clock_context, tc_picture_ticks* ticks, tc_diagnostic* diagnostic);
+ * @param timer    NULL, or what to time it by
+ * @param ticks    NULL, or receives what `timer` told
+ * @return as tc_decode_picture; TC_ERROR_MODEL_UNSUPPORTED of a model that no picture feeds. After an error tc_input, tc_output
+ *         and tc_top have no meaning until the next call that succeeds: a picture may end halfway through the input, in whose
+ *         place the scores may lie. */
+TC_API tc_status tc_classify_picture(tc_model* model, const tc_picture* picture, const tc_preview* preview,
+                                     const tc_timer* timer, tc_picture_ticks* ticks, tc_diagnostic* diagnostic);
 
 /** A short English name of a status, e.g. "model corrupt". Static, never NULL. */
 TC_API const char* tc_status_name(int32_t status);

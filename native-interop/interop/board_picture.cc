@@ -64,7 +64,8 @@ int32_t Progress(void*) {
 void Classify() {
   const tc_picture picture{{Read, Rewind, nullptr}, Progress, nullptr, g_workspace, kWorkspaceBytes};
   const tc_preview preview{g_preview, g_job.width, g_job.height};
-  g_job.status = tc_classify_picture(OpenedModel(), &picture, &preview, Microseconds, nullptr, &g_job.microseconds, LastDiagnostic());
+  const tc_timer timer{Microseconds, nullptr};
+  g_job.status = tc_classify_picture(OpenedModel(), &picture, &preview, &timer, &g_job.microseconds, LastDiagnostic());
 }
 
 void Close() {

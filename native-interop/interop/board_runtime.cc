@@ -34,7 +34,8 @@ int32_t Open(const void* file, uint32_t bytes) {
   CancelPicture();
   g_state.model = nullptr;
   tc_model* model = nullptr;
-  const tc_status status = tc_open(file, bytes, g_model_memory, kModelMemoryBytes, &model, &g_state.diagnostic);
+  const tc_model_file model_file{file, bytes, TC_KERNELS_FASTEST};
+  const tc_status status = tc_open(&model_file, g_model_memory, kModelMemoryBytes, &model, &g_state.diagnostic);
   if (status != TC_OK) return status;
   const tc_status described = tc_describe(model, &g_state.description);
   if (described != TC_OK) return Fail(described, 0, 0, "description");
@@ -146,10 +147,10 @@ int32_t ClassifyFrame(const tc_frame& frame, uint32_t pixel_bytes, const tc_prev
   const uint64_t needed = uint64_t{frame.height - 1} * frame.stride + uint64_t{frame.width} * pixel;
   if (needed > pixel_bytes)
     return Fail(TC_ERROR_ARGUMENT, pixel_bytes, static_cast<int64_t>(needed), "bytes of the frame");
+  const tc_timer timer{ReadCycles, nullptr};
   tc_picture_ticks ticks{0, 0};
   const tc_status classified =
-      tc_classify_picture(g_state.model, &picture, preview.width > 0 ? &preview : nullptr, ReadCycles, nullptr, &ticks,
-                          &g_state.diagnostic);
+      tc_classify_picture(g_state.model, &picture, preview.width > 0 ? &preview : nullptr, &timer, &ticks, &g_state.diagnostic);
   if (classified != TC_OK) return classified;
   return Report({ticks.decode / kCyclesPerMicrosecond, ticks.invoke / kCyclesPerMicrosecond}, results);
 }

@@ -40,7 +40,8 @@ inline std::string Line(const tc_diagnostic& diagnostic) {
 /// A model opened through the C API, over exactly the memory that it asked for: whatever runtime is linked.
 class ApiModel {
  public:
-  explicit ApiModel(const std::vector<uint8_t>& file) : ApiModel(file, tc_measure, tc_open) {}
+  explicit ApiModel(const std::vector<uint8_t>& file, tc_kernels kernels = TC_KERNELS_FASTEST)
+      : ApiModel(file, kernels, tc_measure, tc_open) {}
 
   uint32_t input_bytes() const {
     return description.input_height * description.input_width * description.input_channels;
@@ -61,13 +62,13 @@ class ApiModel {
  protected:
   /// @param measure, open  called as tc_measure and tc_open
   template <typename Measure, typename Open>
-  ApiModel(const std::vector<uint8_t>& file, const Measure& measure, const Open& open)
+  ApiModel(const std::vector<uint8_t>& file, tc_kernels kernels, const Measure& measure, const Open& open)
       : file_(file.data(), file.size()) {
-    const uint32_t bytes = static_cast<uint32_t>(file.size());
-    status = measure(file_.get(), bytes, &requirements, &diagnostic);
+    const tc_model_file source = {file_.get(), static_cast<uint32_t>(file.size()), static_cast<uint32_t>(kernels)};
+    status = measure(&source, &requirements, &diagnostic);
     if (status != TC_OK) return;
     memory_ = std::make_unique<AlignedBytes>(requirements.memory_bytes);
-    status = open(file_.get(), bytes, memory_->get(), requirements.memory_bytes, &model, &diagnostic);
+    status = open(&source, memory_->get(), requirements.memory_bytes, &model, &diagnostic);
     if (status == TC_OK) tc_describe(model, &description);
   }
 

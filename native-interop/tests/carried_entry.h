@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model.h"
 #include "tests/networks.h"
 
 namespace tinyclassify::testing {
@@ -27,7 +28,7 @@ inline std::vector<uint8_t> CarriedEntry(const OpenedModel& opened) {
     const Parameters& parameters = model->operators[i].parameters;
     const std::string name = info.name;
     const Requantization* to = name == "CONV_2D"             ? &parameters.conv_2d.requantization
-                               : name == "DEPTHWISE_CONV_2D" ? &parameters.depthwise_conv_2d.requantization
+                               : name == "DEPTHWISE_CONV_2D" ? &parameters.inverted_residual.depthwise.requantization
                                : name == "FULLY_CONNECTED"   ? &parameters.conv_2d.requantization
                                                              : nullptr;
     first_channels.push_back(static_cast<uint32_t>(multipliers.size()));

@@ -24,7 +24,7 @@ std::vector<uint8_t> ReadReference(const std::string& name) {
 TEST(ReferenceModel, ResNet8_of_MLPerf_Tiny_opens_and_runs) {
   const std::vector<uint8_t> file = ReadReference(kResNet8);
   if (file.empty()) GTEST_SKIP() << "set TINYCLASSIFY_REFERENCE_MODELS to a folder that holds " << kResNet8;
-  testing::OpenedModel fast(file), plain(file, KernelChoice::kPlain);
+  testing::OpenedModel fast(file), plain(file, TC_KERNELS_PLAIN);
   ASSERT_EQ(fast.status, TC_OK) << testing::Line(fast.diagnostic);
   ASSERT_EQ(plain.status, TC_OK) << testing::Line(plain.diagnostic);
   EXPECT_EQ(fast.description.macs, 12501632u);

@@ -7,8 +7,6 @@
 namespace tinyclassify {
 namespace {
 
-constexpr uint32_t kModelAlignment = 4;
-
 TflmModel* Opened(tc_model* model) { return static_cast<TflmModel*>(model); }
 
 // Some of TFLM's kernels refuse what they cannot run only when they run. tc_invoke cannot fail, so a first inference is
@@ -30,28 +28,25 @@ uint32_t LiveBytes(const tc_model& model, uint32_t) { return model.arena_bytes; 
 
 extern "C" {
 
-tc_status tc_measure(const void* model_file, uint32_t model_bytes, tc_requirements* requirements,
-                     tc_diagnostic* diagnostic) {
+tc_status tc_measure(const tc_model_file* file, tc_requirements* requirements, tc_diagnostic* diagnostic) {
   tinyclassify::Diagnosis diagnosis;
-  if (diagnosis.CheckPointer(model_file, tinyclassify::kModelAlignment,
-                             "model file: its address modulo its alignment") &&
+  if (tinyclassify::CheckModelFile(file, &diagnosis) &&
       diagnosis.CheckPointer(requirements, 1, "requirements: null pointer")) {
     *requirements = {0, 0, 0};
-    tinyclassify::MeasureByOpening(static_cast<const uint8_t*>(model_file), model_bytes, requirements, &diagnosis);
+    tinyclassify::MeasureByOpening(*file, requirements, &diagnosis);
   }
   return diagnosis.Report(diagnostic);
 }
 
-tc_status tc_open(const void* model_file, uint32_t model_bytes, void* memory, uint32_t memory_bytes, tc_model** model,
+tc_status tc_open(const tc_model_file* file, void* memory, uint32_t memory_bytes, tc_model** model,
                   tc_diagnostic* diagnostic) {
   tinyclassify::Diagnosis diagnosis;
   if (!diagnosis.CheckPointer(model, 1, "model: null pointer")) return diagnosis.Report(diagnostic);
   *model = nullptr;
-  if (diagnosis.CheckPointer(model_file, tinyclassify::kModelAlignment,
-                             "model file: its address modulo its alignment") &&
+  if (tinyclassify::CheckModelFile(file, &diagnosis) &&
       diagnosis.CheckPointer(memory, TC_ALIGNMENT, "memory: its address modulo its alignment")) {
-    tinyclassify::TflmModel* opened = tinyclassify::OpenIn(static_cast<const uint8_t*>(model_file), model_bytes,
-                                                           static_cast<uint8_t*>(memory), memory_bytes, &diagnosis);
+    tinyclassify::TflmModel* opened =
+        tinyclassify::OpenIn(*file, static_cast<uint8_t*>(memory), memory_bytes, &diagnosis);
     if (opened != nullptr && tinyclassify::TryInference(opened, &diagnosis)) *model = opened;
   }
   return diagnosis.Report(diagnostic);

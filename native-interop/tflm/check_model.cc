@@ -1,8 +1,8 @@
 #include "tflm/check_model.h"
 
-#include "engine/model/operator_names.h"
+#include "engine/model/operators.h"
 #include "engine/model/schema.h"
-#include "engine/prepare/tensor_checks.h"
+#include "engine/prepare/checks.h"
 
 namespace tinyclassify {
 namespace {

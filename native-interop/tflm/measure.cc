@@ -29,18 +29,18 @@ class HeapBlock {
   void* block_;
 };
 
-bool Fits(const uint8_t* data, uint32_t bytes, uint8_t* memory, uint32_t memory_bytes) {
+bool Fits(const tc_model_file& source, uint8_t* memory, uint32_t memory_bytes) {
   Diagnosis ignored;
-  return OpenIn(data, bytes, memory, memory_bytes, &ignored) != nullptr;
+  return OpenIn(source, memory, memory_bytes, &ignored) != nullptr;
 }
 
 // @return the arena that a model used which was opened in a block of `*capacity` bytes, or 0
-uint32_t UsedInAmpleMemory(const uint8_t* data, uint32_t bytes, uint32_t* capacity, Diagnosis* diagnosis) {
+uint32_t UsedInAmpleMemory(const tc_model_file& source, uint32_t* capacity, Diagnosis* diagnosis) {
   for (*capacity = kFirstBytes; *capacity <= kMostBytes; *capacity *= 2) {
     const HeapBlock block(*capacity);
     if (block.get() == nullptr) break;
     Diagnosis attempt;
-    const TflmModel* model = OpenIn(data, bytes, block.get(), *capacity, &attempt);
+    const TflmModel* model = OpenIn(source, block.get(), *capacity, &attempt);
     if (model != nullptr) return model->arena_bytes;
     tc_diagnostic found;
     if (attempt.Report(&found) != TC_ERROR_MEMORY) {
@@ -54,19 +54,19 @@ uint32_t UsedInAmpleMemory(const uint8_t* data, uint32_t bytes, uint32_t* capaci
 
 }  // namespace
 
-bool MeasureByOpening(const uint8_t* data, uint32_t bytes, tc_requirements* requirements, Diagnosis* diagnosis) {
+bool MeasureByOpening(const tc_model_file& source, tc_requirements* requirements, Diagnosis* diagnosis) {
   uint32_t capacity;
-  const uint32_t used = UsedInAmpleMemory(data, bytes, &capacity, diagnosis);
+  const uint32_t used = UsedInAmpleMemory(source, &capacity, diagnosis);
   if (used == 0) return false;
   const HeapBlock block(capacity);
   if (block.get() == nullptr) return diagnosis->Fail(TC_ERROR_MEMORY, "bytes of the C heap", 0, capacity);
   // What is in use at the end cannot be too much; what was in use on the way may have been more.
   uint32_t low = (kStateBytes + used - 1) / TC_ALIGNMENT;
   uint32_t high = capacity / TC_ALIGNMENT;
-  if (Fits(data, bytes, block.get(), (low + 1) * TC_ALIGNMENT)) high = low + 1;
+  if (Fits(source, block.get(), (low + 1) * TC_ALIGNMENT)) high = low + 1;
   while (high - low > 1) {
     const uint32_t middle = low + (high - low) / 2;
-    (Fits(data, bytes, block.get(), middle * TC_ALIGNMENT) ? high : low) = middle;
+    (Fits(source, block.get(), middle * TC_ALIGNMENT) ? high : low) = middle;
   }
   requirements->state_bytes = kStateBytes;
   requirements->memory_bytes = high * TC_ALIGNMENT;

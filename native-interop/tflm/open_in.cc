@@ -8,11 +8,9 @@
 namespace tinyclassify {
 namespace {
 
-constexpr size_t RoundUp(size_t bytes) { return (bytes + TC_ALIGNMENT - 1) / TC_ALIGNMENT * TC_ALIGNMENT; }
-
 bool TooSmall(uint32_t seen, size_t arena_bytes, Diagnosis* diagnosis) {
   return diagnosis->Fail(TC_ERROR_MEMORY, "bytes of memory for the model, which wants at least what is expected", seen,
-                         static_cast<int64_t>(kStateBytes + RoundUp(arena_bytes)));
+                         static_cast<int64_t>(kStateBytes + RoundUp(static_cast<uint32_t>(arena_bytes), TC_ALIGNMENT)));
 }
 
 // Not everything in TFLM that lacks room asks the arena for it: some look first, and say only that they failed. With
@@ -35,10 +33,11 @@ bool Prepare(TflmModel* model, const ModelFile& file, uint32_t memory_bytes, Dia
 
 }  // namespace
 
-TflmModel* OpenIn(const uint8_t* data, uint32_t bytes, uint8_t* memory, uint32_t memory_bytes, Diagnosis* diagnosis) {
+TflmModel* OpenIn(const tc_model_file& source, uint8_t* memory, uint32_t memory_bytes, Diagnosis* diagnosis) {
   ModelFile file;
   Tensor input, output;
-  if (!file.Open(data, bytes, diagnosis) || !CheckModel(file, Operators(), &input, &output)) return nullptr;
+  const auto* const data = static_cast<const uint8_t*>(source.bytes);
+  if (!file.Open(data, source.size, diagnosis) || !CheckModel(file, Operators(), &input, &output)) return nullptr;
   if (memory_bytes <= kStateBytes) {
     TooSmall(memory_bytes, 1, diagnosis);
     return nullptr;
@@ -56,7 +55,7 @@ TflmModel* OpenIn(const uint8_t* data, uint32_t bytes, uint8_t* memory, uint32_t
   model->arena.Close();
 
   model->file = data;
-  model->file_bytes = bytes;
+  model->file_bytes = source.size;
   model->operator_count = file.operator_count();
   model->arena_bytes = static_cast<uint32_t>(model->interpreter.arena_used_bytes());
   DescribeEnds(file, input, output, model);

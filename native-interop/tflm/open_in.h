@@ -6,14 +6,14 @@
 namespace tinyclassify {
 
 /// Bytes of the memory that stand before the arena.
-constexpr uint32_t kStateBytes = (sizeof(TflmModel) + TC_ALIGNMENT - 1) / TC_ALIGNMENT * TC_ALIGNMENT;
+constexpr uint32_t kStateBytes = RoundUp(sizeof(TflmModel), TC_ALIGNMENT);
 
 /// Prepares the model in `memory`, TC_ALIGNMENT aligned; fails with TC_ERROR_MEMORY where it is too small.
 /// @return the model, or null
-TflmModel* OpenIn(const uint8_t* data, uint32_t bytes, uint8_t* memory, uint32_t memory_bytes, Diagnosis* diagnosis);
+TflmModel* OpenIn(const tc_model_file& source, uint8_t* memory, uint32_t memory_bytes, Diagnosis* diagnosis);
 
 /// Finds the smallest memory in which OpenIn succeeds, by trying it in blocks of the C heap.
-bool MeasureByOpening(const uint8_t* data, uint32_t bytes, tc_requirements* requirements, Diagnosis* diagnosis);
+bool MeasureByOpening(const tc_model_file& source, tc_requirements* requirements, Diagnosis* diagnosis);
 
 }  // namespace tinyclassify
 

@@ -1,7 +1,7 @@
 #ifndef TINYCLASSIFY_TFLM_TFLM_MODEL_H
 #define TINYCLASSIFY_TFLM_TFLM_MODEL_H
 
-#include "engine/model_facts.h"
+#include "engine/model.h"
 #include "tensorflow/lite/micro/memory_planner/greedy_memory_planner.h"
 #include "tensorflow/lite/micro/micro_allocator.h"
 #include "tensorflow/lite/micro/micro_interpreter.h"

@@ -1,6 +1,6 @@
 /* The engine as worker.js calls it: flat functions over memory that the page lays out, behind what the linker placed.
  * Statuses are tc_status; after a negative one `text` is the engine's sentence. */
-#include "engine/api/open_kernels.h"
+#include "tinyclassify.h"
 
 #define PAGE_API(name) __attribute__((export_name(#name)))
 
@@ -36,7 +36,8 @@ PAGE_API(workspaceBytes) uint32_t workspace_bytes(void) { return TC_PICTURE_WORK
 PAGE_API(measure) int32_t measure(const void* file, uint32_t bytes) {
   tc_requirements need;
   tc_diagnostic diagnostic;
-  tc_measure(file, bytes, &need, &diagnostic);
+  const tc_model_file model_file = {file, bytes, TC_KERNELS_FASTEST};
+  tc_measure(&model_file, &need, &diagnostic);
   const int32_t status = tell(&diagnostic);
   return status == TC_OK ? (int32_t)need.memory_bytes : status;
 }
@@ -44,13 +45,15 @@ PAGE_API(measure) int32_t measure(const void* file, uint32_t bytes) {
 /** What a model that was measured takes on the board: its kernels need less. @return bytes, of all memory or of the arena alone */
 PAGE_API(measureBoard) uint32_t measure_board(const void* file, uint32_t bytes, uint32_t arena_alone) {
   tc_requirements need = {0, 0, 0};
-  tc_measure_kernels(file, bytes, TC_KERNELS_CORTEX_M7, &need, 0);
+  const tc_model_file model_file = {file, bytes, TC_KERNELS_CORTEX_M7};
+  tc_measure(&model_file, &need, 0);
   return arena_alone ? need.arena_bytes : need.memory_bytes;
 }
 
 PAGE_API(open) int32_t open(const void* file, uint32_t bytes, void* memory, uint32_t memory_bytes) {
   tc_diagnostic diagnostic;
-  tc_open(file, bytes, memory, memory_bytes, &open_model, &diagnostic);
+  const tc_model_file model_file = {file, bytes, TC_KERNELS_FASTEST};
+  tc_open(&model_file, memory, memory_bytes, &open_model, &diagnostic);
   return tell(&diagnostic);
 }
 
@@ -79,8 +82,9 @@ PAGE_API(label) void label(uint32_t class_index) {
 
 static int32_t run(tc_picture* picture, uint16_t* view, uint32_t side) {
   const tc_preview preview = {view, side, side};
+  const tc_timer timer = {clock, 0};
   tc_diagnostic diagnostic;
-  tc_classify_picture(open_model, picture, &preview, clock, 0, &times, &diagnostic);
+  tc_classify_picture(open_model, picture, &preview, &timer, &times, &diagnostic);
   return tell(&diagnostic);
 }
 

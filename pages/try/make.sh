@@ -27,7 +27,7 @@ sources="$build/amalgamation"
 for source in tinyclassify_engine tinyclassify_pictures; do
   logged em++ -std=c++17 -O3 -msimd128 -fno-exceptions -fno-rtti -c "$sources/$source.cc" -o "$build/$source.o"
 done
-logged emcc -std=c11 -O3 -msimd128 -Wall -Werror -I "$root/native-interop" -I "$root/native-interop/include" -c "$here/engine.c" -o "$build/engine.o"
+logged emcc -std=c11 -O3 -msimd128 -Wall -Werror -I "$root/native-interop/include" -c "$here/engine.c" -o "$build/engine.o"
 # The page gives the clock; the linker need not know of it.
 logged emcc -O3 --no-entry -sALLOW_MEMORY_GROWTH=1 -sERROR_ON_UNDEFINED_SYMBOLS=0 "$build/engine.o" "$build/tinyclassify_engine.o" \
   "$build/tinyclassify_pictures.o" -o "$build/engine.wasm"

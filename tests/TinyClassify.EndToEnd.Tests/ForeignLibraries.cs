@@ -71,8 +71,9 @@ internal sealed class ForeignLibraries(PackedPrograms packed)
             int main(int count, char** words) {
               FILE* stream = fopen(words[count - 1], "rb");
               uint32_t bytes = (uint32_t)fread(file, 1, sizeof file, stream);
+              const tc_model_file model_file = {file, bytes, TC_KERNELS_FASTEST};
               tc_model* model;
-              if (tc_open(file, bytes, memory, sizeof memory, &model, NULL) != TC_OK) return 1;
+              if (tc_open(&model_file, memory, sizeof memory, &model, NULL) != TC_OK) return 1;
               for (int i = 0; i < 32 * 32 * 3; i++) tc_input(model)[i] = (int8_t)(i * i / 7);
               tc_invoke(model);
               for (int i = 0; i < 10; i++) printf("%d ", tc_output(model)[i]);

@@ -1,4 +1,4 @@
-#include "device/semihosting.h"
+#include "qemu/semihosting.h"
 #include "tinyclassify.h"
 #ifdef TC_FOOTPRINT_PICTURES
 #include "image/image.h"
@@ -17,9 +17,10 @@ int main() {
   tc_diagnostic diagnostic;
   tc_prediction best;
   char line[100];
-  if (tc_open(footprint_model, 1, footprint_memory, footprint_memory_bytes, &model, &diagnostic) != TC_OK) {
+  const tc_model_file file = {footprint_model, 1, TC_KERNELS_FASTEST};
+  if (tc_open(&file, footprint_memory, footprint_memory_bytes, &model, &diagnostic) != TC_OK) {
     tc_format_diagnostic(&diagnostic, line, sizeof(line));
-    tinyclassify::bench::Print(line);
+    tinyclassify::qemu::Print(line);
     return 1;
   }
   *tc_input(model) = 1;
@@ -34,7 +35,7 @@ int main() {
          tc_image_render(&picture, &target, 1, nullptr) +
          tc_image_draw_whole(&picture, &info, 1, static_cast<uint16_t*>(footprint_memory), nullptr);
 #else
-  tinyclassify::bench::Print("");
+  tinyclassify::qemu::Print("");
   return footprint_model == footprint_memory;
 #endif
 }

@@ -2,11 +2,15 @@
 
 #include <string.h>
 
-#include "device/semihosting.h"
+#include "qemu/semihosting.h"
 #include "workload.h"
 
 namespace tinyclassify::bench {
 namespace {
+
+using qemu::Print;
+using qemu::ReadCommandLine;
+using qemu::ReadFile;
 
 constexpr uint32_t kModelCapacity = 4u << 20;
 constexpr uint32_t kMemoryCapacity = 2u << 20;
@@ -100,8 +104,9 @@ bool RunModel(uint32_t model_bytes, const Column& column, bool prints_operators)
   tc_description description;
   constexpr uint32_t kMostOperators = 256;
   static uint32_t ticks[kMostOperators];
+  const tc_model_file file = {model_file, model_bytes, static_cast<uint32_t>(column.kernels)};
   uint32_t begin = ReadTimer(nullptr);
-  if (column.measure(model_file, model_bytes, &needs, &diagnostic) != TC_OK) return Report(diagnostic);
+  if (tc_measure(&file, &needs, &diagnostic) != TC_OK) return Report(diagnostic);
   Line("measure", column.name, ReadTimer(nullptr) - begin);
   if (needs.memory_bytes > kMemoryCapacity) {
     Print("error the model wants more than 2 MiB of memory\n");
@@ -109,9 +114,7 @@ bool RunModel(uint32_t model_bytes, const Column& column, bool prints_operators)
   }
   PaintStack();
   begin = ReadTimer(nullptr);
-  if (column.open(model_file, model_bytes, memory, needs.memory_bytes, &model, &diagnostic) != TC_OK) {
-    return Report(diagnostic);
-  }
+  if (tc_open(&file, memory, needs.memory_bytes, &model, &diagnostic) != TC_OK) return Report(diagnostic);
   Line("open", column.name, ReadTimer(nullptr) - begin);
   Line("open_stack", column.name, StackUsed());
   if (tc_describe(model, &description) != TC_OK || description.operator_count > kMostOperators) {

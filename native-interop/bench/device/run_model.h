@@ -8,10 +8,7 @@ namespace tinyclassify::bench {
 /// One way to run a model: a column of the report.
 struct Column {
   const char* name;
-  tc_status (*measure)(const void* model_file, uint32_t model_bytes, tc_requirements* requirements,
-                       tc_diagnostic* diagnostic);
-  tc_status (*open)(const void* model_file, uint32_t model_bytes, void* memory, uint32_t memory_bytes, tc_model** model,
-                    tc_diagnostic* diagnostic);
+  tc_kernels kernels;
 };
 
 /// Reads the model that the command line names, runs it in each column on the bare Cortex-M7 and prints facts, one a

@@ -20,7 +20,8 @@ int main(int count, char** arguments) {
   tc_diagnostic diagnostic;
   tc_model* model;
   tc_description description;
-  if (tc_measure(bytes.data(), static_cast<uint32_t>(bytes.size()), &needs, &diagnostic) != TC_OK) {
+  const tc_model_file file = {bytes.data(), static_cast<uint32_t>(bytes.size()), TC_KERNELS_FASTEST};
+  if (tc_measure(&file, &needs, &diagnostic) != TC_OK) {
     char line[200];
     tc_format_diagnostic(&diagnostic, line, sizeof(line));
     std::fprintf(stderr, "%s: %s\n", arguments[1], line);
@@ -28,8 +29,7 @@ int main(int count, char** arguments) {
   }
   const std::size_t rounded = (needs.memory_bytes + TC_ALIGNMENT - 1) / TC_ALIGNMENT * TC_ALIGNMENT;
   void* memory = std::aligned_alloc(TC_ALIGNMENT, rounded);
-  if (memory == nullptr || tc_open(bytes.data(), static_cast<uint32_t>(bytes.size()), memory, needs.memory_bytes,
-                                   &model, &diagnostic) != TC_OK) {
+  if (memory == nullptr || tc_open(&file, memory, needs.memory_bytes, &model, &diagnostic) != TC_OK) {
     return 1;
   }
   tc_describe(model, &description);

@@ -6,15 +6,13 @@
 #include <iterator>
 #include <vector>
 
-#include "engine/model_state.h"
+#include "tinyclassify.h"
 #include "workload.h"
 
 // pc_bench MODEL.tflite: milliseconds of processor time an inference takes on this machine, with the kernels that it runs best
 // and with the plain ones. They take turns, and the best of the turns counts: what else the machine does hits both alike.
 
 namespace {
-
-using tinyclassify::KernelChoice;
 
 constexpr int kTurns = 15;
 constexpr double kSecondsATurn = 0.1;
@@ -23,13 +21,13 @@ double ProcessorSeconds() { return static_cast<double>(std::clock()) / CLOCKS_PE
 
 class Contender {
  public:
-  Contender(const std::vector<char>& file, KernelChoice choice) {
+  Contender(const std::vector<char>& file, tc_kernels kernels) {
     tc_requirements needs;
     tc_diagnostic diagnostic;
-    const auto bytes = static_cast<uint32_t>(file.size());
-    if (tinyclassify::MeasureModel(file.data(), bytes, choice, &needs, &diagnostic) == TC_OK) {
+    const tc_model_file source = {file.data(), static_cast<uint32_t>(file.size()), static_cast<uint32_t>(kernels)};
+    if (tc_measure(&source, &needs, &diagnostic) == TC_OK) {
       memory_ = std::aligned_alloc(TC_ALIGNMENT, (needs.memory_bytes + TC_ALIGNMENT - 1) / TC_ALIGNMENT * TC_ALIGNMENT);
-      tinyclassify::OpenModel(file.data(), bytes, choice, memory_, needs.memory_bytes, &model_, &diagnostic);
+      tc_open(&source, memory_, needs.memory_bytes, &model_, &diagnostic);
     }
     if (model_ == nullptr) {
       char line[300];
@@ -82,7 +80,7 @@ int main(int count, char** arguments) {
   }
   std::ifstream stream(arguments[1], std::ios::binary);
   const std::vector<char> file(std::istreambuf_iterator<char>(stream), {});
-  Contender fast(file, KernelChoice::kFastest), plain(file, KernelChoice::kPlain);
+  Contender fast(file, TC_KERNELS_FASTEST), plain(file, TC_KERNELS_PLAIN);
   for (uint32_t seed = 0; seed < tinyclassify::bench::kInputs; ++seed) {
     if (fast.Run(seed) != plain.Run(seed)) {
       std::fprintf(stderr, "pc_bench: the outputs of the kernels differ\n");

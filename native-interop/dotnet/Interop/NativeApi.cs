@@ -8,16 +8,14 @@ namespace TinyClassify.Runtime.Interop;
 internal sealed unsafe class NativeApi
 {
     /// <summary>TC_API_VERSION of the header that these declarations were written from.</summary>
-    public const uint ApiVersion = 3;
+    public const uint ApiVersion = 4;
 
     private static readonly Lazy<NativeApi> s_double = new(() => new NativeApi(NativeLibraryLoader.DoubleRounding));
     private static readonly Lazy<NativeApi> s_single = new(() => new NativeApi(NativeLibraryLoader.SingleRounding));
     private static readonly Lazy<NativeApi> s_float = new(() => new NativeApi(NativeLibraryLoader.FloatRounding));
 
-    public readonly delegate* unmanaged[Cdecl]<void*, uint, NativeRequirements*, NativeDiagnostic*, int> Measure;
-    public readonly delegate* unmanaged[Cdecl]<void*, uint, void*, uint, nint*, NativeDiagnostic*, int> Open;
-    public readonly delegate* unmanaged[Cdecl]<void*, uint, int, NativeRequirements*, NativeDiagnostic*, int> MeasureKernels;
-    public readonly delegate* unmanaged[Cdecl]<void*, uint, int, void*, uint, nint*, NativeDiagnostic*, int> OpenKernels;
+    public readonly delegate* unmanaged[Cdecl]<NativeModelFile*, NativeRequirements*, NativeDiagnostic*, int> Measure;
+    public readonly delegate* unmanaged[Cdecl]<NativeModelFile*, void*, uint, nint*, NativeDiagnostic*, int> Open;
     public readonly delegate* unmanaged[Cdecl]<nint, NativeDescription*, int> Describe;
     public readonly delegate* unmanaged[Cdecl]<nint, uint, byte**, uint*, int> Label;
     public readonly delegate* unmanaged[Cdecl]<nint, uint, NativeOperatorInfo*, int> Operator;
@@ -30,9 +28,8 @@ internal sealed unsafe class NativeApi
     public readonly delegate* unmanaged[Cdecl]<NativeFrameFile*, NativeReader*, NativeDiagnostic*, int> FrameReader;
     public readonly delegate* unmanaged[Cdecl]<NativeReader*, NativePictureInfo*, NativeDiagnostic*, int> ProbePicture;
     public readonly delegate* unmanaged[Cdecl]<NativePicture*, uint, uint, byte*, NativeDiagnostic*, int> DecodePicture;
-    public readonly delegate* unmanaged[Cdecl]<nint, NativePicture*, NativePreview*, delegate* unmanaged[Cdecl]<void*, uint>,
-        void*,
-        NativePictureTicks*, NativeDiagnostic*, int> ClassifyPicture;
+    public readonly delegate* unmanaged[Cdecl]<nint, NativePicture*, NativePreview*, NativeTimer*, NativePictureTicks*,
+        NativeDiagnostic*, int> ClassifyPicture;
 
     private readonly delegate* unmanaged[Cdecl]<NativeDiagnostic*, byte*, uint, uint> _formatDiagnostic;
     private readonly delegate* unmanaged[Cdecl]<int, byte*> _statusName;
@@ -42,12 +39,8 @@ internal sealed unsafe class NativeApi
         var handle = NativeLibraryLoader.Load(library);
         var version = (delegate* unmanaged[Cdecl]<uint>)Export("tc_api_version");
         NativeLibraryLoader.RequireVersion(library, version(), ApiVersion);
-        Measure = (delegate* unmanaged[Cdecl]<void*, uint, NativeRequirements*, NativeDiagnostic*, int>)Export("tc_measure");
-        Open = (delegate* unmanaged[Cdecl]<void*, uint, void*, uint, nint*, NativeDiagnostic*, int>)Export("tc_open");
-        MeasureKernels = (delegate* unmanaged[Cdecl]<void*, uint, int, NativeRequirements*, NativeDiagnostic*,
-            int>)Export("tc_measure_kernels");
-        OpenKernels = (delegate* unmanaged[Cdecl]<void*, uint, int, void*, uint, nint*, NativeDiagnostic*,
-            int>)Export("tc_open_kernels");
+        Measure = (delegate* unmanaged[Cdecl]<NativeModelFile*, NativeRequirements*, NativeDiagnostic*, int>)Export("tc_measure");
+        Open = (delegate* unmanaged[Cdecl]<NativeModelFile*, void*, uint, nint*, NativeDiagnostic*, int>)Export("tc_open");
         Describe = (delegate* unmanaged[Cdecl]<nint, NativeDescription*, int>)Export("tc_describe");
         Label = (delegate* unmanaged[Cdecl]<nint, uint, byte**, uint*, int>)Export("tc_label");
         Operator = (delegate* unmanaged[Cdecl]<nint, uint, NativeOperatorInfo*, int>)Export("tc_operator");
@@ -64,9 +57,8 @@ internal sealed unsafe class NativeApi
             int>)Export("tc_probe_picture");
         DecodePicture = (delegate* unmanaged[Cdecl]<NativePicture*, uint, uint, byte*, NativeDiagnostic*,
             int>)Export("tc_decode_picture");
-        ClassifyPicture = (delegate* unmanaged[Cdecl]<nint, NativePicture*, NativePreview*, delegate* unmanaged[Cdecl]<void*,
-            uint>, void*,
-            NativePictureTicks*, NativeDiagnostic*, int>)Export("tc_classify_picture");
+        ClassifyPicture = (delegate* unmanaged[Cdecl]<nint, NativePicture*, NativePreview*, NativeTimer*, NativePictureTicks*,
+            NativeDiagnostic*, int>)Export("tc_classify_picture");
         _formatDiagnostic = (delegate* unmanaged[Cdecl]<NativeDiagnostic*, byte*, uint, uint>)Export("tc_format_diagnostic");
         _statusName = (delegate* unmanaged[Cdecl]<int, byte*>)Export("tc_status_name");
 

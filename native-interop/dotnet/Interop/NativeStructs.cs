@@ -15,6 +15,14 @@ internal unsafe struct NativeDiagnostic
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeModelFile
+{
+    public void* Bytes;
+    public uint Size;
+    public uint Kernels;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct NativeRequirements
 {
     public uint MemoryBytes;
@@ -111,6 +119,13 @@ internal unsafe struct NativePreview
     public ushort* Pixels;
     public uint Width;
     public uint Height;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeTimer
+{
+    public delegate* unmanaged[Cdecl]<void*, uint> Clock;
+    public void* Context;
 }
 
 [StructLayout(LayoutKind.Sequential)]

@@ -1,16 +1,16 @@
-#include "engine/model_facts.h"
+#include "engine/model.h"
 #include "image/image.h"
 
 using tinyclassify::Diagnosis;
 
 namespace {
 
-uint32_t Now(tc_clock clock, void* context) { return clock != nullptr ? clock(context) : 0; }
+uint32_t Now(const tc_timer* timer) { return timer != nullptr ? timer->clock(timer->context) : 0; }
 
 }  // namespace
 
 extern "C" tc_status tc_classify_picture(tc_model* model, const tc_picture* picture, const tc_preview* preview,
-                                         tc_clock clock, void* clock_context, tc_picture_ticks* ticks,
+                                         const tc_timer* timer, tc_picture_ticks* ticks,
                                          tc_diagnostic* diagnostic) {
   Diagnosis diagnosis;
   if (model == nullptr || picture == nullptr) {
@@ -28,11 +28,11 @@ extern "C" tc_status tc_classify_picture(tc_model* model, const tc_picture* pict
                                 {nullptr, 0, 0, TC_PIXELS_RGB565}};
   if (preview != nullptr) targets[1] = {preview->pixels, preview->width, preview->height, TC_PIXELS_RGB565};
 
-  const uint32_t begin = Now(clock, clock_context);
+  const uint32_t begin = Now(timer);
   const tc_status status = tc_image_render(picture, targets, preview != nullptr ? 2 : 1, diagnostic);
   if (status != TC_OK) return status;
-  const uint32_t decoded = Now(clock, clock_context);
+  const uint32_t decoded = Now(timer);
   tc_invoke(model);
-  if (ticks != nullptr) *ticks = {decoded - begin, Now(clock, clock_context) - decoded};
+  if (ticks != nullptr) *ticks = {decoded - begin, Now(timer) - decoded};
   return TC_OK;
 }

@@ -1,4 +1,4 @@
-#include "engine/model_state.h"
+#include "engine/model.h"
 
 using tinyclassify::Operator;
 using tinyclassify::StageClock;

@@ -1,5 +1,5 @@
-#include "engine/diagnosis.h"
-#include "engine/model/operator_names.h"
+#include "common/diagnosis.h"
+#include "engine/model/operators.h"
 #include "tinyclassify.h"
 
 namespace tinyclassify {

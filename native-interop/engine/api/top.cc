@@ -1,5 +1,5 @@
-#include "engine/model_facts.h"
-#include "engine/probability.h"
+#include "engine/model.h"
+#include "engine/api/probability.h"
 
 namespace tinyclassify {
 namespace {

@@ -1,9 +1,24 @@
 #include "engine/kernels/activation_codes.h"
 
-#include "engine/kernels/softmax.h"
+// Fixed-point names: Qi.f has i integer bits, f fraction bits and a sign. The algorithms (a Taylor polynomial around
+// -1/8 with a table of exp(-2^k), and three Newton steps from 48/17 - 32/17 d) are gemmlowp's, since every rounding
+// counts: https://github.com/google/gemmlowp/blob/master/fixedpoint/fixedpoint.h documents them.
 
 namespace tinyclassify {
 namespace {
+
+// exp(x) for x in [-1/4, 0), Q0.31 in and out: exp(-1/8) times the Taylor polynomial of order 4 of x + 1/8.
+int32_t ExpOfQuarter(int32_t x) {
+  constexpr int32_t kExpOfMinusEighth = 1895147668;
+  constexpr int32_t kThird = 715827883;
+  const int32_t y = x + (1 << 28);
+  const int32_t y2 = DoublingHighMultiply(y, y);
+  const int32_t y3 = DoublingHighMultiply(y2, y);
+  const int32_t y4_by_4 = DivideByPowerOfTwo(DoublingHighMultiply(y2, y2), 2);
+  // y^4/24 + y^3/6 + y^2/2 = ((y^4/4 + y^3) / 3 + y^2) / 2
+  const int32_t tail = DivideByPowerOfTwo(DoublingHighMultiply(y4_by_4 + y3, kThird) + y2, 1);
+  return kExpOfMinusEighth + DoublingHighMultiply(kExpOfMinusEighth, y + tail);
+}
 
 int32_t SaturateToInt16(int32_t value) { return Clamp(value, INT16_MIN, INT16_MAX); }
 
@@ -16,6 +31,41 @@ int32_t UpperHalf(int32_t multiplier) {
 }
 
 }  // namespace
+
+int32_t SaturatingShiftLeft(int32_t value, int32_t exponent) {
+  const int32_t limit = INT32_MAX >> exponent;
+  if (value > limit) return INT32_MAX;
+  if (value < -limit - 1) return INT32_MIN;
+  return static_cast<int32_t>(static_cast<uint32_t>(value) << exponent);
+}
+
+int32_t ExpOfNegative(int32_t x, int32_t integer_bits) {
+  // x = (a part in [-1/4, 0)) - (a multiple of 1/4), and each bit of the multiple contributes one factor.
+  const int32_t quarter = 1 << (29 - integer_bits);
+  constexpr int32_t kExpOfMinus[] = {1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242};  // 1/4 .. 16
+  if (x == 0) return INT32_MAX;
+  const int32_t fraction = (x & (quarter - 1)) - quarter;
+  const int32_t multiple = fraction - x;
+  int32_t result = ExpOfQuarter(SaturatingShiftLeft(fraction, integer_bits));
+  for (int32_t i = 0; i < integer_bits + 2; ++i) {
+    if ((multiple & (quarter << i)) != 0) result = DoublingHighMultiply(result, kExpOfMinus[i]);
+  }
+  return result;
+}
+
+int32_t ReciprocalOfOnePlus(int32_t x) {
+  constexpr int32_t k48By17 = 1515870810;                   // Q2.29
+  constexpr int32_t kMinus32By17 = -1010580540;             // Q2.29
+  constexpr int32_t kOne = 1 << 29;                         // Q2.29
+  const int64_t sum = static_cast<int64_t>(x) + INT32_MAX;  // x >= 0, so halves round upwards.
+  const int32_t half_denominator = static_cast<int32_t>((sum + 1) / 2);
+  int32_t estimate = k48By17 + DoublingHighMultiply(half_denominator, kMinus32By17);
+  for (int32_t step = 0; step < 3; ++step) {
+    const int32_t error = kOne - DoublingHighMultiply(half_denominator, estimate);
+    estimate += SaturatingShiftLeft(DoublingHighMultiply(estimate, error), 2);
+  }
+  return SaturatingShiftLeft(estimate, 1);  // Half of it, from Q2.29 to Q0.31.
+}
 
 int8_t LogisticCode(int32_t distance, Multiplier factor) {
   constexpr int32_t kIntegerBits = 4;

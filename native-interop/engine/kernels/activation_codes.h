@@ -3,11 +3,11 @@
 
 #include <stdint.h>
 
-#include "engine/fixed_point.h"
-
-// One code of the activations that Lookup tabulates, each as TFLite defines it.
+#include "engine/rounding.h"
 
 namespace tinyclassify {
+
+// One code of the activations that Lookup tabulates, each as TFLite defines it, and what they and SOFTMAX have in common.
 
 /// LOGISTIC: the code of 1 / (1 + exp(-x)) with scale 1/256 and zero point -128.
 /// @param factor  input_scale * 2^27: from input steps to Q4.27. At least 1.
@@ -20,6 +20,17 @@ struct HardSwish {
   int32_t zero_point = 0;  ///< Of the output.
 };
 int8_t HardSwishCode(int32_t distance, const HardSwish& scales);
+
+/// value * 2^exponent, saturated. exponent in [0, 31].
+int32_t SaturatingShiftLeft(int32_t value, int32_t exponent);
+
+/// exp(x) for x <= 0.
+/// @param x             with so many integer bits, 4 or 5: Q4.27 or Q5.26
+/// @return              Q0.31 (just below 1 for x = 0)
+int32_t ExpOfNegative(int32_t x, int32_t integer_bits);
+
+/// 1 / (1 + x) for x in [0, 1). @param x  Q0.31 @return Q0.31
+int32_t ReciprocalOfOnePlus(int32_t x);
 
 }  // namespace tinyclassify
 

@@ -1,4 +1,4 @@
-#include "engine/kernels/add.h"
+#include "engine/kernels/arithmetic.h"
 
 #include <gtest/gtest.h>
 
@@ -59,7 +59,7 @@ TEST(Add, Equals_the_definition_for_every_pair_of_codes) {
           OracleSum(codes[i] - first_zero, first_scale, second[i] - second_zero, second_scale, output_scale);
       expected.push_back(static_cast<int8_t>(std::clamp(value + output_zero, range.low, range.high)));
     }
-    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp, KernelChoice::kFastest}) {
+    for (const tc_kernels choice : {TC_KERNELS_PLAIN, TC_KERNELS_CORTEX_M7, TC_KERNELS_FASTEST}) {
       OpenedModel opened(file, choice);
       ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
       ASSERT_TRUE(opened.Run(codes) == expected) << "round " << round;

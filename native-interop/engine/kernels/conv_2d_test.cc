@@ -1,4 +1,4 @@
-#include "engine/kernels/conv_2d.h"
+#include "engine/kernels/plain.h"
 
 #include <gtest/gtest.h>
 
@@ -46,7 +46,7 @@ void ExpectOracle(bool depthwise, int rounds, uint32_t seed) {
     const std::vector<int8_t> input =
         testing::RandomBytes(static_cast<size_t>(layer.height * layer.width * layer.channels), &random);
     const std::vector<int8_t> expected = layer.Run(input);
-    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp, KernelChoice::kFastest}) {
+    for (const tc_kernels choice : {TC_KERNELS_PLAIN, TC_KERNELS_CORTEX_M7, TC_KERNELS_FASTEST}) {
       OpenedModel opened(file, choice);
       ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic) << ", round " << round;
       ASSERT_EQ(opened.Run(input), expected) << "round " << round << ", choice " << static_cast<int>(choice);

@@ -54,7 +54,7 @@ TEST(FullyConnected, Equals_the_definition_over_random_shapes) {
           testing::OracleRequantize(sum, input_scale, weight_scale, output_scale, one_scale) + output_zero_point;
       expected.push_back(static_cast<int8_t>(std::clamp(value, range.low, range.high)));
     }
-    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp, KernelChoice::kFastest}) {
+    for (const tc_kernels choice : {TC_KERNELS_PLAIN, TC_KERNELS_CORTEX_M7, TC_KERNELS_FASTEST}) {
       OpenedModel opened(file, choice);
       ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
       ASSERT_EQ(opened.Run(codes), expected) << "round " << round;

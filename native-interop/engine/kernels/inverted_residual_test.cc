@@ -105,7 +105,7 @@ TEST(InvertedResidual, Equals_the_definition_over_random_blocks) {
     const OracleConvolution& first = block.layers.front();
     const std::vector<int8_t> input =
         testing::RandomBytes(static_cast<size_t>(first.height * first.width * first.channels), &random);
-    OpenedModel plain(block.file, KernelChoice::kPlain);
+    OpenedModel plain(block.file, TC_KERNELS_PLAIN);
     ASSERT_EQ(plain.status, TC_OK) << testing::Line(plain.diagnostic) << ", round " << round;
     const std::vector<int8_t> expected = plain.Run(input);
     if (!block.residual) {
@@ -113,7 +113,7 @@ TEST(InvertedResidual, Equals_the_definition_over_random_blocks) {
       for (const OracleConvolution& layer : block.layers) defined = layer.Run(defined);
       ASSERT_EQ(expected, defined) << "round " << round;
     }
-    for (const KernelChoice choice : {KernelChoice::kDsp, KernelChoice::kFastest}) {
+    for (const tc_kernels choice : {TC_KERNELS_CORTEX_M7, TC_KERNELS_FASTEST}) {
       OpenedModel opened(block.file, choice);
       ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic) << ", round " << round;
       ASSERT_EQ(opened.Run(input), expected) << "round " << round << ", choice " << static_cast<int>(choice);
@@ -136,10 +136,10 @@ TEST(InvertedResidual, Needs_no_memory_for_the_wide_tensors) {
   }
   Build(&block, &random);
   const uint32_t plane_bytes = 68, columns_bytes = 32 * 16 * 2 + 32 * 96 * 2;
-  OpenedModel opened(block.file, KernelChoice::kDsp);
+  OpenedModel opened(block.file, TC_KERNELS_CORTEX_M7);
   ASSERT_EQ(opened.status, TC_OK);
   EXPECT_LT(opened.requirements.arena_bytes, 32u * 32 * 16 + (2 * 96 + 8) * plane_bytes + columns_bytes + 1024);
-  EXPECT_GT(OpenedModel(block.file, KernelChoice::kPlain).requirements.arena_bytes, 32u * 32 * 96 * 2);
+  EXPECT_GT(OpenedModel(block.file, TC_KERNELS_PLAIN).requirements.arena_bytes, 32u * 32 * 96 * 2);
 }
 
 // Its planes and columns would leave 31 bits: the layer takes no scratch, as with the plain kernels.
@@ -150,10 +150,13 @@ TEST(InvertedResidual, A_row_of_more_than_2_to_the_24_elements_is_left_alone) {
   layer.kernel_height = layer.kernel_width = 3;
   testing::RandomiseNumbers(&layer, &random);
   const std::vector<uint8_t> file = testing::ConvolutionModel(layer);
-  const auto bytes = static_cast<uint32_t>(file.size());
+  const auto measure = [&](uint32_t kernels, tc_requirements* needs) {
+    const tc_model_file source = {file.data(), static_cast<uint32_t>(file.size()), kernels};
+    return tc_measure(&source, needs, nullptr);
+  };
   tc_requirements plain, dsp;
-  ASSERT_EQ(MeasureModel(file.data(), bytes, KernelChoice::kPlain, &plain, nullptr), TC_OK);
-  ASSERT_EQ(MeasureModel(file.data(), bytes, KernelChoice::kDsp, &dsp, nullptr), TC_OK);
+  ASSERT_EQ(measure(TC_KERNELS_PLAIN, &plain), TC_OK);
+  ASSERT_EQ(measure(TC_KERNELS_CORTEX_M7, &dsp), TC_OK);
   EXPECT_EQ(plain.arena_bytes, 2u * 32767 * 2048);
   EXPECT_EQ(dsp.arena_bytes, plain.arena_bytes);
 }

@@ -197,7 +197,7 @@ TEST_P(Operators, Equals_the_definition_over_random_shapes) {
     const OperatorModel model = OperatorModels(seed).Make(GetParam());
     std::vector<int8_t> input = testing::RandomBytes(Elements(model.shape), &random);
     const std::vector<int8_t> expected = Oracle(model, input);
-    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp, KernelChoice::kFastest}) {
+    for (const tc_kernels choice : {TC_KERNELS_PLAIN, TC_KERNELS_CORTEX_M7, TC_KERNELS_FASTEST}) {
       OpenedModel opened(model.file, choice);
       ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic) << ", seed " << seed;
       ASSERT_EQ(opened.Run(input), expected) << "seed " << seed;

@@ -1,4 +1,4 @@
-#include "engine/kernels/pad.h"
+#include "engine/kernels/plain.h"
 
 #include <gtest/gtest.h>
 

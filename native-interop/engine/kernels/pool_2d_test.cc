@@ -1,4 +1,4 @@
-#include "engine/kernels/pool_2d.h"
+#include "engine/kernels/plain.h"
 
 #include <gtest/gtest.h>
 
@@ -85,7 +85,7 @@ void ExpectOracle(bool mean, uint32_t seed) {
     window.padding = shape.padding;
     const auto input = testing::RandomBytes(static_cast<size_t>(shape.height * shape.width * shape.channels), &random);
     const auto file = PoolModel(mean ? schema::kAveragePool2D : schema::kMaxPool2D, shape, window);
-    for (const KernelChoice choice : {KernelChoice::kPlain, KernelChoice::kDsp, KernelChoice::kFastest}) {
+    for (const tc_kernels choice : {TC_KERNELS_PLAIN, TC_KERNELS_CORTEX_M7, TC_KERNELS_FASTEST}) {
       OpenedModel opened(file, choice);
       ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
       ASSERT_EQ(opened.Run(input), Oracle(mean, shape, window, input)) << "round " << round;

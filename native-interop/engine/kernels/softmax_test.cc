@@ -1,4 +1,4 @@
-#include "engine/kernels/softmax.h"
+#include "engine/kernels/activation_codes.h"
 
 #include <gtest/gtest.h>
 

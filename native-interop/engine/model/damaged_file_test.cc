@@ -20,7 +20,8 @@ tc_status Exercise(const std::vector<uint8_t>& file) {
   testing::AlignedBytes bytes(file.data(), file.size());
   tc_requirements needs;
   tc_diagnostic diagnostic;
-  const tc_status measured = tc_measure(bytes.get(), static_cast<uint32_t>(file.size()), &needs, &diagnostic);
+  const tc_model_file source = {bytes.get(), static_cast<uint32_t>(file.size()), TC_KERNELS_FASTEST};
+  const tc_status measured = tc_measure(&source, &needs, &diagnostic);
   EXPECT_EQ(measured, diagnostic.status);
   EXPECT_NE(diagnostic.what, nullptr);
   if (measured != TC_OK || needs.memory_bytes > 1 << 20) return measured;

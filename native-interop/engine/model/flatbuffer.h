@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "engine/diagnosis.h"
+#include "common/diagnosis.h"
 
 namespace tinyclassify {
 

@@ -1,5 +1,7 @@
 #include "engine/model/model_file.h"
 
+#include <string.h>
+
 #include "engine/model/schema.h"
 
 namespace tinyclassify {
@@ -8,6 +10,15 @@ namespace {
 constexpr char kLabelsName[] = "tinyclassify.labels";
 constexpr char kFactorsName[] = "tinyclassify.requantization";
 constexpr char kInputName[] = "tinyclassify.input";
+
+constexpr uint32_t kFactorsVersion = 1;
+
+struct FactorsHeader {
+  uint32_t version;
+  uint32_t operators;
+  uint32_t channels;
+  uint32_t zero;
+};
 
 }  // namespace
 
@@ -63,6 +74,24 @@ bool ModelFile::Equals(const Vector& text, const char* expected, uint32_t bytes)
 
 Vector ModelFile::BufferAt(uint32_t index) const {
   return flatbuffer_.VectorIn(flatbuffer_.TableAt(buffers_, index, "buffer index"), schema::buffer::kData, 1);
+}
+
+CarriedFactors FindCarriedFactors(const uint8_t* entry, uint32_t entry_bytes, uint32_t operator_count,
+                                  uint32_t operator_index, uint32_t channels) {
+  FactorsHeader header;
+  if (entry_bytes < sizeof(header) || reinterpret_cast<uintptr_t>(entry) % 4 != 0) return CarriedFactors();
+  memcpy(&header, entry, sizeof(header));
+  const uint64_t expected_bytes = sizeof(header) + uint64_t{5} * header.channels + uint64_t{4} * header.operators;
+  if (header.version != kFactorsVersion || header.operators != operator_count || expected_bytes != entry_bytes) {
+    return CarriedFactors();
+  }
+  const uint8_t* const multipliers = entry + sizeof(header);
+  const uint8_t* const first_channels = multipliers + 4 * header.channels;
+  uint32_t first;
+  memcpy(&first, first_channels + 4 * operator_index, sizeof(first));
+  if (first > header.channels || channels > header.channels - first) return CarriedFactors();
+  return CarriedFactors{reinterpret_cast<const int32_t*>(multipliers) + first,
+                        reinterpret_cast<const int8_t*>(first_channels + 4 * header.operators) + first};
 }
 
 bool ModelFile::ReadShape(const Table& table, Tensor* tensor) const {

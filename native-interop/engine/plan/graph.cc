@@ -1,7 +1,6 @@
 #include "engine/plan/graph.h"
 
-#include "engine/model/operator_names.h"
-#include "engine/prepare/operator_table.h"
+#include "engine/model/operators.h"
 
 namespace tinyclassify {
 namespace {
@@ -11,9 +10,7 @@ constexpr uint32_t kMaxInputs = 32;
 // Beyond this an operator has its largest scratch at once.
 constexpr uint32_t kMaxChoice = UINT16_MAX * MemoryPlan::kAlignment;
 
-uint16_t Units(uint32_t bytes) {
-  return static_cast<uint16_t>((bytes + MemoryPlan::kAlignment - 1) / MemoryPlan::kAlignment);
-}
+uint16_t Units(uint32_t bytes) { return static_cast<uint16_t>(MemoryPlan::RoundUp(bytes) / MemoryPlan::kAlignment); }
 
 }  // namespace
 
@@ -37,7 +34,7 @@ bool Graph::AddActivation(const ModelFile& file, int32_t tensor, uint32_t first,
   return true;
 }
 
-bool Graph::Build(const ModelFile& file, MemoryPlan* plan) {
+bool Graph::Build(const ModelFile& file, bool (*is_supported)(int32_t builtin), MemoryPlan* plan) {
   Diagnosis& diagnosis = file.diagnosis();
   const uint32_t operators = file.operator_count();
   if (operators == 0 || operators > MemoryPlan::kMaxOperators) {
@@ -49,7 +46,7 @@ bool Graph::Build(const ModelFile& file, MemoryPlan* plan) {
     diagnosis.SetOperator(static_cast<int32_t>(i));
     if (!file.ReadNode(i, &node)) return false;
     // By its name, before anything about its tensors is said.
-    if (FindOperatorKind(node.builtin) == nullptr) {
+    if (!is_supported(node.builtin)) {
       return diagnosis.Fail(TC_ERROR_MODEL_UNSUPPORTED, UnsupportedOperator(node.builtin), node.builtin, -1);
     }
     if (node.inputs.count > kMaxInputs) {
@@ -77,27 +74,27 @@ bool Graph::Build(const ModelFile& file, MemoryPlan* plan) {
   return plan->fits() || diagnosis.Unsupported("tensors and bytes of all activations", -1, INT32_MAX);
 }
 
-void Graph::ShareOutput(uint32_t index, const Node& node, const MemoryWish& wish, MemoryPlan* plan) {
+void Graph::ShareOutput(uint32_t index, const Node& node, const MemoryRequirements& required, MemoryPlan* plan) {
   const int32_t output = BlockOf(node.output);
   const int32_t first = BlockOf(node.input[0]);
   const int32_t second = BlockOf(node.input[1]);
-  if (wish.alias) {
+  if (required.alias) {
     plan->Share(output, first);
-  } else if (wish.in_place && first != MemoryPlan::kNone && plan->LastUse(first) == index) {
+  } else if (required.in_place && first != MemoryPlan::kNone && plan->LastUse(first) == index) {
     plan->Share(output, first);
-  } else if (wish.in_place_of_second && second != MemoryPlan::kNone && plan->LastUse(second) == index) {
+  } else if (required.in_place_of_second && second != MemoryPlan::kNone && plan->LastUse(second) == index) {
     plan->Share(output, second);
   }
 }
 
-bool Graph::AddScratch(const ModelFile& file, uint32_t index, const MemoryWish& wish, uint32_t first, uint32_t last,
+bool Graph::AddScratch(const ModelFile& file, uint32_t index, const MemoryRequirements& required, uint32_t first, uint32_t last,
                        MemoryPlan* plan) {
-  const uint32_t large = wish.large_scratch_bytes;
-  const uint32_t bytes = large > kMaxChoice ? large : wish.scratch_bytes;
+  const uint32_t large = required.large_scratch_bytes;
+  const uint32_t bytes = large > kMaxChoice ? large : required.scratch_bytes;
   scratch_[index] = MemoryPlan::kNone;
   sizes_[index] = Sizes{0, 0, 0};
   if (bytes != 0) scratch_[index] = static_cast<int16_t>(plan->AddBlock(bytes, first, last));
-  if (large > bytes) sizes_[index] = Sizes{Units(bytes), Units(wish.medium_scratch_bytes), Units(large)};
+  if (large > bytes) sizes_[index] = Sizes{Units(bytes), Units(required.medium_scratch_bytes), Units(large)};
   return plan->fits() || file.diagnosis().Unsupported("tensors and bytes of all activations", -1, INT32_MAX);
 }
 

@@ -5,8 +5,7 @@
 
 #include "engine/model/model_file.h"
 #include "engine/plan/memory_plan.h"
-#include "engine/prepare/prepare_context.h"
-#include "engine/scratch_size.h"
+#include "engine/requirements.h"
 
 namespace tinyclassify {
 
@@ -14,16 +13,16 @@ namespace tinyclassify {
 class Graph {
  public:
   /// Walks the operators in the order of execution, by which all indices here count: each input must be the model's
-  /// input, a constant, or written before; no tensor is written twice; the model's output is written. An operator that this
-  /// engine does not run is refused by name: the diagnostic's `what` is OperatorName's.
-  bool Build(const ModelFile& file, MemoryPlan* plan);
+  /// input, a constant, or written before; no tensor is written twice; the model's output is written.
+  /// @param is_supported  asked for each operator's code; one that is not is refused by its name
+  bool Build(const ModelFile& file, bool (*is_supported)(int32_t builtin), MemoryPlan* plan);
 
-  /// Applies what the prepared operator `index` wishes: an output in the place of an input. In order, after Build and
-  /// before MemoryPlan::Place.
-  void ShareOutput(uint32_t index, const Node& node, const MemoryWish& wish, MemoryPlan* plan);
+  /// Puts the output of the prepared operator `index` in the place of an input, where that is required or allowed. In order,
+  /// after Build and before MemoryPlan::Place.
+  void ShareOutput(uint32_t index, const Node& node, const MemoryRequirements& required, MemoryPlan* plan);
 
-  /// Gives operator `index` the scratch that it wishes, from operator `first` to `last`. Once an operator.
-  bool AddScratch(const ModelFile& file, uint32_t index, const MemoryWish& wish, uint32_t first, uint32_t last,
+  /// Gives operator `index` the scratch that it requires, from operator `first` to `last`. Once an operator.
+  bool AddScratch(const ModelFile& file, uint32_t index, const MemoryRequirements& required, uint32_t first, uint32_t last,
                   MemoryPlan* plan);
 
   /// Places the blocks, and then lets operators have the larger scratch that makes them faster where the arena does not

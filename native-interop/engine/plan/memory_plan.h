@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 
+#include "common/block_allocator.h"
+
 namespace tinyclassify {
 
 // A model may have so many operators. A PC has stack enough for networks that no microcontroller's flash holds.
@@ -24,7 +26,7 @@ class MemoryPlan {
   static constexpr int32_t kNone = -1;
 
   /// `bytes`, at most 2^31, or the next multiple of kAlignment.
-  static constexpr uint32_t RoundUp(uint32_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
+  static constexpr uint32_t RoundUp(uint32_t bytes) { return tinyclassify::RoundUp(bytes, kAlignment); }
 
   /// Adds a block that lives from operator `first` to operator `last`, both included.
   /// @return its number, or kNone where the plan is full

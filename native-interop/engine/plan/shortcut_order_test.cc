@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "engine/model.h"
 #include "tests/networks.h"
 #include "tests/open_model.h"
 
@@ -33,7 +34,7 @@ class ResidualNetwork : public testing::RandomLayers {
   }
 };
 
-std::vector<int8_t> Scores(const std::vector<uint8_t>& file, KernelChoice choice) {
+std::vector<int8_t> Scores(const std::vector<uint8_t>& file, tc_kernels choice) {
   OpenedModel opened(file, choice);
   EXPECT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
   std::mt19937 random(6);
@@ -49,8 +50,8 @@ TEST(ShortcutOrder, A_small_shortcut_runs_before_its_block) {
   const uint32_t input_bytes = kSide * kSide * kChannels;
   const uint32_t output_bytes = kSide / 2 * kSide / 2 * 16;
   EXPECT_LT(opened.requirements.arena_bytes, input_bytes + 2 * output_bytes + 9 * 16 * 8);
-  for (const KernelChoice choice : {KernelChoice::kDsp, KernelChoice::kFastest}) {
-    EXPECT_EQ(Scores(network.file, choice), Scores(network.file, KernelChoice::kPlain));
+  for (const tc_kernels choice : {TC_KERNELS_CORTEX_M7, TC_KERNELS_FASTEST}) {
+    EXPECT_EQ(Scores(network.file, choice), Scores(network.file, TC_KERNELS_PLAIN));
   }
 }
 
@@ -59,7 +60,7 @@ TEST(ShortcutOrder, A_large_shortcut_stays_where_it_is) {
   OpenedModel opened(network.file);
   ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
   EXPECT_FALSE(opened.model->shortcuts_first);
-  EXPECT_EQ(Scores(network.file, KernelChoice::kDsp), Scores(network.file, KernelChoice::kPlain));
+  EXPECT_EQ(Scores(network.file, TC_KERNELS_CORTEX_M7), Scores(network.file, TC_KERNELS_PLAIN));
 }
 
 TEST(ShortcutOrder, Operators_count_in_the_order_of_the_file) {

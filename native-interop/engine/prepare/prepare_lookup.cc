@@ -1,15 +1,10 @@
-#include <string.h>
-
 #include <new>
 
-#include "engine/always_inline.h"
+#include "common/attributes.h"
 #include "engine/kernels/activation_codes.h"
-#include "engine/model/schema.h"
-#include "engine/prepare/prepare_context.h"
-#include "engine/prepare/prepare_functions.h"
-#include "engine/prepare/tensor_checks.h"
+#include "engine/kernels/plain.h"
+#include "engine/prepare/checks.h"
 #include "engine/real_ratio.h"
-#include "engine/rounding.h"
 
 namespace tinyclassify {
 namespace {
@@ -20,7 +15,7 @@ struct LookupEnds {
 
 // Tabulates a function of the distance of an input code from the zero point. While only measuring there is no table.
 // @param numbers  that the function takes
-TC_NEVER_INLINE void Tabulate(const PrepareContext& context, const LookupEnds& ends, Operator* op, MemoryWish* wish,
+TC_NEVER_INLINE void Tabulate(const PrepareContext& context, const LookupEnds& ends, Operator* op, MemoryRequirements* required,
                               int8_t (*code)(const void* numbers, int32_t distance), const void* numbers) {
   Lookup& lookup = *new (&op->parameters.lookup) Lookup();
   auto* table = static_cast<int8_t*>(context.state.Allocate(256, 1));
@@ -28,7 +23,7 @@ TC_NEVER_INLINE void Tabulate(const PrepareContext& context, const LookupEnds& e
   lookup.table = table;
   for (int32_t i = -128; i < 128 && table != nullptr; ++i) *table++ = code(numbers, i - ends.input.zero_point);
   op->run = RunKernel<Lookup, &Parameters::lookup, LookUp>;
-  wish->in_place = true;
+  required->in_place = true;
 }
 
 bool ReadLookup(const PrepareContext& context, const Node& node, schema::OptionsType options, LookupEnds* ends) {
@@ -68,14 +63,8 @@ struct Rescaling {
     is_short = positive >= kLeast && positive <= 128.0f && size >= kLeast && negative >= -127.99609375f && size <= 128.0f;
     if (!is_short) return;
     // In units of 1/256; at most 2^15, so that the sum is exact to the integer.
-    const auto round = [](float value) {
-      const float sum = 256.0f * value + 12582912.0f;
-      int32_t bits;
-      memcpy(&bits, &sum, sizeof(bits));
-      return bits - 0x4b400000;
-    };
-    short_factor = round(positive);
-    short_negative_factor = round(negative);
+    short_factor = RoundSmallToEven(256.0f * positive);
+    short_negative_factor = RoundSmallToEven(256.0f * negative);
   }
 #endif
 
@@ -98,7 +87,7 @@ struct Rescaling {
 
 }  // namespace
 
-bool PrepareQuantize(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+bool PrepareQuantize(const PrepareContext& context, const Node& node, Operator* op, MemoryRequirements* required) {
   LookupEnds ends;
   Rescaling rescaling;
   if (!ReadLookup(context, node, schema::kQuantizeOptions, &ends)) return false;
@@ -111,12 +100,12 @@ bool PrepareQuantize(const PrepareContext& context, const Node& node, Operator* 
   const float ratio = ends.input.scale / ends.output.scale;
   rescaling.Shorten(ratio, ratio);
 #endif
-  Tabulate(context, ends, op, wish, Rescaling::Code, &rescaling);
+  Tabulate(context, ends, op, required, Rescaling::Code, &rescaling);
   return true;
 }
 
 // RELU, RELU6, RELU_N1_TO_1. TFLM divides the scales in float32.
-bool PrepareRelu(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+bool PrepareRelu(const PrepareContext& context, const Node& node, Operator* op, MemoryRequirements* required) {
   LookupEnds ends;
   Rescaling rescaling;
   if (!ReadLookup(context, node, schema::kNoOptions, &ends)) return false;
@@ -129,11 +118,11 @@ bool PrepareRelu(const PrepareContext& context, const Node& node, Operator* op, 
   }
   rescaling.negative_factor = rescaling.factor;
   rescaling.zero_point = ends.output.zero_point;
-  Tabulate(context, ends, op, wish, Rescaling::Code, &rescaling);
+  Tabulate(context, ends, op, required, Rescaling::Code, &rescaling);
   return true;
 }
 
-bool PrepareLeakyRelu(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+bool PrepareLeakyRelu(const PrepareContext& context, const Node& node, Operator* op, MemoryRequirements* required) {
   LookupEnds ends;
   Rescaling rescaling;
   if (!ReadLookup(context, node, schema::kLeakyReluOptions, &ends)) return false;
@@ -150,11 +139,11 @@ bool PrepareLeakyRelu(const PrepareContext& context, const Node& node, Operator*
   const float ratio = ends.input.scale / ends.output.scale;
   rescaling.Shorten(ratio, alpha * ratio);
 #endif
-  Tabulate(context, ends, op, wish, Rescaling::Code, &rescaling);
+  Tabulate(context, ends, op, required, Rescaling::Code, &rescaling);
   return true;
 }
 
-bool PrepareLogistic(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+bool PrepareLogistic(const PrepareContext& context, const Node& node, Operator* op, MemoryRequirements* required) {
   LookupEnds ends;
   Multiplier factor;
   if (!ReadLookup(context, node, schema::kNoOptions, &ends)) return false;
@@ -168,11 +157,11 @@ bool PrepareLogistic(const PrepareContext& context, const Node& node, Operator* 
   const auto code = [](const void* numbers, int32_t distance) {
     return LogisticCode(distance, *static_cast<const Multiplier*>(numbers));
   };
-  Tabulate(context, ends, op, wish, code, &factor);
+  Tabulate(context, ends, op, required, code, &factor);
   return true;
 }
 
-bool PrepareHardSwish(const PrepareContext& context, const Node& node, Operator* op, MemoryWish* wish) {
+bool PrepareHardSwish(const PrepareContext& context, const Node& node, Operator* op, MemoryRequirements* required) {
   constexpr int32_t kMostShift = 15;
   LookupEnds ends;
   HardSwish scales;
@@ -187,7 +176,7 @@ bool PrepareHardSwish(const PrepareContext& context, const Node& node, Operator*
   const auto code = [](const void* numbers, int32_t distance) {
     return HardSwishCode(distance, *static_cast<const HardSwish*>(numbers));
   };
-  Tabulate(context, ends, op, wish, code, &scales);
+  Tabulate(context, ends, op, required, code, &scales);
   return true;
 }
 

@@ -1,9 +1,9 @@
-#include "engine/prepare/tensor_checks.h"
+#include "engine/prepare/checks.h"
 
 #include <float.h>
 #include <string.h>
 
-#include "engine/fixed_point.h"
+#include "engine/rounding.h"
 
 namespace tinyclassify {
 namespace {

@@ -18,13 +18,12 @@ static int Fail(const tc_diagnostic* diagnostic) {
 int main(void) {
   tc_model* model;
   tc_diagnostic diagnostic;
-  if (tc_open(classifier_tflite, classifier_tflite_len, memory, sizeof(memory), &model, &diagnostic) != TC_OK) {
-    return Fail(&diagnostic);
-  }
+  const tc_model_file model_file = {classifier_tflite, classifier_tflite_len, TC_KERNELS_FASTEST};
+  if (tc_open(&model_file, memory, sizeof(memory), &model, &diagnostic) != TC_OK) return Fail(&diagnostic);
   tc_memory_file file = {cat_jpg, cat_jpg_len, 0};
   tc_picture picture = {.workspace = workspace, .workspace_bytes = sizeof(workspace)};
   tc_memory_reader(&file, &picture.file);
-  if (tc_classify_picture(model, &picture, NULL, NULL, NULL, NULL, &diagnostic) != TC_OK) return Fail(&diagnostic);
+  if (tc_classify_picture(model, &picture, NULL, NULL, NULL, &diagnostic) != TC_OK) return Fail(&diagnostic);
 
   tc_prediction best;
   const char* name;

@@ -15,10 +15,10 @@ mkdir -p "$out"
   cmake --build "$out/cortex-m7" --target tinyclassify_pictures; } >"$out/cortex-m7.log" 2>&1 ||
   { tail -n 30 "$out/cortex-m7.log" >&2; printf 'pictures: error: the decoder was not built for the Cortex-M7\n' >&2; exit 1; }
 arm-none-eabi-g++ -mcpu=cortex-m7 -mthumb -mfpu=fpv5-sp-d16 -mfloat-abi=hard -ffunction-sections -fdata-sections -std=c++17 -O2 \
-  -fno-exceptions -fno-rtti -fno-threadsafe-statics -fno-use-cxa-atexit -DTC_FOOTPRINT_PICTURES "-I$native" "-I$native/bench" \
-  "-I$native/include" "$native"/bench/device/{footprint,semihosting,startup}.cc \
+  -fno-exceptions -fno-rtti -fno-threadsafe-statics -fno-use-cxa-atexit -DTC_FOOTPRINT_PICTURES "-I$native" \
+  "-I$native/include" "$native/bench/device/footprint.cc" "$native"/qemu/{semihosting,startup}.cc \
   "$out/cortex-m7/image/libtinyclassify_pictures.a" -nostartfiles --specs=nano.specs -Wl,--gc-sections \
-  "-Wl,-Map=$out/footprint.map" "-T$native/bench/device/mps2_an500.ld" -o "$out/footprint.elf"
+  "-Wl,-Map=$out/footprint.map" "-T$native/qemu/mps2_an500.ld" -o "$out/footprint.elf"
 awk -v budget="${TC_PICTURES_FLASH_BUDGET:-0}" '
   function value(hex,   i, sum) {
     sum = 0

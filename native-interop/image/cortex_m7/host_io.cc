@@ -1,9 +1,9 @@
-// The host's side of bench/device/semihosting.h, for comparing the two.
+// The host's side of qemu/semihosting.h, for comparing the two.
 #include <cstdio>
 
-#include "bench/device/semihosting.h"
+#include "qemu/semihosting.h"
 
-namespace tinyclassify::bench {
+namespace tinyclassify::qemu {
 
 void Print(const char* text) { std::fputs(text, stdout); }
 
@@ -17,4 +17,4 @@ uint32_t ReadFile(const char* path, void* data, uint32_t capacity) {
   return static_cast<uint32_t>(bytes);
 }
 
-}  // namespace tinyclassify::bench
+}  // namespace tinyclassify::qemu

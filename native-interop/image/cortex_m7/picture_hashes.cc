@@ -2,11 +2,11 @@
 // same lines, but for those that begin with "cost", which only the Cortex-M7 prints.
 #include <cstring>
 
-#include "bench/device/semihosting.h"
+#include "qemu/semihosting.h"
 #include "crc32.h"
 #include "image.h"
 
-namespace tinyclassify::bench {
+namespace tinyclassify::qemu {
 namespace {
 
 constexpr uint32_t kFileCapacity = 8 << 20;
@@ -93,10 +93,10 @@ void PrintPicture(const char* name) {
 }
 
 }  // namespace
-}  // namespace tinyclassify::bench
+}  // namespace tinyclassify::qemu
 
 int main() {
-  using namespace tinyclassify::bench;
+  using namespace tinyclassify::qemu;
   const uint32_t bytes = ReadFile("list.txt", list, sizeof(list) - 1);
   list[bytes] = '\0';
   uint32_t pictures = 0;

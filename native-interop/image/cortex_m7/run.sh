@@ -9,7 +9,7 @@ out="${1:?run.sh wants a folder for its output}"; shift
 for tool in cmake arm-none-eabi-g++ qemu-system-arm g++; do
   command -v "$tool" >/dev/null || { printf 'pictures: %s is not installed: skipped\n' "$tool"; exit 77; }
 done
-[ -r "$native/bench/device/startup.cc" ] || { printf 'pictures: the bench is not in this checkout: skipped\n'; exit 77; }
+[ -r "$native/qemu/startup.cc" ] || { printf 'pictures: qemu/ is not in this checkout: skipped\n'; exit 77; }
 
 mkdir -p "$out/files"
 rm -f "$out"/files/*
@@ -29,9 +29,9 @@ g++ "${common[@]}" "${sources[@]}" "$here/host_io.cc" -o "$out/hashes"
   cmake --build "$out/cortex-m7" --target tinyclassify_pictures; } >"$out/cortex-m7.log" 2>&1 ||
   { tail -n 30 "$out/cortex-m7.log" >&2; printf 'pictures: error: the decoder was not built for the Cortex-M7\n' >&2; exit 1; }
 arm-none-eabi-g++ -mcpu=cortex-m7 -mthumb -mfpu=fpv5-sp-d16 -mfloat-abi=hard -ffunction-sections -fdata-sections \
-  -fno-threadsafe-statics -fno-use-cxa-atexit "-I$native/bench" "${common[@]}" "$native/bench/device/semihosting.cc" \
-  "$native/bench/device/startup.cc" "$out/cortex-m7/image/libtinyclassify_pictures.a" \
-  -nostartfiles --specs=nano.specs -Wl,--gc-sections "-T$native/bench/device/mps2_an500.ld" -o "$out/hashes.elf"
+  -fno-threadsafe-statics -fno-use-cxa-atexit "${common[@]}" "$native/qemu/semihosting.cc" \
+  "$native/qemu/startup.cc" "$out/cortex-m7/image/libtinyclassify_pictures.a" \
+  -nostartfiles --specs=nano.specs -Wl,--gc-sections "-T$native/qemu/mps2_an500.ld" -o "$out/hashes.elf"
 
 cd "$out/files"
 ../hashes >../host.txt

@@ -36,7 +36,7 @@ class Engine {
 class EngineModel : public ApiModel {
  public:
   EngineModel(const Engine& engine, const std::vector<uint8_t>& file)
-      : ApiModel(file, ENGINE_FUNCTION(engine, tc_measure), ENGINE_FUNCTION(engine, tc_open)),
+      : ApiModel(file, TC_KERNELS_FASTEST, ENGINE_FUNCTION(engine, tc_measure), ENGINE_FUNCTION(engine, tc_open)),
         input_(ENGINE_FUNCTION(engine, tc_input)),
         invoke_(ENGINE_FUNCTION(engine, tc_invoke)),
         output_(ENGINE_FUNCTION(engine, tc_output)) {}

@@ -15,14 +15,14 @@ using testing::SmallNetwork;
 template <typename Network>
 void ExpectRefusalOfEverySmallerMemory(const Network& network, uint32_t step) {
   testing::AlignedBytes file(network.file.data(), network.file.size());
-  const auto bytes = static_cast<uint32_t>(network.file.size());
+  const tc_model_file source = {file.get(), static_cast<uint32_t>(network.file.size()), TC_KERNELS_FASTEST};
   tc_requirements needs;
   tc_diagnostic diagnostic;
-  ASSERT_EQ(tc_measure(file.get(), bytes, &needs, &diagnostic), TC_OK) << testing::Line(diagnostic);
+  ASSERT_EQ(tc_measure(&source, &needs, &diagnostic), TC_OK) << testing::Line(diagnostic);
   for (uint32_t size = 0; size < needs.memory_bytes; size += step) {
     const testing::AlignedBytes memory(size);
     tc_model* model;
-    ASSERT_EQ(tc_open(file.get(), bytes, memory.get(), size, &model, &diagnostic), TC_ERROR_MEMORY)
+    ASSERT_EQ(tc_open(&source, memory.get(), size, &model, &diagnostic), TC_ERROR_MEMORY)
         << size << " bytes: " << testing::Line(diagnostic);
     ASSERT_EQ(model, nullptr);
     ASSERT_EQ(diagnostic.seen, size);
@@ -43,8 +43,8 @@ TEST(Tflm, More_memory_than_needed_changes_nothing) {
   testing::AlignedBytes file(network.file.data(), network.file.size()), memory(1 << 20);
   tc_model* model;
   tc_description description;
-  ASSERT_EQ(tc_open(file.get(), static_cast<uint32_t>(network.file.size()), memory.get(), 1 << 20, &model, nullptr),
-            TC_OK);
+  const tc_model_file source = {file.get(), static_cast<uint32_t>(network.file.size()), TC_KERNELS_FASTEST};
+  ASSERT_EQ(tc_open(&source, memory.get(), 1 << 20, &model, nullptr), TC_OK);
   ASSERT_EQ(tc_describe(model, &description), TC_OK);
   EXPECT_EQ(description.arena_bytes, exact.requirements.arena_bytes);
   std::mt19937 random(6);

@@ -1,11 +1,10 @@
-#include "engine/kernels/x86/conv_2d_avx2.h"
+#include "engine/kernels/plain.h"
+#include "engine/kernels/x86/avx2.h"
 
 #if TC_HAS_AVX2
 
 #include <immintrin.h>
 #include <string.h>
-
-#include "engine/kernels/x86/requantize_avx2.h"
 
 namespace tinyclassify {
 namespace {
@@ -97,7 +96,7 @@ int32_t SafeChannels(const Conv2D& conv) {
 
 }  // namespace
 
-bool Conv2DAvx2Takes(const Conv2D& conv) { return conv.window.dilation_height == 1 && conv.window.dilation_width == 1; }
+bool Conv2DAvx2Supports(const Conv2D& conv) { return conv.window.dilation_height == 1 && conv.window.dilation_width == 1; }
 
 uint32_t Conv2DAvx2ScratchBytes(const Conv2D& conv) {
   const int32_t channels = conv.output_channels + kChannels;  // The last block of four may go beyond.

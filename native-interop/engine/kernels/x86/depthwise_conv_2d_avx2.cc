@@ -1,10 +1,9 @@
-#include "engine/kernels/x86/depthwise_conv_2d_avx2.h"
+#include "engine/kernels/plain.h"
+#include "engine/kernels/x86/avx2.h"
 
 #if TC_HAS_AVX2
 
 #include <immintrin.h>
-
-#include "engine/kernels/x86/requantize_avx2.h"
 
 namespace tinyclassify {
 namespace {
@@ -60,7 +59,7 @@ void SumChannel(const Taps& taps, int32_t channel, int32_t* sum) {
 
 }  // namespace
 
-bool DepthwiseConv2DAvx2Takes(const DepthwiseConv2D& conv) { return conv.depth_multiplier == 1; }
+bool DepthwiseConv2DAvx2Supports(const DepthwiseConv2D& conv) { return conv.depth_multiplier == 1; }
 
 uint32_t DepthwiseConv2DAvx2ScratchBytes(const DepthwiseConv2D& conv) {
   return static_cast<uint32_t>(conv.input_channels) * static_cast<uint32_t>(sizeof(int32_t));
