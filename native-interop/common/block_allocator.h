@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 
+#include "tinyclassify.h"
+
 namespace tinyclassify {
 
 /// `bytes`, or the next multiple of `alignment`, a power of two. The result must fit 32 bits.
@@ -21,6 +23,14 @@ class BlockAllocator {
   /// @param alignment  a power of two
   /// @return uninitialised memory; null while only counting, or where the block is full (then fits() is false)
   void* Allocate(uint32_t bytes, uint32_t alignment);
+
+  /// @param count  of values, below 2^50
+  /// @return as Allocate, TC_ALIGNMENT aligned and a multiple of it
+  template <typename T>
+  T* Take(uint64_t count) {
+    const uint64_t bytes = count * sizeof(T);
+    return static_cast<T*>(Allocate(bytes < kMost ? RoundUp(static_cast<uint32_t>(bytes), TC_ALIGNMENT) : kMost, TC_ALIGNMENT));
+  }
 
   uint32_t used() const { return used_; }
   uint32_t capacity() const { return capacity_; }

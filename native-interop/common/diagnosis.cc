@@ -2,12 +2,16 @@
 
 namespace tinyclassify {
 
+tc_status Fail(tc_diagnostic* diagnostic, tc_status status, const char* what, int64_t seen, int64_t expected) {
+  if (diagnostic != nullptr) *diagnostic = {status, -1, seen, expected, what};
+  return status;
+}
+
 bool Diagnosis::Fail(tc_status status, const char* what, int64_t seen, int64_t expected) {
   if (result_.status == TC_OK) {
-    result_.status = status;
-    result_.what = what;
-    result_.seen = seen;
-    result_.expected = expected;
+    const int32_t concerned = result_.operator_index;
+    tinyclassify::Fail(&result_, status, what, seen, expected);
+    result_.operator_index = concerned;
   }
   return false;
 }
@@ -19,13 +23,9 @@ bool Diagnosis::CheckPointer(const void* pointer, uint32_t alignment, const char
 }
 
 #if !TC_CHECK_WORDS
-void Diagnosis::CorruptInNumbers(int32_t seen, int32_t expected) {
-  Fail(TC_ERROR_MODEL_CORRUPT, "", seen, expected);
-}
+void Diagnosis::CorruptInNumbers(int32_t seen, int32_t expected) { Fail(TC_ERROR_MODEL_CORRUPT, "", seen, expected); }
 
-void Diagnosis::UnsupportedInNumbers(int32_t seen, int32_t expected) {
-  Fail(TC_ERROR_MODEL_UNSUPPORTED, "", seen, expected);
-}
+void Diagnosis::UnsupportedInNumbers(int32_t seen, int32_t expected) { Fail(TC_ERROR_MODEL_UNSUPPORTED, "", seen, expected); }
 #endif
 
 tc_status Diagnosis::Report(tc_diagnostic* diagnostic) const {

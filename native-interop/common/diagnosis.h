@@ -15,13 +15,14 @@
 
 namespace tinyclassify {
 
+/// Fills in the diagnostic, which may be null, and returns the status.
+tc_status Fail(tc_diagnostic* diagnostic, tc_status status, const char* what, int64_t seen, int64_t expected);
+
 /// Keeps the first thing found wrong. A failed check returns false, so that callers chain with `&&` or return.
 class Diagnosis {
  public:
 #if TC_CHECK_WORDS
-  bool Corrupt(const char* what, int64_t seen, int64_t expected) {
-    return Fail(TC_ERROR_MODEL_CORRUPT, what, seen, expected);
-  }
+  bool Corrupt(const char* what, int64_t seen, int64_t expected) { return Fail(TC_ERROR_MODEL_CORRUPT, what, seen, expected); }
   bool Unsupported(const char* what, int64_t seen, int64_t expected) {
     return Fail(TC_ERROR_MODEL_UNSUPPORTED, what, seen, expected);
   }

@@ -35,14 +35,14 @@ struct Conv2D {
   Window window;
   int32_t input_channels;
   int32_t output_channels;
-  int32_t input_zero_point;     ///< [-128, 127]. Padding counts as this value, so it adds nothing.
-  const int8_t* weights;  ///< [output_channels, kernel_height, kernel_width, input_channels], any alignment.
-  const int32_t* bias;    ///< [output_channels], 4-byte aligned, or null for none.
+  int32_t input_zero_point;  ///< [-128, 127]. Padding counts as this value, so it adds nothing.
+  const int8_t* weights;     ///< [output_channels, kernel_height, kernel_width, input_channels], any alignment.
+  const int32_t* bias;       ///< [output_channels], 4-byte aligned, or null for none.
   Requantization requantization;
   /// ADD behind it that is fused with it: then the convolution's own output is never stored. Null for none; the plain kernel
   /// fuses none.
   const Operator* add;
-  bool adds_to_second;  ///< The convolution is the ADD's second input.
+  bool adds_to_second;   ///< The convolution is the ADD's second input.
   bool keeps_constants;  ///< All channels' constants stand in scratch, rather than a few at a time.
 };
 
@@ -50,10 +50,10 @@ struct Conv2D {
 struct DepthwiseConv2D {
   Window window;
   int16_t input_channels;
-  int16_t depth_multiplier;     ///< Output channels = input_channels * depth_multiplier.
-  int32_t input_zero_point;     ///< [-128, 127]. Padding counts as this value, so it adds nothing.
-  const int8_t* weights;  ///< [kernel_height, kernel_width, output channels], any alignment.
-  const int32_t* bias;    ///< [output channels], 4-byte aligned, or null for none.
+  int16_t depth_multiplier;  ///< Output channels = input_channels * depth_multiplier.
+  int32_t input_zero_point;  ///< [-128, 127]. Padding counts as this value, so it adds nothing.
+  const int8_t* weights;     ///< [kernel_height, kernel_width, output channels], any alignment.
+  const int32_t* bias;       ///< [output channels], 4-byte aligned, or null for none.
   Requantization requantization;
 };
 
@@ -63,8 +63,8 @@ struct InvertedResidual {
   DepthwiseConv2D depthwise;
   const Operator* expansion;   ///< CONV_2D, 1x1, right before it; or null.
   const Operator* projection;  ///< CONV_2D, 1x1, right behind it; or null. It may have its ADD.
-  int16_t group;             ///< Channels that are expanded and filtered before the next; a multiple of 4.
-  bool keeps_constants;  ///< All channels' constants stand in scratch, rather than a group's at a time.
+  int16_t group;               ///< Channels that are expanded and filtered before the next; a multiple of 4.
+  bool keeps_constants;        ///< All channels' constants stand in scratch, rather than a group's at a time.
 };
 
 /// How the two inputs of an elementwise operator meet where their shapes differ: NHWC of the output, and for each input
@@ -76,9 +76,9 @@ struct Broadcast {
 };
 
 /// ADD, SUB and MUL, int8. For sums and differences both inputs are brought to the scale 2 * max(scale1, scale2) with 20
-/// more bits, added, and brought to the output's scale. Bounds: |input - zero_point| <= 255, times 2^20 is below 2^28; both factors are at
-/// most 1/2, so the sum is below 2^28 too. A product (input - zero_point) * (second - zero_point) is below 2^16, and needs
-/// the output's factor alone.
+/// more bits, added, and brought to the output's scale. Bounds: |input - zero_point| <= 255, times 2^20 is below 2^28; both
+/// factors are at most 1/2, so the sum is below 2^28 too. A product (input - zero_point) * (second - zero_point) is below
+/// 2^16, and needs the output's factor alone.
 struct Add {
   int32_t size;  ///< Elements of the output.
   int32_t input_zero_point;
@@ -88,7 +88,7 @@ struct Add {
   Multiplier second_multiplier;  ///< At most 1/2.
   Multiplier output_multiplier;  ///< Below 1; of MUL, below 2^14.
 #if TC_FLOAT_ROUNDING
-  SumFactors factors;           ///< LiteRT's way, where it takes the scales.
+  SumFactors factors;    ///< LiteRT's way, where it takes the scales.
   float product_factor;  ///< The same of MUL; 0 where it does not take them.
 #endif
   const Broadcast* broadcast;  ///< Null where both inputs have the output's shape.
@@ -114,10 +114,10 @@ struct Mean {
   int32_t kept[4];     ///< NHWC of the input, 1 where the mean is taken over the dimension.
   int32_t reduced[4];  ///< The other way round.
   int32_t step[4];     ///< Elements of the input from an index to the next.
-  int32_t bias;    ///< -count * input_zero_point.
+  int32_t bias;        ///< -count * input_zero_point.
   int32_t output_zero_point;
 #if TC_FLOAT_ROUNDING
-  float factor;      ///< LiteRT rounds sum * factor + float_bias to even: the zero points before rounding.
+  float factor;  ///< LiteRT rounds sum * factor + float_bias to even: the zero points before rounding.
   float float_bias;
 #endif
   Multiplier multiplier;  ///< The sum times 2^max(shift, 0) fits int32: Prepare proves it.
@@ -127,9 +127,9 @@ struct Mean {
 /// TFLM defines them: bit for bit. In float rounding SOFTMAX is LiteRT's, in float32.
 struct Softmax {
   int32_t rows;
-  int32_t depth;            ///< Values that share one sum, [1, 4095]: their sum of exponentials is Q12.19.
+  int32_t depth;                ///< Values that share one sum, [1, 4095]: their sum of exponentials is Q12.19.
   Multiplier input_multiplier;  ///< beta * input_scale * 2^26: from input steps to Q5.26. Above 1.
-  int32_t difference_min;   ///< Inputs further below the greatest than this count as exp = 0.
+  int32_t difference_min;       ///< Inputs further below the greatest than this count as exp = 0.
 #if TC_FLOAT_ROUNDING
   float step;  ///< beta * input_scale.
 #endif
@@ -138,7 +138,7 @@ struct Softmax {
 /// Operators of one int8 input that give each code another one, wherever it stands: RELU and its kin, LEAKY_RELU, LOGISTIC,
 /// HARD_SWISH, QUANTIZE. What they compute was computed when the model was opened.
 struct Lookup {
-  int32_t size;               ///< Elements.
+  int32_t size;         ///< Elements.
   const int8_t* table;  ///< [256], of the codes from -128 on.
 };
 
@@ -157,9 +157,9 @@ struct Parts {
 
 /// STRIDED_SLICE, int8: moves codes.
 struct Slice {
-  int32_t count[4];       ///< NHWC of the output.
-  int32_t step[4];        ///< Elements of the input from an index of the output to the next.
-  int32_t start;      ///< Element of the input.
+  int32_t count[4];  ///< NHWC of the output.
+  int32_t step[4];   ///< Elements of the input from an index of the output to the next.
+  int32_t start;     ///< Element of the input.
 };
 
 /// PAD, int8 NHWC: puts the input into a larger box filled with the output's zero point, the code of real 0.

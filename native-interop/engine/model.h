@@ -16,7 +16,7 @@ struct tc_model {
   uint32_t arena_bytes;
   uint32_t class_count;
   uint32_t output_count;  ///< 1 for a binary classifier: the probability of class 1 of two.
-  uint32_t input_table;  ///< In the file, int8 [channels, 256]: the code of each byte of a picture. 0 for p - 128.
+  uint32_t input_table;   ///< In the file, int8 [channels, 256]: the code of each byte of a picture. 0 for p - 128.
   int8_t* input;
   int8_t* output;
   float output_scale;

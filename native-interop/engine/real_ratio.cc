@@ -28,8 +28,7 @@ bool QuantizeRatio(const Real& numerator, float denominator, Multiplier* multipl
   // value = dividend / divisor * 2^exponent, with the highest bits at 63 and 23.
   int32_t exponent = numerator.exponent - below.exponent;
   const auto upper = static_cast<uint32_t>(dividend >> 32);
-  const int32_t dividend_shift =
-      upper != 0 ? CountLeadingZeros(upper) : 32 + CountLeadingZeros(static_cast<uint32_t>(dividend));
+  const int32_t dividend_shift = upper != 0 ? CountLeadingZeros(upper) : 32 + CountLeadingZeros(static_cast<uint32_t>(dividend));
   const int32_t divisor_shift = CountLeadingZeros(divisor) - 8;
   dividend <<= dividend_shift;
   divisor <<= divisor_shift;

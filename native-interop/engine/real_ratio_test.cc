@@ -10,8 +10,7 @@ namespace tinyclassify {
 namespace {
 
 float RandomScale(std::mt19937* random) {
-  return std::ldexp(1.0f + static_cast<float>((*random)() % (1u << 23)) / (1u << 23),
-                    -static_cast<int>((*random)() % 20));
+  return std::ldexp(1.0f + static_cast<float>((*random)() % (1u << 23)) / (1u << 23), -static_cast<int>((*random)() % 20));
 }
 
 // What TFLite computes with doubles.

@@ -24,11 +24,11 @@ struct ChannelList {
 struct Requantization {
   const ChannelMultiplier* multipliers;  ///< [channels]
   const int8_t* shifts;                  ///< [channels] in [-31, 30].
-  int16_t zero_point;                ///< Of the output, [-128, 127]; added, never negated.
+  int16_t zero_point;                    ///< Of the output, [-128, 127]; added, never negated.
   int8_t activation_min;
   int8_t activation_max;
-  bool is_regular;  ///< Every channel is.
-  uint16_t odd_count;   ///< Channels that are neither regular nor constant.
+  bool is_regular;     ///< Every channel is.
+  uint16_t odd_count;  ///< Channels that are neither regular nor constant.
 
   /// Shifts that the short way of the fast kernels takes: to the right, with room for the zero point above.
   static constexpr int32_t kFastShiftMin = -22;

@@ -10,7 +10,7 @@ struct MemoryRequirements {
   uint32_t scratch_bytes = 0;
   uint32_t medium_scratch_bytes = 0;  ///< With so much it would be faster; 0 where there is no choice.
   uint32_t large_scratch_bytes = 0;   ///< And with so much faster still.
-  bool in_place = false;  ///< The output may take the place of the first input, when nobody reads that any more.
+  bool in_place = false;              ///< The output may take the place of the first input, when nobody reads that any more.
   bool in_place_of_second = false;
   bool alias = false;  ///< The output is the input under another shape; nothing runs.
 };

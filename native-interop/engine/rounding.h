@@ -24,11 +24,11 @@ namespace tinyclassify {
 
 /// How this build rounds.
 #if TC_FLOAT_ROUNDING
-constexpr tc_rounding kRounding = TC_ROUNDING_FLOAT;
+inline constexpr tc_rounding kRounding = TC_ROUNDING_FLOAT;
 #elif TC_SINGLE_ROUNDING
-constexpr tc_rounding kRounding = TC_ROUNDING_SINGLE;
+inline constexpr tc_rounding kRounding = TC_ROUNDING_SINGLE;
 #else
-constexpr tc_rounding kRounding = TC_ROUNDING_DOUBLE;
+inline constexpr tc_rounding kRounding = TC_ROUNDING_DOUBLE;
 #endif
 
 /// round(a * b / 2^31), halves upwards. Not both may be -2^31: no factor of ours is negative.
@@ -80,9 +80,7 @@ inline int32_t Rescale(int32_t value, Multiplier multiplier) {
 #endif
 }
 
-inline int32_t Clamp(int32_t value, int32_t low, int32_t high) {
-  return value < low ? low : (value > high ? high : value);
-}
+inline int32_t Clamp(int32_t value, int32_t low, int32_t high) { return value < low ? low : (value > high ? high : value); }
 
 /// round(value), halves to even, of |value| <= 2^22.
 inline int32_t RoundSmallToEven(float value) {
@@ -103,9 +101,7 @@ inline int32_t RoundToEven(float value) {
 /// round(accumulator * factor) as LiteRT's XNNPACK does it: a product of float32, halves to even. Where the exact product
 /// lies within float32's error of a half, the answer may be the integer that is not the nearest.
 /// @return  as RoundToEven
-inline int32_t RoundProduct(int32_t accumulator, float factor) {
-  return RoundToEven(static_cast<float>(accumulator) * factor);
-}
+inline int32_t RoundProduct(int32_t accumulator, float factor) { return RoundToEven(static_cast<float>(accumulator) * factor); }
 
 /// Both factors of a sum, input_scale / output_scale each, with one common exponent, as LiteRT's XNNPACK has them: the
 /// larger lies in [2^20, 2^21].

@@ -38,8 +38,7 @@ TEST(FixedPoint, Division_by_a_power_of_two_rounds_halves_away_from_zero) {
   for (int i = 0; i < 100000; ++i) {
     const int32_t value = static_cast<int32_t>(random());
     const int exponent = static_cast<int>(random() % 32);
-    ASSERT_EQ(DivideByPowerOfTwo(value, exponent), std::llround(std::ldexp(value, -exponent)))
-        << value << " " << exponent;
+    ASSERT_EQ(DivideByPowerOfTwo(value, exponent), std::llround(std::ldexp(value, -exponent))) << value << " " << exponent;
   }
 }
 
@@ -60,8 +59,7 @@ TEST(FixedPoint, Rescale_stays_within_one_step_of_the_real_product) {
   std::mt19937 random(3);
   for (int i = 0; i < 200000; ++i) {
     const int32_t value = static_cast<int32_t>(random() % (1u << 24)) - (1 << 23);
-    const Multiplier m = {static_cast<int32_t>((1u << 30) + random() % (1u << 30)),
-                          static_cast<int32_t>(random() % 28) - 24};
+    const Multiplier m = {static_cast<int32_t>((1u << 30) + random() % (1u << 30)), static_cast<int32_t>(random() % 28) - 24};
     const double real = std::ldexp(static_cast<double>(value) * m.value, m.shift - 31);
     if (std::fabs(real) > 1e9 || std::fabs(std::ldexp(value, m.shift)) > 1e9) continue;
     const bool once = TC_SINGLE_ROUNDING && !TC_FLOAT_ROUNDING;

@@ -59,9 +59,16 @@ m7=(-mcpu=cortex-m7 -mthumb -mfpu=fpv5-sp-d16 -mfloat-abi=hard -Os -ffunction-se
 for core in cortex-m0plus cortex-m4 cortex-m33; do
   try "$core" arm-none-eabi-g++ -std=c++17 -Os -mthumb "-mcpu=$core"
 done
+link() { # link NAME OPTIONS...: the example from the single files' objects of that name
+  local name="$1"; shift
+  step "$name-link" arm-none-eabi-gcc -std=c11 "${m7[@]}" "$@" "-I$single" "-I$model" "-I$out/installed" "$example/main.c" \
+    "$example/mps2-an500/startup.c" "$model/classifier.tflite.c" "$out/$name-tinyclassify_engine.o" \
+    "$out/$name-tinyclassify_pictures.o" -Wl,--gc-sections "-T$example/mps2-an500/memory.ld" -nostartfiles --specs=nano.specs --specs=rdimon.specs \
+    -o "$out/$name.elf"
+}
 try cortex-m7 arm-none-eabi-g++ -std=c++17 "${m7[@]}"
-step single-link arm-none-eabi-gcc -std=c11 "${m7[@]}" "-I$single" "-I$model" "-I$out/installed" "$example/main.c" \
-  "$example/mps2-an500/startup.c" "$model/classifier.tflite.c" "$out/cortex-m7-tinyclassify_engine.o" \
-  "$out/cortex-m7-tinyclassify_pictures.o" -Wl,--gc-sections "-T$example/mps2-an500/memory.ld" -nostartfiles --specs=nano.specs --specs=rdimon.specs \
-  -o "$out/single.elf"
-expect_cat "single files" "$out/single.elf"
+link cortex-m7
+expect_cat "single files" "$out/cortex-m7.elf"
+try cortex-m7-lto arm-none-eabi-g++ -std=c++17 "${m7[@]}" -flto
+link cortex-m7-lto -flto
+expect_cat "single files, optimised as a whole when they are linked (-flto)" "$out/cortex-m7-lto.elf"

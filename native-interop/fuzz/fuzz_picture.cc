@@ -157,8 +157,8 @@ void ReadAsFrame(const uint8_t* bytes, uint32_t size) {
   tc_picture picture = {{}, nullptr, nullptr, workspace.data(), static_cast<uint32_t>(workspace.size() * sizeof(uint64_t))};
   tc_diagnostic diagnostic;
   if (tc_frame_reader(&file, &picture.file, &diagnostic) != TC_OK) return;
-  picture.workspace = reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(picture.workspace) + TC_ALIGNMENT - 1) / TC_ALIGNMENT *
-                                              TC_ALIGNMENT);
+  picture.workspace =
+      reinterpret_cast<void*>((reinterpret_cast<uintptr_t>(picture.workspace) + TC_ALIGNMENT - 1) / TC_ALIGNMENT * TC_ALIGNMENT);
   picture.workspace_bytes -= TC_ALIGNMENT;
   std::vector<uint8_t> rgb(static_cast<size_t>(width) * height * 3);
   Require(tc_decode_picture(&picture, width, height, rgb.data(), &diagnostic) == TC_OK);

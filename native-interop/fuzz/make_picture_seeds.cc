@@ -1,7 +1,7 @@
 // Writes a small picture of every variety, for the fuzzer to begin with: make_picture_seeds FOLDER
 #include <cstdint>
-#include <cstdlib>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 
 #include "codec.h"
@@ -30,7 +30,8 @@ void SaveBmp(uint32_t header, uint32_t bits, uint32_t compression, int32_t heigh
   Bytes extra;
   const uint32_t colors = bits <= 8 ? 1u << bits : 0;
   for (uint32_t i = 0; i < colors; ++i) Append(&extra, i * 0x010307, header == 12 ? 3 : 4);
-  if (compression == 3) for (const uint32_t mask : {0x7C00u, 0x3E0u, 0x1Fu}) Append(&extra, mask, 4);
+  if (compression == 3)
+    for (const uint32_t mask : {0x7C00u, 0x3E0u, 0x1Fu}) Append(&extra, mask, 4);
   const uint32_t offset = 14 + header + static_cast<uint32_t>(extra.size());
   Bytes file = {'B', 'M'};
   Append(&file, offset + static_cast<uint32_t>(pixels.size()), 4);
@@ -50,8 +51,8 @@ void SaveBmp(uint32_t header, uint32_t bits, uint32_t compression, int32_t heigh
 }
 
 Bytes WithExif(const Bytes& jpeg, uint8_t orientation) {
-  const Bytes exif = {0xFF, 0xE1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'I', 'I', 42, 0, 8, 0, 0, 0,
-                      1,    0,    0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0};
+  const Bytes exif = {0xFF, 0xE1, 0,    34, 'E', 'x', 'i', 'f', 0, 0, 'I',         'I', 42, 0, 8, 0, 0, 0,
+                      1,    0,    0x12, 1,  3,   0,   1,   0,   0, 0, orientation, 0,   0,  0, 0, 0, 0, 0};
   Bytes file(jpeg.begin(), jpeg.begin() + 2);
   file.insert(file.end(), exif.begin(), exif.end());
   file.insert(file.end(), jpeg.begin() + 2, jpeg.end());
@@ -118,8 +119,8 @@ int main(int count, char** arguments) {
   }
   // Which way is up, before the pixels and behind them.
   const Bytes upright = EncodePng(DrawPhoto(100, 30, 20, 4), 11, 9, {});
-  const Bytes exif = {0, 0, 0, 26, 'e', 'X', 'I', 'f', 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1,
-                      1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  const Bytes exif = {0,    0, 0, 26, 'e', 'X', 'I', 'f', 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1,
+                      0x12, 0, 3, 0,  0,   0,   1,   0,   6,   0,   0, 0,  0, 0, 0, 0, 0, 0, 0};
   for (const size_t at : {size_t{33}, upright.size() - 12}) {
     Bytes turned(upright.begin(), upright.begin() + static_cast<std::ptrdiff_t>(at));
     turned.insert(turned.end(), exif.begin(), exif.end());

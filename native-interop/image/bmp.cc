@@ -161,7 +161,7 @@ tc_status ReadBmpHeader(Source* source, BmpHeader* header, tc_diagnostic* diagno
   return status;
 }
 
-BmpMemory AllocateBmp(const BmpHeader& header, Workspace* workspace) {
+BmpMemory AllocateBmp(const BmpHeader& header, BlockAllocator* workspace) {
   BmpMemory memory;
   memory.palette = workspace->Take<uint8_t>(256 * 4);
   memory.row = workspace->Take<uint8_t>(header.run_lengths ? header.width : header.stride);

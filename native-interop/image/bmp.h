@@ -37,7 +37,7 @@ struct BmpMemory {
 /// @param source  stands at the file's first byte, receives that behind the header
 tc_status ReadBmpHeader(Source* source, BmpHeader* header, tc_diagnostic* diagnostic);
 
-BmpMemory AllocateBmp(const BmpHeader& header, Workspace* workspace);
+BmpMemory AllocateBmp(const BmpHeader& header, BlockAllocator* workspace);
 
 /// @param source  stands behind the header
 /// @param canvas  started

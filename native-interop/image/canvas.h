@@ -3,7 +3,7 @@
 #define TINYCLASSIFY_IMAGE_CANVAS_H
 
 #include "resampler.h"
-#include "workspace.h"
+#include "common/block_allocator.h"
 
 namespace tinyclassify::image {
 
@@ -18,7 +18,7 @@ class Canvas {
     return columns;
   }
 
-  void Allocate(uint32_t columns, Workspace* workspace) {
+  void Allocate(uint32_t columns, BlockAllocator* workspace) {
     columns_ =
         workspace->Take<uint64_t>(static_cast<uint64_t>(columns) * (TC_IMAGE_BYTES_PER_COLUMN / sizeof(uint64_t)));
   }

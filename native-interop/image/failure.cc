@@ -2,11 +2,6 @@
 
 namespace tinyclassify::image {
 
-tc_status Fail(tc_diagnostic* diagnostic, tc_status status, const char* what, int64_t seen, int64_t expected) {
-  if (diagnostic != nullptr) *diagnostic = {status, -1, seen, expected, what};
-  return status;
-}
-
 tc_status Corrupt(tc_diagnostic* diagnostic, const char* what, int32_t seen, int32_t expected) {
   return Fail(diagnostic, TC_ERROR_PICTURE_CORRUPT, what, seen, expected);
 }

@@ -1,13 +1,12 @@
-// How a decoder says no: a status, a static text, and two numbers.
+// The statuses of pictures, each in a line (common/diagnosis.h has Fail).
 #ifndef TINYCLASSIFY_IMAGE_FAILURE_H
 #define TINYCLASSIFY_IMAGE_FAILURE_H
 
-#include "tinyclassify.h"
+#include "common/diagnosis.h"
 
 namespace tinyclassify::image {
 
-/// Fills the diagnostic (which may be null) and returns the status, so that a caller can return it in one line.
-tc_status Fail(tc_diagnostic* diagnostic, tc_status status, const char* what, int64_t seen, int64_t expected);
+using tinyclassify::Fail;
 
 /// For numbers of 32 bits, as most are: the microcontroller hands four words over in registers.
 tc_status Corrupt(tc_diagnostic* diagnostic, const char* what, int32_t seen, int32_t expected);

@@ -147,7 +147,7 @@ class JpegDecoder {
 
 }  // namespace
 
-JpegMemory AllocateJpeg(const JpegHeader& header, const JpegLayout& layout, JpegTables* tables, Workspace* workspace) {
+JpegMemory AllocateJpeg(const JpegHeader& header, const JpegLayout& layout, JpegTables* tables, BlockAllocator* workspace) {
   JpegMemory memory = {};
   memory.tables = tables;
   memory.steps = workspace->Take<JpegSteps>(JpegHeader::kMaxComponents);

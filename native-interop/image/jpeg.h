@@ -42,7 +42,7 @@ struct JpegMemory {
 };
 
 /// @param tables  taken from the workspace before
-JpegMemory AllocateJpeg(const JpegHeader& header, const JpegLayout& layout, JpegTables* tables, Workspace* workspace);
+JpegMemory AllocateJpeg(const JpegHeader& header, const JpegLayout& layout, JpegTables* tables, BlockAllocator* workspace);
 
 /// Where a block's kept coefficients stand; null where they are not kept.
 /// @param x, y  of the block, within the component

@@ -55,7 +55,7 @@ tc_status Identify(Source* source, uint32_t* format, tc_diagnostic* diagnostic) 
 struct Task {
   Source* source;
   Canvas* canvas;
-  Workspace* workspace;
+  BlockAllocator* workspace;
   uint32_t workspace_bytes;
   tc_diagnostic* diagnostic;
 };
@@ -73,7 +73,7 @@ tc_status Place(const Task& task, uint32_t width, uint32_t height, Orientation o
 /// Once all memory has been asked for.
 /// @param kept  what to call a picture whose kind needs more memory than others; TC_ERROR_PICTURE_TOO_LARGE for the others
 tc_status Begin(const Task& task, uint32_t reduction, tc_status kept) {
-  if (!task.workspace->Fits()) {
+  if (!task.workspace->fits()) {
     const char* what = "workspace bytes that the picture takes";
     if (kept == TC_ERROR_PICTURE_VARIETY) what = "workspace bytes that the progressive JPEG takes";
     return Fail(task.diagnostic, kept, what, static_cast<int64_t>(task.workspace->used()), task.workspace_bytes);
@@ -128,7 +128,7 @@ tc_status RenderBmp(const Task& task) {
 /// @param upright  as of RenderPng
 tc_status Render(const tc_picture& picture, const tc_image_target* targets, uint32_t target_count, Orientation* upright,
                  tc_diagnostic* diagnostic) {
-  Workspace workspace(picture.workspace, picture.workspace_bytes);
+  BlockAllocator workspace(picture.workspace, picture.workspace_bytes);
   Canvas canvas(targets, target_count);
   canvas.Allocate(canvas.columns(), &workspace);
   // Where the workspace is too small the header is read all the same, to tell how much it takes.
@@ -175,7 +175,7 @@ tc_status CheckArguments(const tc_picture* picture, const tc_image_target* targe
 
 /// Reads a header.
 /// @param workspace  counts what decoding takes
-tc_status Probe(Source* source, tc_picture_info* info, Workspace* workspace, tc_diagnostic* diagnostic) {
+tc_status Probe(Source* source, tc_picture_info* info, BlockAllocator* workspace, tc_diagnostic* diagnostic) {
   tc_status status = Identify(source, &info->format, diagnostic);
   if (status != TC_OK) return status;
   Orientation orientation = Orientation::kTopLeft;
@@ -257,6 +257,7 @@ int32_t RewindMemory(void* context) {
 }  // namespace tinyclassify::image
 
 using namespace tinyclassify::image;
+using tinyclassify::BlockAllocator;
 
 void tc_memory_reader(tc_memory_file* file, tc_reader* reader) {
   file->position = 0;
@@ -271,7 +272,7 @@ tc_status tc_probe_picture(const tc_reader* file, tc_picture_info* info, tc_diag
   if (status != TC_OK) return status;
   uint8_t buffer[512];
   Source source(*file, buffer, sizeof(buffer), nullptr, nullptr);
-  Workspace count(nullptr, UINT32_MAX);
+  BlockAllocator count(nullptr, UINT32_MAX);
   count.Take<uint8_t>(TC_READ_BYTES);
   tc_picture_info found = {};
   status = source.Judge(Probe(&source, &found, &count, diagnostic), diagnostic);
@@ -279,7 +280,7 @@ tc_status tc_probe_picture(const tc_reader* file, tc_picture_info* info, tc_diag
   Canvas canvas(nullptr, 0);
   const uint32_t side = found.width > found.height ? found.width : found.height;
   canvas.Allocate(side > TC_IMAGE_FREE_COLUMNS ? side : TC_IMAGE_FREE_COLUMNS, &count);
-  found.workspace_bytes = count.Fits() ? static_cast<uint32_t>(count.used()) : UINT32_MAX;
+  found.workspace_bytes = count.fits() ? static_cast<uint32_t>(count.used()) : UINT32_MAX;
   *info = found;
   return Succeed(diagnostic);
 }

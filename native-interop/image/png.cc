@@ -130,7 +130,7 @@ tc_status DecodeRows(PngFile* file, const PngHeader& header, const PngChunks& ch
 
 }  // namespace
 
-PngMemory AllocatePng(const PngHeader& header, const Canvas& canvas, Workspace* workspace) {
+PngMemory AllocatePng(const PngHeader& header, const Canvas& canvas, BlockAllocator* workspace) {
   PngMemory memory;
   const uint32_t row_bytes = header.RowBytes(header.width);
   memory.inflater = workspace->Take<Inflater>(1);

@@ -18,7 +18,7 @@ struct PngMemory {
 };
 
 /// @param canvas  placed
-PngMemory AllocatePng(const PngHeader& header, const Canvas& canvas, Workspace* workspace);
+PngMemory AllocatePng(const PngHeader& header, const Canvas& canvas, BlockAllocator* workspace);
 
 /// @param file    stands at the first pixel data; is read to its end
 /// @param canvas  started

@@ -24,8 +24,7 @@ void ResetHandler() {
   // Coprocessors 10 and 11: the FPU.
   *reinterpret_cast<volatile uint32_t*>(0xE000ED88) |= 0xFu << 20;
   asm volatile("dsb\n isb");
-  memcpy(&__data_start, &__data_load,
-         reinterpret_cast<uintptr_t>(&__data_end) - reinterpret_cast<uintptr_t>(&__data_start));
+  memcpy(&__data_start, &__data_load, reinterpret_cast<uintptr_t>(&__data_end) - reinterpret_cast<uintptr_t>(&__data_start));
   memset(&__bss_start, 0, reinterpret_cast<uintptr_t>(&__bss_end) - reinterpret_cast<uintptr_t>(&__bss_start));
   tinyclassify::qemu::Exit(main() == 0);
 }

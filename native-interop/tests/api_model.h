@@ -17,8 +17,7 @@ namespace tinyclassify::testing {
 /// Heap bytes of an exact size and alignment, so that a sanitizer sees the first byte outside.
 class AlignedBytes {
  public:
-  explicit AlignedBytes(size_t size)
-      : data_(static_cast<uint8_t*>(::operator new (size, std::align_val_t{TC_ALIGNMENT}))) {}
+  explicit AlignedBytes(size_t size) : data_(static_cast<uint8_t*>(::operator new (size, std::align_val_t{TC_ALIGNMENT}))) {}
   AlignedBytes(const uint8_t* from, size_t size) : AlignedBytes(size) {
     if (size != 0) std::memcpy(data_, from, size);
   }
@@ -43,9 +42,7 @@ class ApiModel {
   explicit ApiModel(const std::vector<uint8_t>& file, tc_kernels kernels = TC_KERNELS_FASTEST)
       : ApiModel(file, kernels, tc_measure, tc_open) {}
 
-  uint32_t input_bytes() const {
-    return description.input_height * description.input_width * description.input_channels;
-  }
+  uint32_t input_bytes() const { return description.input_height * description.input_width * description.input_channels; }
   std::vector<int8_t> Run(const std::vector<int8_t>& input) {
     EXPECT_EQ(input.size(), input_bytes());
     std::memcpy(tc_input(model), input.data(), input.size());

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 const fs::path kRoot = TC_NATIVE_FOLDER;
 
 struct Room {
-  std::string name;               // A folder; of several that match, the first counts.
+  std::string name;                // A folder; of several that match, the first counts.
   std::vector<std::string> knows;  // Beside itself: folders with a slash at the end, or files.
 };
 
@@ -34,7 +34,8 @@ const std::vector<Room> kRooms = {
     {"engine/kernels/x86/", {"engine/kernels/", TC_LAYERS}},
     {"engine/kernels/", {TC_LAYERS, "common/"}},
     {"engine/prepare/", {"engine/", "common/", "include/"}},
-    {"engine/api/", {"engine/model/", "engine/model.h", "engine/rounding.h", "engine/real_ratio.h", "image/image.h", "common/", "include/"}},
+    {"engine/api/",
+     {"engine/model/", "engine/model.h", "engine/rounding.h", "engine/real_ratio.h", "image/image.h", "common/", "include/"}},
     {"engine/", {"engine/model/", "common/", "include/"}},
     {"image/cortex_m7/", {"image/", "qemu/"}},
     {"image/", {"common/", "include/"}},
@@ -56,7 +57,9 @@ std::string Read(const fs::path& path) {
   return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
-std::string Relative(const fs::path& path) { return path.lexically_normal().lexically_relative(kRoot.lexically_normal()).generic_string(); }
+std::string Relative(const fs::path& path) {
+  return path.lexically_normal().lexically_relative(kRoot.lexically_normal()).generic_string();
+}
 
 // Where an include leads, from native-interop; empty for what is not ours (TFLM's headers, what a build generates).
 std::string Resolve(const fs::path& file, const std::string& include) {
@@ -111,14 +114,16 @@ TEST(Borders, Rooms_include_only_what_they_may_know) {
 
 // What .NET calls by name stands in a public header.
 TEST(Borders, Dotnet_calls_functions_of_public_headers_alone) {
-  const std::string headers = Read(kRoot / "include/tinyclassify.h") + Read(kRoot / "draw/tc_draw.h") + Read(kRoot / "card/tc_card.h");
+  const std::string headers =
+      Read(kRoot / "include/tinyclassify.h") + Read(kRoot / "draw/tc_draw.h") + Read(kRoot / "card/tc_card.h");
   static const std::regex kExport("\"(tc_[a-z_0-9]+)\"");
   size_t seen = 0;
   for (const auto& entry : fs::recursive_directory_iterator(kRoot / "dotnet")) {
     if (entry.path().extension() != ".cs") continue;
     const std::string text = Read(entry.path());
     for (std::sregex_iterator match(text.begin(), text.end(), kExport), end; match != end; ++match, ++seen) {
-      EXPECT_TRUE(std::regex_search(headers, std::regex("\\b" + (*match)[1].str() + "\\("))) << (*match)[1] << " in " << entry.path();
+      EXPECT_TRUE(std::regex_search(headers, std::regex("\\b" + (*match)[1].str() + "\\(")))
+          << (*match)[1] << " in " << entry.path();
     }
   }
   EXPECT_GT(seen, 15u);

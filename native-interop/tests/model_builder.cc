@@ -93,8 +93,7 @@ std::vector<uint8_t> BytesOf(const std::vector<T>& values) {
 }  // namespace
 
 int ModelBuilder::Tensor(const std::vector<int32_t>& shape, int8_t type, const std::vector<float>& scales,
-                         const std::vector<int64_t>& zero_points, const std::vector<uint8_t>& data,
-                         int32_t quantized_dimension) {
+                         const std::vector<int64_t>& zero_points, const std::vector<uint8_t>& data, int32_t quantized_dimension) {
   uint32_t buffer = 0;
   if (!data.empty()) {
     buffer = static_cast<uint32_t>(buffers_.size());
@@ -116,8 +115,7 @@ int ModelBuilder::Activation(const std::vector<int32_t>& shape, float scale, int
 
 int ModelBuilder::Int8Constant(const std::vector<int32_t>& shape, const std::vector<float>& scales,
                                const std::vector<int8_t>& data, int32_t quantized_dimension) {
-  return Tensor(shape, schema::kInt8, scales, std::vector<int64_t>(scales.size(), 0), BytesOf(data),
-                quantized_dimension);
+  return Tensor(shape, schema::kInt8, scales, std::vector<int64_t>(scales.size(), 0), BytesOf(data), quantized_dimension);
 }
 
 int ModelBuilder::Int32Constant(const std::vector<int32_t>& shape, const std::vector<float>& scales,
@@ -126,8 +124,7 @@ int ModelBuilder::Int32Constant(const std::vector<int32_t>& shape, const std::ve
 }
 
 void ModelBuilder::Operator(int32_t builtin, const std::vector<int32_t>& inputs, const std::vector<int32_t>& outputs,
-                            uint8_t options_type, std::vector<std::pair<uint32_t, Value>> options,
-                            const std::string& custom) {
+                            uint8_t options_type, std::vector<std::pair<uint32_t, Value>> options, const std::string& custom) {
   const uint32_t code = static_cast<uint32_t>(codes_.size());
   const int8_t old_code = static_cast<int8_t>(builtin < 127 ? builtin : 127);
   std::vector<std::pair<uint32_t, Value>> code_fields = {
@@ -135,10 +132,9 @@ void ModelBuilder::Operator(int32_t builtin, const std::vector<int32_t>& inputs,
   if (!custom.empty()) code_fields.push_back({schema::operator_code::kCustomCode, Value::Text(custom)});
   code_fields.push_back({schema::operator_code::kBuiltinCode, Value::Scalar(builtin)});
   codes_.push_back(Value::Table(std::move(code_fields)));
-  std::vector<std::pair<uint32_t, Value>> fields = {
-      {schema::node::kOpcodeIndex, Value::Scalar(code)},
-      {schema::node::kInputs, Value::Vector(inputs)},
-      {schema::node::kOutputs, Value::Vector(outputs)}};
+  std::vector<std::pair<uint32_t, Value>> fields = {{schema::node::kOpcodeIndex, Value::Scalar(code)},
+                                                    {schema::node::kInputs, Value::Vector(inputs)},
+                                                    {schema::node::kOutputs, Value::Vector(outputs)}};
   if (options_type != schema::kNoOptions) {
     fields.push_back({schema::node::kOptionsType, Value::Scalar(options_type)});
     fields.push_back({schema::node::kOptions, Value::Table(std::move(options))});
@@ -152,8 +148,8 @@ std::vector<uint8_t> ModelBuilder::Finish(int32_t input, int32_t output) const {
   const auto add_entry = [&](const char* name, const Value& contents) {
     const uint32_t buffer = static_cast<uint32_t>(buffers.size());
     buffers.push_back(Value::Table({{schema::buffer::kData, contents}}));
-    metadata.push_back(Value::Table(
-        {{schema::metadata::kName, Value::Text(name)}, {schema::metadata::kBuffer, Value::Scalar(buffer)}}));
+    metadata.push_back(
+        Value::Table({{schema::metadata::kName, Value::Text(name)}, {schema::metadata::kBuffer, Value::Scalar(buffer)}}));
   };
   if (!labels_.empty()) add_entry("tinyclassify.labels", Value::Text(labels_));
   if (!requantization_.empty()) add_entry("tinyclassify.requantization", Value::Vector(requantization_, 16));

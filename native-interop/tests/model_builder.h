@@ -60,12 +60,10 @@ class ModelBuilder {
   int Activation(const std::vector<int32_t>& shape, float scale, int64_t zero_point);
   int Int8Constant(const std::vector<int32_t>& shape, const std::vector<float>& scales, const std::vector<int8_t>& data,
                    int32_t quantized_dimension = 0);
-  int Int32Constant(const std::vector<int32_t>& shape, const std::vector<float>& scales,
-                    const std::vector<int32_t>& data);
+  int Int32Constant(const std::vector<int32_t>& shape, const std::vector<float>& scales, const std::vector<int32_t>& data);
   /// Any tensor, for tests of refusals. An empty `data` makes an activation.
   int Tensor(const std::vector<int32_t>& shape, int8_t type, const std::vector<float>& scales,
-             const std::vector<int64_t>& zero_points, const std::vector<uint8_t>& data,
-             int32_t quantized_dimension = 0);
+             const std::vector<int64_t>& zero_points, const std::vector<uint8_t>& data, int32_t quantized_dimension = 0);
 
   void Operator(int32_t builtin, const std::vector<int32_t>& inputs, int32_t output, uint8_t options_type,
                 std::vector<std::pair<uint32_t, Value>> options) {
@@ -73,8 +71,8 @@ class ModelBuilder {
   }
 
   /// An operator with several outputs, or that a code does not tell: `custom` names it then.
-  void Operator(int32_t builtin, const std::vector<int32_t>& inputs, const std::vector<int32_t>& outputs,
-                uint8_t options_type, std::vector<std::pair<uint32_t, Value>> options, const std::string& custom = "");
+  void Operator(int32_t builtin, const std::vector<int32_t>& inputs, const std::vector<int32_t>& outputs, uint8_t options_type,
+                std::vector<std::pair<uint32_t, Value>> options, const std::string& custom = "");
   void Labels(const std::string& text) { labels_ = text; }
   /// The entry "tinyclassify.requantization".
   void Requantization(const std::vector<uint8_t>& entry) { requantization_ = entry; }

@@ -52,8 +52,8 @@ class RandomLayers {
     // ReLU6 leaves 0 to 6, and a trained network's codes use the whole of it.
     const std::vector<int32_t> shape = {1, out_side, out_side, outputs};
     const int output = relu6 ? Relu6Activation(shape) : Activation(shape);
-    const int weights = depthwise ? Weights({1, kernel, kernel, outputs}, outputs, 3)
-                                  : Weights({outputs, kernel, kernel, channels}, outputs, 0);
+    const int weights =
+        depthwise ? Weights({1, kernel, kernel, outputs}, outputs, 3) : Weights({outputs, kernel, kernel, channels}, outputs, 0);
     std::vector<std::pair<uint32_t, Value>> options = {{schema::conv_2d::kStrideW, Value::Scalar(int32_t{stride})},
                                                        {schema::conv_2d::kStrideH, Value::Scalar(int32_t{stride})}};
     if (padding != schema::kSame) options.push_back({schema::conv_2d::kPadding, Value::Scalar(int8_t{schema::kValid})});
@@ -118,8 +118,7 @@ class RandomLayers {
 class SmallNetwork : public RandomLayers {
  public:
   /// @param requantization  the metadata entry, empty for none
-  explicit SmallNetwork(uint32_t seed, int32_t side = 10, bool softmax = true,
-                        const std::vector<uint8_t>& requantization = {})
+  explicit SmallNetwork(uint32_t seed, int32_t side = 10, bool softmax = true, const std::vector<uint8_t>& requantization = {})
       : RandomLayers(seed) {
     builder_.Requantization(requantization);
     const int input = builder_.Activation({1, side, side, 3}, 1.0f / 128, 0);

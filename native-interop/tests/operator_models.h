@@ -35,8 +35,8 @@ class OperatorModels {
   explicit OperatorModels(uint32_t seed) : random_(seed) {}
 
   static std::vector<std::string> Names() {
-    return {"RELU", "RELU6",         "RELU_N1_TO_1", "LEAKY_RELU", "QUANTIZE", "LOGISTIC", "HARD_SWISH", "MEAN",
-            "ADD",  "SUB", "MUL", "CONCATENATION", "STRIDED_SLICE", "SPLIT"};
+    return {"RELU", "RELU6", "RELU_N1_TO_1", "LEAKY_RELU", "QUANTIZE",      "LOGISTIC",      "HARD_SWISH",
+            "MEAN", "ADD",   "SUB",          "MUL",        "CONCATENATION", "STRIDED_SLICE", "SPLIT"};
   }
 
   OperatorModel Make(const std::string& name) {
@@ -132,8 +132,8 @@ class OperatorModels {
     const float spread = name == "MUL" ? model->constant_scale * 100.0f : 1.0f + model->constant_scale / model->input_scale;
     model->output_scale = model->input_scale * spread * (0.5f + static_cast<float>(Pick(0, 100)) / 100.0f);
     std::vector<uint8_t> bytes(model->constant.begin(), model->constant.end());
-    const int constant = builder->Tensor(model->constant_shape, schema::kInt8, {model->constant_scale},
-                                         {model->constant_zero_point}, bytes);
+    const int constant =
+        builder->Tensor(model->constant_shape, schema::kInt8, {model->constant_scale}, {model->constant_zero_point}, bytes);
     const int output = Output(*model, builder);
     const bool sum = name == "ADD";
     const bool product = name == "MUL";

@@ -112,8 +112,7 @@ struct OracleConvolution {
             }
           }
           const float weight_scale = weight_scales[weight_scales.size() == 1 ? 0 : static_cast<size_t>(o)];
-          const int64_t scaled =
-              OracleRequantize(sum, input_scale, weight_scale, output_scale, false) + output_zero_point;
+          const int64_t scaled = OracleRequantize(sum, input_scale, weight_scale, output_scale, false) + output_zero_point;
           output.push_back(static_cast<int8_t>(std::clamp(scaled, range.low, range.high)));
         }
       }

@@ -14,8 +14,7 @@ namespace tinyclassify::testing {
 inline std::vector<uint8_t> FinishFlat(ModelBuilder* builder, int input, int last, int32_t elements, float scale,
                                        int64_t zero_point) {
   const int flat = builder->Activation({1, elements}, scale, zero_point);
-  builder->Operator(schema::kReshape, {last, builder->Int32Constant({2}, {}, {1, elements})}, flat,
-                    schema::kReshapeOptions, {});
+  builder->Operator(schema::kReshape, {last, builder->Int32Constant({2}, {}, {1, elements})}, flat, schema::kReshapeOptions, {});
   return builder->Finish(input, flat);
 }
 
@@ -27,9 +26,8 @@ inline float RandomScale(std::mt19937* random) {
 inline int AppendConvolution(const OracleConvolution& layer, int input, ModelBuilder* builder) {
   std::vector<int32_t> inputs = {input};
   const std::vector<int32_t> shape =
-      layer.depthwise
-          ? std::vector<int32_t>{1, layer.kernel_height, layer.kernel_width, layer.output_channels}
-          : std::vector<int32_t>{layer.output_channels, layer.kernel_height, layer.kernel_width, layer.channels};
+      layer.depthwise ? std::vector<int32_t>{1, layer.kernel_height, layer.kernel_width, layer.output_channels}
+                      : std::vector<int32_t>{layer.output_channels, layer.kernel_height, layer.kernel_width, layer.channels};
   inputs.push_back(builder->Int8Constant(shape, layer.weight_scales, layer.weights, layer.depthwise ? 3 : 0));
   if (!layer.bias.empty()) {
     std::vector<float> bias_scales;
@@ -66,8 +64,7 @@ inline int AppendConvolution(const OracleConvolution& layer, int input, ModelBui
 /// A model of one convolution with the numbers of `layer`.
 inline std::vector<uint8_t> ConvolutionModel(const OracleConvolution& layer) {
   ModelBuilder builder;
-  const int input =
-      builder.Activation({1, layer.height, layer.width, layer.channels}, layer.input_scale, layer.input_zero_point);
+  const int input = builder.Activation({1, layer.height, layer.width, layer.channels}, layer.input_scale, layer.input_zero_point);
   const int output = AppendConvolution(layer, input, &builder);
   const int32_t elements = layer.OutputHeight() * layer.OutputWidth() * layer.output_channels;
   return FinishFlat(&builder, input, output, elements, layer.output_scale, layer.output_zero_point);

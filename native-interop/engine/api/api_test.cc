@@ -45,10 +45,9 @@ TEST(Api, Describes_each_operator) {
   ApiModel opened(SmallNetwork(1).file);
   tc_operator_info info;
   uint32_t peak = 0;
-  const char* names[] = {
-      "CONV_2D",     "CONV_2D",           "DEPTHWISE_CONV_2D", "CONV_2D",         "ADD",     "PAD",
-      "MAX_POOL_2D", "DEPTHWISE_CONV_2D", "CONV_2D",           "AVERAGE_POOL_2D", "RESHAPE", "FULLY_CONNECTED",
-      "SOFTMAX"};
+  const char* names[] = {"CONV_2D",     "CONV_2D",           "DEPTHWISE_CONV_2D", "CONV_2D",         "ADD",     "PAD",
+                         "MAX_POOL_2D", "DEPTHWISE_CONV_2D", "CONV_2D",           "AVERAGE_POOL_2D", "RESHAPE", "FULLY_CONNECTED",
+                         "SOFTMAX"};
   for (uint32_t i = 0; i < 13; ++i) {
     ASSERT_EQ(tc_operator(opened.model, i, &info), TC_OK);
     EXPECT_STREQ(info.name, names[i]);
@@ -198,7 +197,7 @@ TEST(Api, One_sigmoid_tells_two_classes_apart) {
   EXPECT_EQ(opened.description.class_count, 2u);
   EXPECT_EQ(opened.description.output_count, 1u);
   const int8_t score = opened.Run({-30, -30, -30, -30})[0];  // Four times -30 * 0.06 is -0.72.
-  EXPECT_EQ(score, -43);                                      // 256 / (1 + exp(0.7)) = 84.94
+  EXPECT_EQ(score, -43);                                     // 256 / (1 + exp(0.7)) = 84.94
   tc_prediction both[2];
   ASSERT_EQ(tc_top(opened.model, 2, both), TC_OK);
   EXPECT_EQ(both[0].class_index, 0u);
@@ -251,8 +250,7 @@ TEST(Api, Tensors_that_no_operator_uses_may_be_of_any_type) {
 // As a build with TC_CHECK_WORDS=0 gives them.
 TEST(Api, A_diagnostic_without_words_says_where_to_read_them) {
   const tc_diagnostic diagnostic = {TC_ERROR_MODEL_CORRUPT, 3, -1, 7, ""};
-  EXPECT_EQ(testing::Line(diagnostic),
-            "model corrupt: operator 3: seen -1, expected 7; tinyclassify inspect tells of what");
+  EXPECT_EQ(testing::Line(diagnostic), "model corrupt: operator 3: seen -1, expected 7; tinyclassify inspect tells of what");
 }
 
 TEST(Api, An_operator_newer_than_the_names_is_refused_by_its_code) {

@@ -10,8 +10,7 @@ uint32_t Now(const tc_timer* timer) { return timer != nullptr ? timer->clock(tim
 }  // namespace
 
 extern "C" tc_status tc_classify_picture(tc_model* model, const tc_picture* picture, const tc_preview* preview,
-                                         const tc_timer* timer, tc_picture_ticks* ticks,
-                                         tc_diagnostic* diagnostic) {
+                                         const tc_timer* timer, tc_picture_ticks* ticks, tc_diagnostic* diagnostic) {
   Diagnosis diagnosis;
   if (model == nullptr || picture == nullptr) {
     diagnosis.Fail(TC_ERROR_ARGUMENT, "model or picture: null pointer", 0, 1);

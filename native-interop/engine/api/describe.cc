@@ -27,9 +27,8 @@ tc_input_kind KindOf(const Tensor& input) {
   constexpr uint32_t kMostSide = UINT16_MAX;
   const uint32_t height = input.dims[1];
   const uint32_t width = input.dims[2];
-  const bool is_picture =
-      input.rank == 4 && height >= kLeastSide && width >= kLeastSide && height <= kMostSide && width <= kMostSide &&
-      height <= 4 * width && width <= 4 * height;
+  const bool is_picture = input.rank == 4 && height >= kLeastSide && width >= kLeastSide && height <= kMostSide &&
+                          width <= kMostSide && height <= 4 * width && width <= 4 * height;
   if (is_picture && input.dims[3] == 1) return TC_INPUT_GREY;
   return is_picture && input.dims[3] == 3 ? TC_INPUT_RGB : TC_INPUT_TENSOR;
 }

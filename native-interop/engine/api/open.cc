@@ -15,8 +15,7 @@ tc_status tc_measure(const tc_model_file* file, tc_requirements* requirements, t
   return diagnosis.Report(diagnostic);
 }
 
-tc_status tc_open(const tc_model_file* file, void* memory, uint32_t memory_bytes, tc_model** model,
-                  tc_diagnostic* diagnostic) {
+tc_status tc_open(const tc_model_file* file, void* memory, uint32_t memory_bytes, tc_model** model, tc_diagnostic* diagnostic) {
   Diagnosis diagnosis;
   if (!diagnosis.CheckPointer(model, 1, "model: null pointer")) return diagnosis.Report(diagnostic);
   *model = nullptr;

@@ -7,9 +7,7 @@ namespace {
 
 constexpr uint32_t kOneQ30 = 1u << 30;
 
-uint32_t MultiplyQ30(uint32_t a, uint32_t b) {
-  return static_cast<uint32_t>((static_cast<uint64_t>(a) * b + (1u << 29)) >> 30);
-}
+uint32_t MultiplyQ30(uint32_t a, uint32_t b) { return static_cast<uint32_t>((static_cast<uint64_t>(a) * b + (1u << 29)) >> 30); }
 
 // 2^-x for x in [0, 1], Q30: the Taylor polynomial of exp(-x ln 2) up to order 8, whose rest is below 1e-6 of 2^-10.
 uint32_t TwoToMinus(uint32_t x) {

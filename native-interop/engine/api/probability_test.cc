@@ -25,8 +25,7 @@ TEST(Probability, Logits_give_the_softmax_in_thousandths) {
   std::mt19937 random(4);
   for (int round = 0; round < 500; ++round) {
     const uint32_t count = 2 + static_cast<uint32_t>(random() % 12);
-    const float scale =
-        std::ldexp(1.0f + static_cast<float>(random() % 1000) / 1000.0f, -static_cast<int>(random() % 9));
+    const float scale = std::ldexp(1.0f + static_cast<float>(random() % 1000) / 1000.0f, -static_cast<int>(random() % 9));
     std::vector<int8_t> logits(count);
     for (int8_t& logit : logits) logit = static_cast<int8_t>(random());
     double sum = 0.0;

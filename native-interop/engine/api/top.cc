@@ -1,13 +1,11 @@
-#include "engine/model.h"
 #include "engine/api/probability.h"
+#include "engine/model.h"
 
 namespace tinyclassify {
 namespace {
 
 // Order of the ranking: higher scores first, equal ones by class. Whether class a stands before class b.
-bool StandsBefore(const int8_t* scores, uint32_t a, uint32_t b) {
-  return scores[a] != scores[b] ? scores[a] > scores[b] : a < b;
-}
+bool StandsBefore(const int8_t* scores, uint32_t a, uint32_t b) { return scores[a] != scores[b] ? scores[a] > scores[b] : a < b; }
 
 // The class that comes right behind `previous` in the ranking; with previous == count, the first.
 uint32_t NextBest(const int8_t* scores, uint32_t count, uint32_t previous) {

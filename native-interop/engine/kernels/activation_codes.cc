@@ -26,9 +26,7 @@ int32_t SaturateToInt16(int32_t value) { return Clamp(value, INT16_MIN, INT16_MA
 int32_t DoublingHighMultiply16(int32_t a, int32_t b) { return SaturateToInt16((a * b + (1 << 14)) >> 15); }
 
 // The upper half of a Q31 factor, rounded, as int16.
-int32_t UpperHalf(int32_t multiplier) {
-  return multiplier >= INT32_MAX - (1 << 15) ? INT16_MAX : (multiplier + (1 << 15)) >> 16;
-}
+int32_t UpperHalf(int32_t multiplier) { return multiplier >= INT32_MAX - (1 << 15) ? INT16_MAX : (multiplier + (1 << 15)) >> 16; }
 
 }  // namespace
 

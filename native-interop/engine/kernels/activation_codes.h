@@ -15,8 +15,8 @@ int8_t LogisticCode(int32_t distance, Multiplier factor);
 
 /// HARD_SWISH, x * min(max(x + 3, 0), 6) / 6, in int16 as TFLite has it.
 struct HardSwish {
-  Multiplier output;   ///< input_scale / 128 / output_scale; its shift in [-15, 0].
-  Multiplier reluish;  ///< input_scale / 128 / (3 / 32768); its shift in [-15, 15].
+  Multiplier output;       ///< input_scale / 128 / output_scale; its shift in [-15, 0].
+  Multiplier reluish;      ///< input_scale / 128 / (3 / 32768); its shift in [-15, 15].
   int32_t zero_point = 0;  ///< Of the output.
 };
 int8_t HardSwishCode(int32_t distance, const HardSwish& scales);

@@ -1,7 +1,6 @@
-#include "engine/kernels/arithmetic.h"
-
 #include <gtest/gtest.h>
 
+#include "engine/kernels/arithmetic.h"
 #include "tests/single_layer.h"
 
 namespace tinyclassify {
@@ -55,8 +54,7 @@ TEST(Add, Equals_the_definition_for_every_pair_of_codes) {
     const testing::OracleRange range = testing::OracleActivation(activation, output_scale, output_zero);
     std::vector<int8_t> expected;
     for (size_t i = 0; i < codes.size(); ++i) {
-      const int64_t value =
-          OracleSum(codes[i] - first_zero, first_scale, second[i] - second_zero, second_scale, output_scale);
+      const int64_t value = OracleSum(codes[i] - first_zero, first_scale, second[i] - second_zero, second_scale, output_scale);
       expected.push_back(static_cast<int8_t>(std::clamp(value + output_zero, range.low, range.high)));
     }
     for (const tc_kernels choice : {TC_KERNELS_PLAIN, TC_KERNELS_CORTEX_M7, TC_KERNELS_FASTEST}) {

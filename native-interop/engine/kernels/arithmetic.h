@@ -26,14 +26,11 @@ inline int8_t SubtractOne(const Add& subtract, int32_t input, int32_t second) {
 #if TC_FLOAT_ROUNDING
   if (subtract.factors.shift != 0) {
     const int32_t value = subtract.factors.Sum(input - subtract.input_zero_point, subtract.second_zero_point - second);
-    return static_cast<int8_t>(
-        Clamp(value + subtract.output_zero_point, subtract.activation_min, subtract.activation_max));
+    return static_cast<int8_t>(Clamp(value + subtract.output_zero_point, subtract.activation_min, subtract.activation_max));
   }
 #endif
-  const int32_t a =
-      Rescale((input - subtract.input_zero_point) * (1 << Add::kLeftShift), subtract.input_multiplier);
-  const int32_t b =
-      Rescale((second - subtract.second_zero_point) * (1 << Add::kLeftShift), subtract.second_multiplier);
+  const int32_t a = Rescale((input - subtract.input_zero_point) * (1 << Add::kLeftShift), subtract.input_multiplier);
+  const int32_t b = Rescale((second - subtract.second_zero_point) * (1 << Add::kLeftShift), subtract.second_multiplier);
   const int32_t difference = Rescale(a - b, subtract.output_multiplier) + subtract.output_zero_point;
   return static_cast<int8_t>(Clamp(difference, subtract.activation_min, subtract.activation_max));
 }
@@ -49,8 +46,7 @@ inline int8_t MultiplyOne(const Add& multiply, int32_t input, int32_t second) {
   {
     value = Rescale(product, multiply.output_multiplier);
   }
-  return static_cast<int8_t>(
-      Clamp(value + multiply.output_zero_point, multiply.activation_min, multiply.activation_max));
+  return static_cast<int8_t>(Clamp(value + multiply.output_zero_point, multiply.activation_min, multiply.activation_max));
 }
 
 }  // namespace tinyclassify

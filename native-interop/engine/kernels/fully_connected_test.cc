@@ -44,8 +44,8 @@ TEST(FullyConnected, Equals_the_definition_over_random_shapes) {
     for (int o = 0; o < outputs; ++o) {
       int64_t sum = with_bias ? bias[static_cast<size_t>(o)] : 0;
       for (int i = 0; i < inputs; ++i) {
-        sum += static_cast<int64_t>(codes[static_cast<size_t>(i)] - input_zero_point) *
-               weights[static_cast<size_t>(o * inputs + i)];
+        sum +=
+            static_cast<int64_t>(codes[static_cast<size_t>(i)] - input_zero_point) * weights[static_cast<size_t>(o * inputs + i)];
       }
       // With one scale TFLite multiplies in float32, with one a channel in double.
       const bool one_scale = !per_channel || outputs == 1;

@@ -62,8 +62,7 @@ Block RandomBlock(std::mt19937* random) {
   if (projects) {
     block.residual = depthwise.stride_height == 1 && depthwise.padding == 0 && Pick(0, 1, random) == 0;
     const int outputs = block.residual ? channels : Pick(1, 30, random);
-    block.layers.push_back(
-        Pointwise(depthwise.OutputHeight(), depthwise.OutputWidth(), depthwise.channels, outputs));
+    block.layers.push_back(Pointwise(depthwise.OutputHeight(), depthwise.OutputWidth(), depthwise.channels, outputs));
   }
   const OracleConvolution* before = nullptr;
   for (OracleConvolution& layer : block.layers) {
@@ -78,8 +77,7 @@ void Build(Block* block, std::mt19937* random) {
   testing::ModelBuilder builder;
   const OracleConvolution& first = block->layers.front();
   const OracleConvolution& last = block->layers.back();
-  const int input =
-      builder.Activation({1, first.height, first.width, first.channels}, first.input_scale, first.input_zero_point);
+  const int input = builder.Activation({1, first.height, first.width, first.channels}, first.input_scale, first.input_zero_point);
   int output = input;
   float scale = last.output_scale;
   int64_t zero_point = last.output_zero_point;
@@ -90,8 +88,7 @@ void Build(Block* block, std::mt19937* random) {
     zero_point = static_cast<int8_t>((*random)());
     output = builder.Activation({1, first.height, first.width, last.output_channels}, scale, zero_point);
     const bool second = (*random)() % 2 == 0;
-    builder.Operator(schema::kAdd, {second ? input : product, second ? product : input}, output, schema::kAddOptions,
-                     {});
+    builder.Operator(schema::kAdd, {second ? input : product, second ? product : input}, output, schema::kAddOptions, {});
   }
   const int32_t elements = last.OutputHeight() * last.OutputWidth() * last.output_channels;
   block->file = testing::FinishFlat(&builder, input, output, elements, scale, zero_point);

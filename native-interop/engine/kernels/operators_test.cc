@@ -12,9 +12,7 @@ using testing::OperatorModel;
 using testing::OperatorModels;
 using testing::OracleRescale;
 
-int8_t Saturate(int64_t code, int64_t low = -128, int64_t high = 127) {
-  return static_cast<int8_t>(std::clamp(code, low, high));
-}
+int8_t Saturate(int64_t code, int64_t low = -128, int64_t high = 127) { return static_cast<int8_t>(std::clamp(code, low, high)); }
 
 size_t Elements(const std::vector<int32_t>& shape) {
   size_t elements = 1;
@@ -70,8 +68,7 @@ int8_t OracleLookup(const OperatorModel& model, int code) {
 }
 
 int8_t OracleArithmetic(const OperatorModel& model, int64_t first, int64_t second) {
-  const testing::OracleRange range =
-      testing::OracleActivation(model.activation, model.output_scale, model.output_zero_point);
+  const testing::OracleRange range = testing::OracleActivation(model.activation, model.output_scale, model.output_zero_point);
   const bool product = model.name == "MUL";
   const int sign = model.name == "SUB" ? -1 : 1;
   first -= model.input_zero_point;
@@ -90,8 +87,7 @@ int8_t OracleArithmetic(const OperatorModel& model, int64_t first, int64_t secon
   }
 #else
   if (product) {
-    value = OracleRescale(first * second,
-                          static_cast<double>(model.input_scale) * model.constant_scale / model.output_scale);
+    value = OracleRescale(first * second, static_cast<double>(model.input_scale) * model.constant_scale / model.output_scale);
   } else {
     const float greater = std::max(model.input_scale, model.constant_scale);
     const auto ratio = [&](float a, float b) {
@@ -108,8 +104,7 @@ int8_t OracleArithmetic(const OperatorModel& model, int64_t first, int64_t secon
 int8_t OracleMean(const OperatorModel& model, int64_t sum, int64_t count) {
 #if TC_FLOAT_ROUNDING
   const float factor = model.input_scale / model.output_scale / static_cast<float>(count);
-  const float bias = static_cast<float>(model.output_zero_point) -
-                     static_cast<float>(count * model.input_zero_point) * factor;
+  const float bias = static_cast<float>(model.output_zero_point) - static_cast<float>(count * model.input_zero_point) * factor;
   return Saturate(std::lrint(static_cast<float>(sum) * factor + bias));
 #else
   // TFLite divides the factor's integer, rounded down, and leaves the shift as if it were whole.
@@ -133,9 +128,7 @@ int8_t OracleMean(const OperatorModel& model, int64_t sum, int64_t count) {
 
 std::vector<int8_t> OracleMeans(const OperatorModel& model, const std::vector<int8_t>& input) {
   std::vector<int64_t> sums(Elements(model.output_shape));
-  ForEachIndex(model.shape, [&](const std::vector<int32_t>& i) {
-    sums[At(model.output_shape, i)] += input[At(model.shape, i)];
-  });
+  ForEachIndex(model.shape, [&](const std::vector<int32_t>& i) { sums[At(model.output_shape, i)] += input[At(model.shape, i)]; });
   std::vector<int8_t> output;
   const auto count = static_cast<int64_t>(input.size() / sums.size());
   for (const int64_t sum : sums) output.push_back(OracleMean(model, sum, count));
@@ -178,8 +171,7 @@ std::vector<int8_t> Oracle(const OperatorModel& model, const std::vector<int8_t>
   std::vector<int8_t> output;
   ForEachIndex(model.output_shape, [&](const std::vector<int32_t>& i) {
     if (name == "ADD" || name == "SUB" || name == "MUL") {
-      output.push_back(
-          OracleArithmetic(model, input[At(model.shape, i)], model.constant[At(model.constant_shape, i)]));
+      output.push_back(OracleArithmetic(model, input[At(model.shape, i)], model.constant[At(model.constant_shape, i)]));
     } else if (name == "CONCATENATION" || name == "STRIDED_SLICE" || name == "SPLIT") {
       output.push_back(OracleMove(model, input, i));
     } else {
@@ -206,8 +198,8 @@ TEST_P(Operators, Equals_the_definition_over_random_shapes) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Operators,
-                         ::testing::Values("RELU", "RELU6", "RELU_N1_TO_1", "LEAKY_RELU", "QUANTIZE", "MEAN", "ADD",
-                                           "SUB", "MUL", "CONCATENATION", "STRIDED_SLICE", "SPLIT"),
+                         ::testing::Values("RELU", "RELU6", "RELU_N1_TO_1", "LEAKY_RELU", "QUANTIZE", "MEAN", "ADD", "SUB", "MUL",
+                                           "CONCATENATION", "STRIDED_SLICE", "SPLIT"),
                          [](const auto& info) { return info.param; });
 
 // All 256 codes through an operator that gives each of them another one.

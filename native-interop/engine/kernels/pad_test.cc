@@ -1,7 +1,6 @@
-#include "engine/kernels/plain.h"
-
 #include <gtest/gtest.h>
 
+#include "engine/kernels/plain.h"
 #include "tests/single_layer.h"
 
 namespace tinyclassify {

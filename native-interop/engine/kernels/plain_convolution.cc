@@ -29,8 +29,7 @@ struct PlainConvolution {
 };
 
 // Not inline: there the microcontroller's registers would run out.
-TC_NEVER_INLINE int32_t DotProduct(const int8_t* input, const int8_t* weights, int32_t count,
-                                   int32_t input_zero_point) {
+TC_NEVER_INLINE int32_t DotProduct(const int8_t* input, const int8_t* weights, int32_t count, int32_t input_zero_point) {
   int32_t sum = 0;
   for (int32_t i = 0; i < count; ++i) sum += (input[i] - input_zero_point) * weights[i];
   return sum;
@@ -56,9 +55,9 @@ void ConvolvePlainly(const PlainConvolution& conv, const Buffers& buffers) {
           for (int32_t kx = columns.begin; kx < columns.end; ++kx) {
             const int32_t pixel = input_row + taps.x + kx * window.dilation_width;
             const int32_t tap = ky * window.kernel_width + kx;
-            accumulator += DotProduct(input + pixel * conv.input_channels,
-                                      conv.weights + o * conv.output_step + tap * conv.tap_step, conv.depth,
-                                      conv.input_zero_point);
+            accumulator +=
+                DotProduct(input + pixel * conv.input_channels, conv.weights + o * conv.output_step + tap * conv.tap_step,
+                           conv.depth, conv.input_zero_point);
           }
         }
         output[o] = Requantize(accumulator, conv.requantization, o);
@@ -70,20 +69,18 @@ void ConvolvePlainly(const PlainConvolution& conv, const Buffers& buffers) {
 void Convolve(const Conv2D& conv, ChannelList outputs, const Buffers& buffers) {
   const int32_t taps = conv.window.kernel_height * conv.window.kernel_width;
   const int32_t channels = conv.input_channels;
-  ConvolvePlainly(
-      PlainConvolution{conv.window, conv.requantization, conv.weights, conv.bias, conv.input_zero_point, channels,
-                       conv.output_channels, channels, conv.output_channels, taps * channels, channels, outputs},
-      buffers);
+  ConvolvePlainly(PlainConvolution{conv.window, conv.requantization, conv.weights, conv.bias, conv.input_zero_point, channels,
+                                   conv.output_channels, channels, conv.output_channels, taps * channels, channels, outputs},
+                  buffers);
 }
 
 int32_t OutputChannels(const DepthwiseConv2D& conv) { return conv.input_channels * conv.depth_multiplier; }
 
 void Convolve(const DepthwiseConv2D& conv, ChannelList outputs, const Buffers& buffers) {
   const int32_t channels = OutputChannels(conv);
-  ConvolvePlainly(
-      PlainConvolution{conv.window, conv.requantization, conv.weights, conv.bias, conv.input_zero_point,
-                       conv.input_channels, channels, 1, conv.depth_multiplier, 1, channels, outputs},
-      buffers);
+  ConvolvePlainly(PlainConvolution{conv.window, conv.requantization, conv.weights, conv.bias, conv.input_zero_point,
+                                   conv.input_channels, channels, 1, conv.depth_multiplier, 1, channels, outputs},
+                  buffers);
 }
 
 }  // namespace

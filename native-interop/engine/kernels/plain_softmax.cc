@@ -44,8 +44,7 @@ int32_t LogOfSum(int32_t x) {
   constexpr int32_t kDenominatorOfQ = 638450708;   // 1/4 * 2^(1/4)
 
   const int32_t zeros = CountLeadingZeros(static_cast<uint32_t>(x));
-  const int32_t r_a =
-      SaturatingShiftLeft(DoublingHighMultiply(SaturatingShiftLeft(x, zeros - 1), kRootOfHalf), 1);
+  const int32_t r_a = SaturatingShiftLeft(DoublingHighMultiply(SaturatingShiftLeft(x, zeros - 1), kRootOfHalf), 1);
   const int32_t power_a = (kIntegerBits - zeros) * (1 << kPowerBits) + kQuarter;
   const int32_t headroom = CountLeadingZeros(static_cast<uint32_t>(DoublingHighMultiply(x, kRootOfHalf))) - 1;
   const int32_t r_b = SaturatingShiftLeft(x, headroom);
@@ -56,11 +55,9 @@ int32_t LogOfSum(int32_t x) {
   const auto p = static_cast<int32_t>((static_cast<int64_t>(r) + kFourthRootOfHalf + 1) / 2);
   const int32_t q = 2 * (r - kFourthRootOfHalf);
   const int32_t q2 = DoublingHighMultiply(q, q);
-  const int32_t numerator =
-      DoublingHighMultiply(q, r) + DoublingHighMultiply(DoublingHighMultiply(q, q2), kNumerator);
-  const int32_t denominator_less_1 =
-      DoublingHighMultiply(p, kDenominatorOfP + q + DoublingHighMultiply(kDenominator, q2)) +
-      DoublingHighMultiply(kDenominatorOfQ, q);
+  const int32_t numerator = DoublingHighMultiply(q, r) + DoublingHighMultiply(DoublingHighMultiply(q, q2), kNumerator);
+  const int32_t denominator_less_1 = DoublingHighMultiply(p, kDenominatorOfP + q + DoublingHighMultiply(kDenominator, q2)) +
+                                     DoublingHighMultiply(kDenominatorOfQ, q);
   const int32_t rest = DoublingHighMultiply(DivideByPowerOfTwo(numerator, 6), ReciprocalOfOnePlus(denominator_less_1));
   return SaturatingShiftLeft(DoublingHighMultiply(power, kLogOf2) + rest, 1);
 }

@@ -1,7 +1,6 @@
-#include "engine/kernels/plain.h"
-
 #include <gtest/gtest.h>
 
+#include "engine/kernels/plain.h"
 #include "tests/single_layer.h"
 
 namespace tinyclassify {
@@ -29,8 +28,7 @@ std::vector<uint8_t> PoolModel(int32_t builtin, const Shape& shape, const testin
                     {field::kFilterW, i32(shape.kernel_width)},
                     {field::kFilterH, i32(shape.kernel_height)},
                     {field::kActivation, i8(shape.activation)}});
-  return testing::FinishFlat(&builder, input, output, window.OutputHeight() * window.OutputWidth() * shape.channels,
-                             0.05f, -3);
+  return testing::FinishFlat(&builder, input, output, window.OutputHeight() * window.OutputWidth() * shape.channels, 0.05f, -3);
 }
 
 // The mean of the taps inside, halves away from zero; or their greatest.
@@ -64,9 +62,7 @@ std::vector<int8_t> Oracle(bool mean, const Shape& shape, const testing::OracleC
 
 void ExpectOracle(bool mean, uint32_t seed) {
   std::mt19937 random(seed);
-  const auto pick = [&](int low, int high) {
-    return low + static_cast<int>(random() % static_cast<uint32_t>(high - low + 1));
-  };
+  const auto pick = [&](int low, int high) { return low + static_cast<int>(random() % static_cast<uint32_t>(high - low + 1)); };
   for (int round = 0; round < 200; ++round) {
     Shape shape = {pick(1, 11), pick(1, 11), pick(1, 13), 1, 1, pick(1, 3), pick(1, 3), pick(0, 1), pick(0, 3)};
     shape.kernel_height = shape.padding == 1 ? pick(1, shape.height) : pick(1, 4);

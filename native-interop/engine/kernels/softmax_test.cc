@@ -1,7 +1,6 @@
-#include "engine/kernels/activation_codes.h"
-
 #include <gtest/gtest.h>
 
+#include "engine/kernels/activation_codes.h"
 #include "tests/single_layer.h"
 
 namespace tinyclassify {
@@ -15,8 +14,7 @@ std::vector<uint8_t> SoftmaxModel(int32_t depth, float input_scale, float beta) 
   ModelBuilder builder;
   const int input = builder.Activation({1, 1, 1, depth}, input_scale, 12);
   const int output = builder.Activation({1, 1, 1, depth}, 1.0f / 256.0f, -128);
-  builder.Operator(schema::kSoftmax, {input}, output, schema::kSoftmaxOptions,
-                   {{schema::softmax::kBeta, Value::Scalar(beta)}});
+  builder.Operator(schema::kSoftmax, {input}, output, schema::kSoftmaxOptions, {{schema::softmax::kBeta, Value::Scalar(beta)}});
   return builder.Finish(input, output);
 }
 
@@ -24,8 +22,7 @@ TEST(Softmax, Is_the_real_softmax_but_for_rounding) {
   std::mt19937 random(51);
   for (int round = 0; round < 400; ++round) {
     const int32_t depth = 1 + static_cast<int32_t>(random() % 40);
-    const float scale =
-        std::ldexp(1.0f + static_cast<float>(random() % 1000) / 1000.0f, -static_cast<int>(random() % 9));
+    const float scale = std::ldexp(1.0f + static_cast<float>(random() % 1000) / 1000.0f, -static_cast<int>(random() % 9));
     const float beta = random() % 3 == 0 ? 0.7f : 1.0f;
     OpenedModel opened(SoftmaxModel(depth, scale, beta));
     ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
@@ -61,8 +58,7 @@ TEST(Softmax, Exponential_and_reciprocal_are_accurate) {
     ASSERT_NEAR(std::ldexp(ExpOfNegative(x, 5), -31), std::exp(std::ldexp(x, -26)), 2.6e-7) << x;
   }
   for (int64_t x = 0; x < int64_t{1} << 31; x += 9876543) {
-    ASSERT_NEAR(std::ldexp(ReciprocalOfOnePlus(static_cast<int32_t>(x)), -31), 1.0 / (1.0 + std::ldexp(x, -31)), 4e-9)
-        << x;
+    ASSERT_NEAR(std::ldexp(ReciprocalOfOnePlus(static_cast<int32_t>(x)), -31), 1.0 / (1.0 + std::ldexp(x, -31)), 4e-9) << x;
   }
 }
 
@@ -85,8 +81,7 @@ TEST(LogSoftmax, Is_the_real_logarithm_of_the_softmax_but_for_rounding) {
   std::mt19937 random(52);
   for (int round = 0; round < 400; ++round) {
     const int32_t depth = 1 + static_cast<int32_t>(random() % (round % 40 == 0 ? 4095 : 40));
-    const float scale =
-        std::ldexp(1.0f + static_cast<float>(random() % 1000) / 1000.0f, 1 - static_cast<int>(random() % 11));
+    const float scale = std::ldexp(1.0f + static_cast<float>(random() % 1000) / 1000.0f, 1 - static_cast<int>(random() % 11));
     OpenedModel opened(LogSoftmaxModel(depth, scale));
     ASSERT_EQ(opened.status, TC_OK) << testing::Line(opened.diagnostic);
     EXPECT_EQ(opened.description.output_is_softmax, 0u);
@@ -108,8 +103,7 @@ TEST(LogSoftmax, Has_the_bytes_of_TFLM) {
   if (TC_SINGLE_ROUNDING && !TC_FLOAT_ROUNDING) GTEST_SKIP() << "TFLM rounds twice";
   const std::vector<int8_t> input = {-128, -60, 0, 5, 17, 40, 90, 127};
   EXPECT_EQ(OpenedModel(LogSoftmaxModel(8, 0.05f)).Run(input), (std::vector<int8_t>{-80, -25, 23, 27, 36, 55, 95, 124}));
-  EXPECT_EQ(OpenedModel(LogSoftmaxModel(8, 0.2f)).Run(input),
-            (std::vector<int8_t>{-128, -128, -128, -128, -128, -128, 9, 127}));
+  EXPECT_EQ(OpenedModel(LogSoftmaxModel(8, 0.2f)).Run(input), (std::vector<int8_t>{-128, -128, -128, -128, -128, -128, 9, 127}));
 }
 
 TEST(LogSoftmax, Other_outputs_than_sixteenths_are_refused) {

@@ -34,8 +34,7 @@ struct Vector {
 class Flatbuffer {
  public:
   Flatbuffer() = default;
-  Flatbuffer(const uint8_t* data, uint32_t bytes, Diagnosis* diagnosis)
-      : data_(data), bytes_(bytes), diagnosis_(diagnosis) {}
+  Flatbuffer(const uint8_t* data, uint32_t bytes, Diagnosis* diagnosis) : data_(data), bytes_(bytes), diagnosis_(diagnosis) {}
 
   /// @param identifier  the four characters at byte 4
   Table Root(const char* identifier) const;

@@ -30,8 +30,7 @@ bool ModelFile::Open(const uint8_t* data, uint32_t bytes, Diagnosis* diagnosis) 
   const Table model = flatbuffer_.Root(schema::kIdentifier);
   const uint32_t version = flatbuffer_.Uint32(model, schema::model::kVersion, 0);
   if (!diagnosis->ok()) return false;
-  if (version != schema::kVersion)
-    return diagnosis->Unsupported("version of the file format", version, schema::kVersion);
+  if (version != schema::kVersion) return diagnosis->Unsupported("version of the file format", version, schema::kVersion);
   operator_codes_ = flatbuffer_.VectorIn(model, schema::model::kOperatorCodes, 4);
   buffers_ = flatbuffer_.VectorIn(model, schema::model::kBuffers, 4);
   description_ = flatbuffer_.VectorIn(model, schema::model::kDescription, 1);
@@ -76,8 +75,8 @@ Vector ModelFile::BufferAt(uint32_t index) const {
   return flatbuffer_.VectorIn(flatbuffer_.TableAt(buffers_, index, "buffer index"), schema::buffer::kData, 1);
 }
 
-CarriedFactors FindCarriedFactors(const uint8_t* entry, uint32_t entry_bytes, uint32_t operator_count,
-                                  uint32_t operator_index, uint32_t channels) {
+CarriedFactors FindCarriedFactors(const uint8_t* entry, uint32_t entry_bytes, uint32_t operator_count, uint32_t operator_index,
+                                  uint32_t channels) {
   FactorsHeader header;
   if (entry_bytes < sizeof(header) || reinterpret_cast<uintptr_t>(entry) % 4 != 0) return CarriedFactors();
   memcpy(&header, entry, sizeof(header));

@@ -33,8 +33,8 @@ struct Node {
   int32_t builtin;   ///< schema::Builtin.
   Vector inputs;     ///< int32 tensor indices; -1 marks an input left out.
   int32_t input[3];  ///< The first of them, -1 where there are fewer.
-  Vector outputs;  ///< int32 tensor indices.
-  int32_t output;  ///< The first, or -1.
+  Vector outputs;    ///< int32 tensor indices.
+  int32_t output;    ///< The first, or -1.
   uint32_t options_type;
   Table options;
 };
@@ -55,8 +55,8 @@ struct CarriedFactors {
 
 /// @param entry           null for none; an entry of another version, size or alignment counts as none
 /// @param operator_count  of the model
-CarriedFactors FindCarriedFactors(const uint8_t* entry, uint32_t entry_bytes, uint32_t operator_count,
-                                  uint32_t operator_index, uint32_t channels);
+CarriedFactors FindCarriedFactors(const uint8_t* entry, uint32_t entry_bytes, uint32_t operator_count, uint32_t operator_index,
+                                  uint32_t channels);
 
 /// Reads a `.tflite` file with one subgraph, one input and one output. Nothing is set before Open.
 class ModelFile {
@@ -78,9 +78,7 @@ class ModelFile {
   uint32_t labels_bytes() const { return labels_.count; }
 
   /// Position in the file of int8 [channels, 256], what each byte of a picture becomes; 0 where it carries no such table.
-  uint32_t input_table(uint32_t channels) const {
-    return input_table_.count == 256 * channels ? input_table_.position : 0;
-  }
+  uint32_t input_table(uint32_t channels) const { return input_table_.count == 256 * channels ? input_table_.position : 0; }
   /// Factors that the file carries for a layer of so many channels; unchecked.
   CarriedFactors FactorsOf(const Node& node, uint32_t channels) const {
     return FindCarriedFactors(Contents(factors_), factors_.count, operators_.count, node.index, channels);
@@ -110,9 +108,7 @@ class ModelFile {
   bool ReadQuantization(const Table& table, Tensor* tensor) const;
   bool Equals(const Vector& text, const char* expected, uint32_t bytes) const;
   Vector BufferAt(uint32_t index) const;
-  const uint8_t* Contents(const Vector& bytes) const {
-    return bytes.count != 0 ? flatbuffer_.At(bytes.position) : nullptr;
-  }
+  const uint8_t* Contents(const Vector& bytes) const { return bytes.count != 0 ? flatbuffer_.At(bytes.position) : nullptr; }
 
   Flatbuffer flatbuffer_;
   Vector operator_codes_;

@@ -15,6 +15,7 @@ constexpr char kUnnamed[] = "of a kind";
 #define TC_RARE(name_and_end) "\0"
 #endif
 
+// clang-format off
 // Names in the order of their codes, from 0 (ADD) to 161 (RIGHT_SHIFT), each with its terminator.
 constexpr char kNames[] =
     "ADD\0AVERAGE_POOL_2D\0CONCATENATION\0CONV_2D\0DEPTHWISE_CONV_2D\0DEPTH_TO_SPACE\0DEQUANTIZE\0"
@@ -47,6 +48,7 @@ constexpr char kNames[] =
     "BITWISE_XOR\0RIGHT_SHIFT\0"
 #endif
     ;
+// clang-format on
 
 #undef TC_RARE
 
@@ -65,9 +67,7 @@ const char* OperatorName(int32_t code) {
 
 const char* UnsupportedOperator(int32_t code) { return OperatorName(code); }
 
-bool IsUnsupportedOperator(const char* text) {
-  return text == kUnnamed || (text >= kNames && text < kNames + sizeof(kNames));
-}
+bool IsUnsupportedOperator(const char* text) { return text == kUnnamed || (text >= kNames && text < kNames + sizeof(kNames)); }
 
 #else
 }  // namespace

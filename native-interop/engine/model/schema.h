@@ -12,14 +12,7 @@ constexpr char kIdentifier[] = "TFL3";
 constexpr uint32_t kVersion = 3;
 
 namespace model {
-enum Field : uint32_t {
-  kVersion = 0,
-  kOperatorCodes = 1,
-  kSubgraphs = 2,
-  kDescription = 3,
-  kBuffers = 4,
-  kMetadata = 6
-};
+enum Field : uint32_t { kVersion = 0, kOperatorCodes = 1, kSubgraphs = 2, kDescription = 3, kBuffers = 4, kMetadata = 6 };
 }
 namespace operator_code {
 enum Field : uint32_t { kDeprecatedBuiltinCode = 0, kCustomCode = 1, kBuiltinCode = 3 };

@@ -60,8 +60,7 @@ void FuseBlocks(const Fusion& fusion, bool in_place, MemoryPlan* plan) {
   plan->Extend(fusion.input, fusion.last());
   if (in_place && plan->LastUse(fusion.input) == fusion.last()) {
     plan->Share(output, fusion.input);
-  } else if (fusion.has_add() && plan->LastUse(fusion.other) == fusion.last() &&
-             !plan->AreShared(fusion.other, fusion.input)) {
+  } else if (fusion.has_add() && plan->LastUse(fusion.other) == fusion.last() && !plan->AreShared(fusion.other, fusion.input)) {
     plan->Share(output, fusion.other);
   }
 }

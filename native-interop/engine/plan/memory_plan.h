@@ -98,7 +98,7 @@ class MemoryPlan {
   uint32_t LowestOffset(uint32_t root) const;
 
   static constexpr uint32_t kUnplaced = UINT32_MAX;  // An offset.
-  static constexpr uint32_t kMost = 1u << 31;         // Bytes; stands for more, too.
+  static constexpr uint32_t kMost = 1u << 31;        // Bytes; stands for more, too.
   // Every activation, and scratch; where numbers are bytes, for a share of the operators: ADD and the like have none.
   static constexpr uint32_t kMaxBlocks = sizeof(Number) == 1 ? UINT8_MAX : kMaxActivations + kMaxOperators;
   Block blocks_[kMaxBlocks];

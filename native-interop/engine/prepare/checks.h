@@ -31,8 +31,7 @@ bool ReadActivation(const PrepareContext& context, const Node& node, uint32_t wh
 bool ReadOutput(const PrepareContext& context, const Node& node, uint32_t which, Tensor* tensor);
 
 /// Reads input `which` as a constant whose buffer has the size that its shape asks for. int32 is 4-byte aligned.
-bool ReadConstant(const PrepareContext& context, const Node& node, uint32_t which, schema::TensorType type,
-                  Tensor* tensor);
+bool ReadConstant(const PrepareContext& context, const Node& node, uint32_t which, schema::TensorType type, Tensor* tensor);
 
 bool CheckActivationTensor(const Tensor& tensor, Diagnosis* diagnosis);
 

@@ -25,8 +25,8 @@ constexpr bool UsesDsp(uint32_t kernels) {
 struct PrepareContext {
   const ModelFile& file;
   BlockAllocator& state;  ///< Where constants of the operators go.
-  bool dsp;  ///< Take the kernels for the Cortex-M where there are any.
-  bool x86;  ///< Take the kernels for x86-64 where there are any.
+  bool dsp;               ///< Take the kernels for the Cortex-M where there are any.
+  bool x86;               ///< Take the kernels for x86-64 where there are any.
 
   Diagnosis& diagnosis() const { return file.diagnosis(); }
 };

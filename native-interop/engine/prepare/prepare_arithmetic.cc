@@ -43,8 +43,7 @@ bool ReadArithmetic(const PrepareContext& context, const Node& node, schema::Opt
                     MemoryRequirements* required) {
   if (!ReadEnds(context, node, {options, 2, 2}, &ends->first, &ends->output) ||
       !ReadActivation(context, node, 1, &ends->second) || !PrepareBroadcast(context, *ends, add) ||
-      !ReadActivationRange(context, node, schema::add::kActivation, ends->output, &add->activation_min,
-                           &add->activation_max)) {
+      !ReadActivationRange(context, node, schema::add::kActivation, ends->output, &add->activation_min, &add->activation_max)) {
     return false;
   }
   add->size = static_cast<int32_t>(ends->output.elements);
@@ -71,15 +70,11 @@ bool QuantizeSum(const PrepareContext& context, const Ends& ends, SumScales scal
   scales.output.exponent += 1 - Add::kLeftShift;
   return (QuantizeRatio(scales.first, scales.input_unit, &add->input_multiplier) &&
           QuantizeRatio(scales.second, scales.input_unit, &add->second_multiplier) &&
-          QuantizeRatio(scales.output, scales.output_unit, &add->output_multiplier) &&
-          add->output_multiplier.shift <= 0) ||
-         context.diagnosis().Unsupported("output scale too small for the inputs' scales", ends.output.index,
-                                         ends.first.index);
+          QuantizeRatio(scales.output, scales.output_unit, &add->output_multiplier) && add->output_multiplier.shift <= 0) ||
+         context.diagnosis().Unsupported("output scale too small for the inputs' scales", ends.output.index, ends.first.index);
 }
 
-float GreaterScale(const Ends& ends) {
-  return ends.first.scale > ends.second.scale ? ends.first.scale : ends.second.scale;
-}
+float GreaterScale(const Ends& ends) { return ends.first.scale > ends.second.scale ? ends.first.scale : ends.second.scale; }
 
 }  // namespace
 
@@ -123,10 +118,8 @@ bool PrepareMul(const PrepareContext& context, const Node& node, Operator* op, M
   Add& multiply = *new (&op->parameters.add) Add();
   if (!ReadArithmetic(context, node, schema::kMulOptions, &ends, &multiply, required)) return false;
   const Real product = Product(ends.first.scale, ends.second.scale);
-  if (!QuantizeRatio(product, ends.output.scale, &multiply.output_multiplier) ||
-      multiply.output_multiplier.shift > kMostShift) {
-    return context.diagnosis().Unsupported("output scale too small for the inputs' scales", ends.output.index,
-                                           ends.first.index);
+  if (!QuantizeRatio(product, ends.output.scale, &multiply.output_multiplier) || multiply.output_multiplier.shift > kMostShift) {
+    return context.diagnosis().Unsupported("output scale too small for the inputs' scales", ends.output.index, ends.first.index);
   }
 #if TC_FLOAT_ROUNDING
   const float factor = ends.first.scale * ends.second.scale / ends.output.scale;

@@ -18,8 +18,8 @@ struct ConvolutionFormat {
 };
 
 // Reads and checks all that the two have in common: tensors, options, window, factors, activation.
-bool PrepareConvolution(const PrepareContext& context, const Node& node, const ConvolutionFormat& format,
-                        WeightedLayer* layer, Window* window, Requantization* requantization) {
+bool PrepareConvolution(const PrepareContext& context, const Node& node, const ConvolutionFormat& format, WeightedLayer* layer,
+                        Window* window, Requantization* requantization) {
   if (!ReadWeightedLayer(context, node, format.options_type, layer) ||
       !CheckEqual(context, "dimensions of the weights", layer->weights.rank, 4)) {
     return false;
@@ -30,8 +30,7 @@ bool PrepareConvolution(const PrepareContext& context, const Node& node, const C
   const WindowTaps taps = {static_cast<int32_t>(layer->weights.dims[1]), static_cast<int32_t>(layer->weights.dims[2]),
                            reader.Int32(node.options, format.dilation_field + 1, 1),
                            reader.Int32(node.options, format.dilation_field, 1)};
-  return CheckEqual(context, "output channels of the weights", layer->weights.dims[format.channel_axis],
-                    layer->channels) &&
+  return CheckEqual(context, "output channels of the weights", layer->weights.dims[format.channel_axis], layer->channels) &&
          PrepareWindow(context, node.options, taps, layer->input, layer->output, window) &&
          ReadActivationRange(context, node, format.activation_field, layer->output, &requantization->activation_min,
                              &requantization->activation_max) &&
@@ -57,8 +56,8 @@ bool PrepareConv2D(const PrepareContext& context, const Node& node, Operator* op
   Conv2D& conv = *new (&op->parameters.conv_2d) Conv2D();
   if (!PrepareConvolution(context, node, kFormat, &layer, &conv.window, &conv.requantization)) return false;
   if (layer.weights.dims[3] != layer.input.dims[3]) {
-    return context.diagnosis().Unsupported("input channels of the weights (no grouped convolution)",
-                                           layer.weights.dims[3], layer.input.dims[3]);
+    return context.diagnosis().Unsupported("input channels of the weights (no grouped convolution)", layer.weights.dims[3],
+                                           layer.input.dims[3]);
   }
   FillConv2D(layer, layer.input.dims[3], &conv);
   op->run = RunKernel<Conv2D, &Parameters::conv_2d, Conv2DReference>;

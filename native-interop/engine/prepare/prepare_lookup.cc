@@ -32,8 +32,7 @@ bool ReadLookup(const PrepareContext& context, const Node& node, schema::Options
 }
 
 bool OutOfRange(const PrepareContext& context, const LookupEnds& ends) {
-  return context.diagnosis().Unsupported("scales of input and output too far apart", ends.input.index,
-                                         ends.output.index);
+  return context.diagnosis().Unsupported("scales of input and output too far apart", ends.input.index, ends.output.index);
 }
 
 // A factor, or 0; 255 times it fits int32.
@@ -80,9 +79,7 @@ struct Rescaling {
     return static_cast<int8_t>(Clamp(value + zero_point, low, high));
   }
 
-  static int8_t Code(const void* numbers, int32_t distance) {
-    return static_cast<const Rescaling*>(numbers)->CodeOf(distance);
-  }
+  static int8_t Code(const void* numbers, int32_t distance) { return static_cast<const Rescaling*>(numbers)->CodeOf(distance); }
 };
 
 }  // namespace
@@ -148,8 +145,7 @@ bool PrepareLogistic(const PrepareContext& context, const Node& node, Operator* 
   Multiplier factor;
   if (!ReadLookup(context, node, schema::kNoOptions, &ends)) return false;
   if (ends.output.scale != 1.0f / 256.0f || ends.output.zero_point != -128) {
-    return context.diagnosis().Unsupported("logistic output other than scale 1/256, zero point", ends.output.zero_point,
-                                           -128);
+    return context.diagnosis().Unsupported("logistic output other than scale 1/256, zero point", ends.output.zero_point, -128);
   }
   Real scale = ExactReal(ends.input.scale);
   scale.exponent += 27;

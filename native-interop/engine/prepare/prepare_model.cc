@@ -37,8 +37,8 @@ bool PrepareStep(const PrepareContext& context, uint32_t index, Steps* steps) {
 bool PlanFusion(const Fusion& fusion, const Node& node, const MemoryRequirements& required, Preparation* preparation) {
   const MemoryRequirements none;
   for (uint32_t i = 0; i < fusion.count; ++i) {
-    if (!preparation->graph.AddScratch(preparation->file, fusion.first + i, i == fusion.leader() ? required : none,
-                                       fusion.first, fusion.last(), &preparation->plan)) {
+    if (!preparation->graph.AddScratch(preparation->file, fusion.first + i, i == fusion.leader() ? required : none, fusion.first,
+                                       fusion.last(), &preparation->plan)) {
       return false;
     }
   }
@@ -118,8 +118,8 @@ bool ResolveBuffers(const Preparation& preparation, uint8_t* arena, Operator* op
 }
 
 // PrepareModel with the operators in the one order or the other.
-bool PrepareInOrder(const tc_model_file& source, bool shortcuts_first, const BlockAllocator& block,
-                    tc_requirements* requirements, tc_model** model, Diagnosis* diagnosis) {
+bool PrepareInOrder(const tc_model_file& source, bool shortcuts_first, const BlockAllocator& block, tc_requirements* requirements,
+                    tc_model** model, Diagnosis* diagnosis) {
   Preparation preparation;
   BlockAllocator memory = block;
   ModelFile& file = preparation.file;
@@ -131,8 +131,8 @@ bool PrepareInOrder(const tc_model_file& source, bool shortcuts_first, const Blo
     return false;
   }
   auto* opened = static_cast<PreparedModel*>(memory.Allocate(sizeof(PreparedModel), alignof(PreparedModel)));
-  auto* operators = static_cast<Operator*>(
-      memory.Allocate(static_cast<uint32_t>(sizeof(Operator)) * file.operator_count(), alignof(Operator)));
+  auto* operators =
+      static_cast<Operator*>(memory.Allocate(static_cast<uint32_t>(sizeof(Operator)) * file.operator_count(), alignof(Operator)));
   const PrepareContext context = {file, memory, UsesDsp(source.kernels), source.kernels == TC_KERNELS_FASTEST};
   if (!PrepareOperators(context, &preparation, operators)) return false;
   preparation.graph.Place(file.operator_count(), &preparation.plan);

@@ -16,7 +16,8 @@ class PartReader {
     parts->count = static_cast<int32_t>(count);
     parts->rounds = 1;
     for (uint32_t i = 0; i < dimension; ++i) parts->rounds *= static_cast<int32_t>(whole.dims[i]);
-    parts->parts = parts_ = static_cast<Part*>(context.state.Allocate(static_cast<uint32_t>(sizeof(Part)) * count, alignof(Part)));
+    parts->parts = parts_ =
+        static_cast<Part*>(context.state.Allocate(static_cast<uint32_t>(sizeof(Part)) * count, alignof(Part)));
   }
 
   bool Add(uint32_t index, const Tensor& part) {
@@ -97,9 +98,8 @@ bool PrepareSplit(const PrepareContext& context, const Node& node, Operator* op,
   Tensor axis, input, output;
   Parts& parts = *new (&op->parameters.parts) Parts();
   uint32_t dimension;
-  if (!CheckNode(context, node, {schema::kSplitOptions, 2, 2}) ||
-      !ReadConstant(context, node, 0, schema::kInt32, &axis) || !ReadActivation(context, node, 1, &input) ||
-      !ReadAxis(context, input, Int32Of(axis, 0), &dimension)) {
+  if (!CheckNode(context, node, {schema::kSplitOptions, 2, 2}) || !ReadConstant(context, node, 0, schema::kInt32, &axis) ||
+      !ReadActivation(context, node, 1, &input) || !ReadAxis(context, input, Int32Of(axis, 0), &dimension)) {
     return false;
   }
   PartReader read(context, input, dimension, node.outputs.count, &parts);
@@ -121,8 +121,7 @@ bool PrepareStridedSlice(const PrepareContext& context, const Node& node, Operat
     return false;
   }
   const int32_t other_masks = reader.Int32(node.options, field::kEllipsisMask, 0) |
-                              reader.Int32(node.options, field::kNewAxisMask, 0) |
-                              reader.Uint8(node.options, field::kOffset, 0);
+                              reader.Int32(node.options, field::kNewAxisMask, 0) | reader.Uint8(node.options, field::kOffset, 0);
   if (other_masks != 0) return context.diagnosis().Unsupported("ellipsis, new axis or offset of a slice", 1, 0);
   Tensor* const tensors[] = {&bounds.begin, &bounds.end, &bounds.stride};
   for (uint32_t i = 0; i < 3; ++i) {
@@ -153,7 +152,7 @@ bool PrepareStridedSlice(const PrepareContext& context, const Node& node, Operat
 bool PreparePad(const PrepareContext& context, const Node& node, Operator* op, MemoryRequirements*) {
   Tensor input, paddings, output;
   Pad& pad = *new (&op->parameters.pad) Pad();
-    if (!ReadEnds(context, node, {schema::kPadOptions, 2, 2}, &input, &output) ||
+  if (!ReadEnds(context, node, {schema::kPadOptions, 2, 2}, &input, &output) ||
       !ReadConstant(context, node, 1, schema::kInt32, &paddings) || !CheckSameQuantization(context, input, output) ||
       !CheckEqual(context, "dimensions of the output", output.rank, input.rank)) {
     return false;

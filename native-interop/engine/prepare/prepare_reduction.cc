@@ -12,8 +12,7 @@ bool PreparePool2D(const PrepareContext& context, const Node& node, bool is_mean
   Tensor input, output;
   Pool2D& pool = *new (&op->parameters.pool_2d) Pool2D();
   const Flatbuffer& reader = context.file.flatbuffer();
-  const WindowTaps taps = {reader.Int32(node.options, field::kFilterH, 0),
-                           reader.Int32(node.options, field::kFilterW, 0), 1, 1};
+  const WindowTaps taps = {reader.Int32(node.options, field::kFilterH, 0), reader.Int32(node.options, field::kFilterW, 0), 1, 1};
   if (!ReadEnds(context, node, {schema::kPool2DOptions, 1, 1}, &input, &output) ||
       !CheckSameQuantization(context, input, output) ||
       !CheckEqual(context, "channels of the output", output.dims[3], input.dims[3]) ||
@@ -78,8 +77,8 @@ struct SoftmaxKind {
   int32_t output_zero_point;
 };
 
-bool PrepareExponentials(const PrepareContext& context, const Node& node, const SoftmaxKind& kind, float beta,
-                         Operator* op, MemoryRequirements* required) {
+bool PrepareExponentials(const PrepareContext& context, const Node& node, const SoftmaxKind& kind, float beta, Operator* op,
+                         MemoryRequirements* required) {
   constexpr int32_t kInputIntegerBits = 5;  // Differences are Q5.26.
   constexpr uint32_t kMaxDepth = 4095;      // The sum of exponentials is Q12.19.
   Tensor input, output;
@@ -90,8 +89,8 @@ bool PrepareExponentials(const PrepareContext& context, const Node& node, const 
   }
   if (input.dims[3] > kMaxDepth) return diagnosis.Unsupported("classes of a softmax", input.dims[3], kMaxDepth);
   if (output.scale != kind.output_scale || output.zero_point != kind.output_zero_point) {
-    return diagnosis.Unsupported("softmax output other than scale 1/256 (logarithms: 1/16), zero point",
-                                 output.zero_point, kind.output_zero_point);
+    return diagnosis.Unsupported("softmax output other than scale 1/256 (logarithms: 1/16), zero point", output.zero_point,
+                                 kind.output_zero_point);
   }
   // In Q5.26 it must fit 31 bits, and be over 1, as the fixed point needs.
   Real factor = Product(beta, input.scale);
@@ -102,8 +101,7 @@ bool PrepareExponentials(const PrepareContext& context, const Node& node, const 
     return diagnosis.Unsupported("softmax beta times input scale out of (2^-26, 16)", -1, -1);
   }
   const int64_t greatest = (int64_t{1} << kInputIntegerBits) - 1;
-  softmax.difference_min =
-      -static_cast<int32_t>((greatest << (31 - kInputIntegerBits)) >> softmax.input_multiplier.shift);
+  softmax.difference_min = -static_cast<int32_t>((greatest << (31 - kInputIntegerBits)) >> softmax.input_multiplier.shift);
 #if TC_FLOAT_ROUNDING
   softmax.step = beta * input.scale;
 #endif

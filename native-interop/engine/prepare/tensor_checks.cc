@@ -1,8 +1,7 @@
-#include "engine/prepare/checks.h"
-
 #include <float.h>
 #include <string.h>
 
+#include "engine/prepare/checks.h"
 #include "engine/rounding.h"
 
 namespace tinyclassify {
@@ -49,8 +48,7 @@ bool CheckActivationTensor(const Tensor& tensor, Diagnosis* diagnosis) {
   }
   if (tensor.dims[0] != 1) return diagnosis->Unsupported("batch size", tensor.dims[0], 1);
   if (tensor.scales.count != 1) return diagnosis->Unsupported("scales of an activation", tensor.scales.count, 1);
-  if (!IsPositiveFinite(tensor.scale))
-    return diagnosis->Corrupt("scale that is not positive and finite", tensor.index, -1);
+  if (!IsPositiveFinite(tensor.scale)) return diagnosis->Corrupt("scale that is not positive and finite", tensor.index, -1);
   if (tensor.zero_point < -128 || tensor.zero_point > 127) {
     return diagnosis->Corrupt("zero point of an int8 tensor", tensor.zero_point, tensor.zero_point < 0 ? -128 : 127);
   }
@@ -64,8 +62,8 @@ bool CheckEnds(const ModelFile& file, Tensor* input, Tensor* output) {
   const Tensor* const ends[] = {input, output};
   for (const Tensor* end : ends) {
     if (end->type == schema::kFloat32 || end->type == schema::kUint8) {
-      return diagnosis.Fail(TC_ERROR_MODEL_UNSUPPORTED,
-                            "float or uint8 ends (run tinyclassify prepare on the PC): type", end->type, schema::kInt8);
+      return diagnosis.Fail(TC_ERROR_MODEL_UNSUPPORTED, "float or uint8 ends (run tinyclassify prepare on the PC): type",
+                            end->type, schema::kInt8);
     }
   }
   if (!CheckActivationTensor(*input, &diagnosis) || !CheckActivationTensor(*output, &diagnosis)) return false;
@@ -87,14 +85,12 @@ bool ReadOutput(const PrepareContext& context, const Node& node, uint32_t which,
   return CheckActivationTensor(*tensor, &context.diagnosis());
 }
 
-bool ReadEnds(const PrepareContext& context, const Node& node, const NodeFormat& format, Tensor* input,
-              Tensor* output) {
+bool ReadEnds(const PrepareContext& context, const Node& node, const NodeFormat& format, Tensor* input, Tensor* output) {
   return CheckNode(context, node, format) && CheckEqual(context, "outputs of the operator", node.outputs.count, 1) &&
          ReadActivation(context, node, 0, input) && ReadOutput(context, node, 0, output);
 }
 
-bool ReadConstant(const PrepareContext& context, const Node& node, uint32_t which, schema::TensorType type,
-                  Tensor* tensor) {
+bool ReadConstant(const PrepareContext& context, const Node& node, uint32_t which, schema::TensorType type, Tensor* tensor) {
   if (!ReadInput(context, node, which, tensor)) return false;
   if (tensor->type != type) {
     return context.diagnosis().Unsupported("type of a constant (0 float32, 1 float16, 2 int32, 3 uint8, 9 int8, 17 int4)",
@@ -102,8 +98,7 @@ bool ReadConstant(const PrepareContext& context, const Node& node, uint32_t whic
   }
   if (!tensor->constant()) return context.diagnosis().Unsupported("tensor that is not constant", tensor->index, -1);
   const uint32_t item_bytes = type == schema::kInt32 ? 4 : 1;
-  if (!CheckEqual(context, "bytes of a constant", tensor->data_bytes,
-                  static_cast<int64_t>(tensor->elements) * item_bytes)) {
+  if (!CheckEqual(context, "bytes of a constant", tensor->data_bytes, static_cast<int64_t>(tensor->elements) * item_bytes)) {
     return false;
   }
   const int64_t misalignment = static_cast<int64_t>(reinterpret_cast<uintptr_t>(tensor->data) % item_bytes);
@@ -116,8 +111,7 @@ bool CheckSameQuantization(const PrepareContext& context, const Tensor& input, c
   }
   const float difference = input.scale > output.scale ? input.scale - output.scale : output.scale - input.scale;
   if (difference > input.scale * 1e-6f) {
-    return context.diagnosis().Unsupported("change of the scale in an operator that keeps codes", output.index,
-                                           input.index);
+    return context.diagnosis().Unsupported("change of the scale in an operator that keeps codes", output.index, input.index);
   }
   return true;
 }

@@ -92,8 +92,7 @@ bool ProveAccumulator(const PrepareContext& context, const WeightedLayer& layer,
   *spread = static_cast<int32_t>(most);  // Below `bound`, once that has been proven.
   const uint32_t limit =
       Requantization::IsRegular(bias, shift) ? kAccumulatorLimit - 1 : uint32_t{INT32_MAX} >> (shift > 0 ? shift : 0);
-  return bound <= limit ||
-         context.diagnosis().Unsupported("greatest possible accumulator", static_cast<int64_t>(bound), limit);
+  return bound <= limit || context.diagnosis().Unsupported("greatest possible accumulator", static_cast<int64_t>(bound), limit);
 }
 
 // Codes never fall where accumulators grow: a channel whose ends have one code is constant.
@@ -114,22 +113,19 @@ void AddOddChannel(const PrepareContext& context, uint32_t channel, Requantizati
 
 WeightedLayer::WeightedLayer() = default;
 
-bool ReadWeightedLayer(const PrepareContext& context, const Node& node, schema::OptionsType options,
-                       WeightedLayer* layer) {
+bool ReadWeightedLayer(const PrepareContext& context, const Node& node, schema::OptionsType options, WeightedLayer* layer) {
   if (!ReadEnds(context, node, {options, 2, 3}, &layer->input, &layer->output) ||
       !ReadConstant(context, node, 1, schema::kInt8, &layer->weights)) {
     return false;
   }
-  if (layer->input.constant())
-    return context.diagnosis().Unsupported("constant as first input", layer->input.index, -1);
+  if (layer->input.constant()) return context.diagnosis().Unsupported("constant as first input", layer->input.index, -1);
   if (node.input[2] < 0) return true;
   return ReadConstant(context, node, 2, schema::kInt32, &layer->bias);
 }
 
 bool PrepareRequantization(const PrepareContext& context, const Node& node, const WeightedLayer& layer,
                            bool scales_multiply_in_float, Requantization* to) {
-  if (layer.bias.index >= 0 && !CheckEqual(context, "elements of the bias", layer.bias.elements, layer.channels))
-    return false;
+  if (layer.bias.index >= 0 && !CheckEqual(context, "elements of the bias", layer.bias.elements, layer.channels)) return false;
   if (!CheckWeightScales(context, layer)) return false;
   const uint32_t used = context.state.used();
   auto* multipliers =
@@ -142,18 +138,15 @@ bool PrepareRequantization(const PrepareContext& context, const Node& node, cons
   const bool in_float = scales_multiply_in_float && layer.weights.scales.count == 1;
   for (uint32_t channel = 0; channel < layer.channels; ++channel) {
     const float weight_scale = ScaleAt(context, layer.weights, channel);
-    const Real product =
-        in_float ? ExactReal(layer.input.scale * weight_scale) : Product(layer.input.scale, weight_scale);
+    const Real product = in_float ? ExactReal(layer.input.scale * weight_scale) : Product(layer.input.scale, weight_scale);
     Multiplier factor;
     // A scale of 0, too, is what a channel can die with: it is constant.
     if (weight_scale != 0.0f && !QuantizeRatio(product, layer.output.scale, &factor)) {
-      return context.diagnosis().Unsupported("channel whose factor from accumulator to output is out of range", channel,
-                                             -1);
+      return context.diagnosis().Unsupported("channel whose factor from accumulator to output is out of range", channel, -1);
     }
     if (factor.value == 0) factor.shift = Requantization::kFastShiftMax;  // 0 is 0 under any shift.
     int32_t spread;
-    if (!CheckBiasScale(context, layer, channel) ||
-        !ProveAccumulator(context, layer, channel, factor.shift, &spread)) {
+    if (!CheckBiasScale(context, layer, channel) || !ProveAccumulator(context, layer, channel, factor.shift, &spread)) {
       return false;
     }
 #if TC_FLOAT_ROUNDING

@@ -20,8 +20,7 @@ struct WeightedLayer {
 };
 
 /// Reads and checks the four tensors by themselves: types, buffers, quantization.
-bool ReadWeightedLayer(const PrepareContext& context, const Node& node, schema::OptionsType options,
-                       WeightedLayer* layer);
+bool ReadWeightedLayer(const PrepareContext& context, const Node& node, schema::OptionsType options, WeightedLayer* layer);
 
 /// Checks the scales of weights and bias, proves that no accumulator leaves 2^30 (of a regular channel; of others int32),
 /// and computes the factors. Where the file carries just these, they stay there and take no RAM. Finds the odd channels.

@@ -53,8 +53,7 @@ bool PrepareWindow(const PrepareContext& context, const Table& options, const Wi
   static_assert(field::kStrideW == static_cast<int>(schema::depthwise_conv_2d::kStrideW), "same field");
   static_assert(field::kStrideH == static_cast<int>(schema::depthwise_conv_2d::kStrideH), "same field");
   if (input.rank != 4 || output.rank != 4) {
-    return context.diagnosis().Unsupported("dimensions of an image tensor", input.rank != 4 ? input.rank : output.rank,
-                                           4);
+    return context.diagnosis().Unsupported("dimensions of an image tensor", input.rank != 4 ? input.rank : output.rank, 4);
   }
   const Flatbuffer& reader = context.file.flatbuffer();
   const int32_t padding = reader.Int8(options, field::kPadding, schema::kSame);

@@ -17,7 +17,7 @@ mkdir -p "$out"
 arm-none-eabi-g++ -mcpu=cortex-m7 -mthumb -mfpu=fpv5-sp-d16 -mfloat-abi=hard -ffunction-sections -fdata-sections -std=c++17 -O2 \
   -fno-exceptions -fno-rtti -fno-threadsafe-statics -fno-use-cxa-atexit -DTC_FOOTPRINT_PICTURES "-I$native" \
   "-I$native/include" "$native/bench/device/footprint.cc" "$native"/qemu/{semihosting,startup}.cc \
-  "$out/cortex-m7/image/libtinyclassify_pictures.a" -nostartfiles --specs=nano.specs -Wl,--gc-sections \
+  "$out/cortex-m7/image/libtinyclassify_pictures.a" "$out/cortex-m7/libtinyclassify_engine.a" -nostartfiles --specs=nano.specs -Wl,--gc-sections \
   "-Wl,-Map=$out/footprint.map" "-T$native/qemu/mps2_an500.ld" -o "$out/footprint.elf"
 awk -v budget="${TC_PICTURES_FLASH_BUDGET:-0}" '
   function value(hex,   i, sum) {

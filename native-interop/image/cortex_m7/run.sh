@@ -22,6 +22,7 @@ sources=()
 for source in "$native"/image/*.cc; do
   case "$source" in *_test.cc | */test_support.cc) ;; *) sources+=("$source") ;; esac
 done
+sources+=("$native"/common/*.cc)
 g++ "${common[@]}" "${sources[@]}" "$here/host_io.cc" -o "$out/hashes"
 
 # The Cortex-M7 runs the objects that the firmware has, each with its own optimisation.
@@ -30,7 +31,7 @@ g++ "${common[@]}" "${sources[@]}" "$here/host_io.cc" -o "$out/hashes"
   { tail -n 30 "$out/cortex-m7.log" >&2; printf 'pictures: error: the decoder was not built for the Cortex-M7\n' >&2; exit 1; }
 arm-none-eabi-g++ -mcpu=cortex-m7 -mthumb -mfpu=fpv5-sp-d16 -mfloat-abi=hard -ffunction-sections -fdata-sections \
   -fno-threadsafe-statics -fno-use-cxa-atexit "${common[@]}" "$native/qemu/semihosting.cc" \
-  "$native/qemu/startup.cc" "$out/cortex-m7/image/libtinyclassify_pictures.a" \
+  "$native/qemu/startup.cc" "$out/cortex-m7/image/libtinyclassify_pictures.a" "$out/cortex-m7/libtinyclassify_engine.a" \
   -nostartfiles --specs=nano.specs -Wl,--gc-sections "-T$native/qemu/mps2_an500.ld" -o "$out/hashes.elf"
 
 cd "$out/files"

@@ -1,7 +1,6 @@
 #include "engine/kernels/arithmetic.h"
 #include "engine/kernels/cortex_m/convolution.h"
 #include "engine/kernels/cortex_m/cortex_m.h"
-
 #include "engine/kernels/cortex_m/fast_requantization.h"
 
 namespace tinyclassify {

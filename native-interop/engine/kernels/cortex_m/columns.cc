@@ -72,8 +72,8 @@ void WriteColumn(const ColumnShape& shape, const int8_t* input, int32_t y, int32
   uint32_t* to = columns + 2 * pixel;
   if (shape.channels % 4 != 0) {
     const int32_t taps = shape.Taps();
-    if (shape.channels == 3 && window.kernel_height == 3 && window.kernel_width == 3 && origin_y >= 0 &&
-        origin_x >= 0 && origin_y + 3 <= window.input_height && origin_x + 3 <= window.input_width) {
+    if (shape.channels == 3 && window.kernel_height == 3 && window.kernel_width == 3 && origin_y >= 0 && origin_x >= 0 &&
+        origin_y + 3 <= window.input_height && origin_x + 3 <= window.input_width) {
       const int32_t row_bytes = 3 * window.input_width;
       return WidenNineByThree(input + origin_y * row_bytes + 3 * origin_x, row_bytes, minus_zero_points, to);
     }

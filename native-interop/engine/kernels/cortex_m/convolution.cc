@@ -12,9 +12,7 @@ namespace {
 // Channels whose constants are worked out together for each block of pixels, where those of all channels are not kept.
 constexpr int32_t kFewChannels = 16;
 
-int32_t TapsOf(const Conv2D& conv) {
-  return conv.window.kernel_height * conv.window.kernel_width * conv.input_channels;
-}
+int32_t TapsOf(const Conv2D& conv) { return conv.window.kernel_height * conv.window.kernel_width * conv.input_channels; }
 
 int32_t SumOf(const int8_t* weights, int32_t count) {
   constexpr uint32_t kOnes = 0x00010001u;
@@ -55,8 +53,7 @@ void FillChannels(const Conv2D& conv, Inputs inputs, int32_t first, int32_t coun
   for (; count > 0; --count, ++channels, weights += taps) channels->bias -= input_zero_point * SumOf(weights, taps);
 }
 
-BlockConvolution::BlockConvolution(const Conv2D& conv, const ChannelConstants* table, int8_t* codes,
-                                   const Buffers& buffers)
+BlockConvolution::BlockConvolution(const Conv2D& conv, const ChannelConstants* table, int8_t* codes, const Buffers& buffers)
     : conv_(conv), buffers_(buffers), codes_(codes), job_() {
   const int32_t taps = TapsOf(conv);
   block_words_ = taps / 4 * kBlockWords;
@@ -115,12 +112,10 @@ namespace {
 using namespace dsp;
 
 constexpr int32_t kMostTaps = 1 << 24;  // Their columns stay far below 2^31 bytes.
-constexpr uint32_t kPatchSlack = 4;  // The last block of a patch, filled up.
+constexpr uint32_t kPatchSlack = 4;     // The last block of a patch, filled up.
 
 uint32_t TableBytes(const Conv2D& conv) {
-  return conv.keeps_constants
-             ? static_cast<uint32_t>(conv.output_channels) * static_cast<uint32_t>(sizeof(ChannelConstants))
-             : 0;
+  return conv.keeps_constants ? static_cast<uint32_t>(conv.output_channels) * static_cast<uint32_t>(sizeof(ChannelConstants)) : 0;
 }
 
 }  // namespace

@@ -47,6 +47,7 @@ void FillDepthwiseChannels(const DepthwiseConv2D& conv, int32_t first, int32_t c
 
 #if defined(__ARM_FEATURE_DSP) && !TC_SINGLE_ROUNDING
 
+// clang-format off
 #define TC_ROW_STRIDE_1(row, weights, sum0, sum1, sum2, sum3)   \
   "ldrd r9, r10, [" row "], #8\n"                               \
   "ldr r11, [" row "]\n"                                        \
@@ -145,6 +146,7 @@ static_assert(offsetof(DepthwiseRowJob, columns) == 16 && offsetof(DepthwiseRowJ
 #undef TC_ROW_STRIDE_1
 #undef TC_ROW_STRIDE_2
 #undef TC_CODE
+// clang-format on
 
 #else
 

@@ -3,8 +3,8 @@
 
 #include <stdint.h>
 
-#include "engine/kernels/plain.h"
 #include "engine/kernels/cortex_m/fast_requantization.h"
+#include "engine/kernels/plain.h"
 
 namespace tinyclassify::dsp {
 
@@ -12,9 +12,9 @@ namespace tinyclassify::dsp {
 /// doubled, so that the sums come out doubled, as ChannelScale wants them: 2 * 127 fits int16.
 struct DepthwiseChannel {
   ChannelScale scale;
-  uint32_t weights[6];     ///< For each kernel row (w0, w1) and (w1, w2).
-  int32_t doubled_bias;    ///< Less the share of the inputs' unsigned zero point.
-  int32_t output_offset;   ///< Bytes from the columns' start to the channel at pixel 0.
+  uint32_t weights[6];    ///< For each kernel row (w0, w1) and (w1, w2).
+  int32_t doubled_bias;   ///< Less the share of the inputs' unsigned zero point.
+  int32_t output_offset;  ///< Bytes from the columns' start to the channel at pixel 0.
 };
 
 /// The constants of `count` channels from `first` on.

@@ -1,6 +1,5 @@
-#include "engine/kernels/cortex_m/cortex_m.h"
-
 #include "engine/kernels/cortex_m/convolution.h"
+#include "engine/kernels/cortex_m/cortex_m.h"
 #include "engine/kernels/cortex_m/fast_requantization.h"
 
 namespace tinyclassify {
@@ -71,8 +70,8 @@ void RunFour(const DepthwiseConv2D& conv, const Buffers& buffers, int32_t first,
       const int32_t column = inside.columns.begin;
       taps.rows = inside.rows.end - row;
       taps.columns = inside.columns.end - column;
-      taps.input = input + (inside.y * window.input_width + inside.x) * conv.input_channels +
-                   row * taps.input_row_step + column * taps.input_step;
+      taps.input = input + (inside.y * window.input_width + inside.x) * conv.input_channels + row * taps.input_row_step +
+                   column * taps.input_step;
       taps.weights = conv.weights + first + row * taps.weight_row_step + column * channels;
       RunTaps(taps, constants, output);
     }

@@ -27,17 +27,17 @@ inline uint32_t Pack(int32_t low, int32_t high) {
 
 #if defined(__ARM_FEATURE_DSP)
 
-#define TC_DSP_OP2(name, instruction)                                            \
-  inline uint32_t name(uint32_t a, uint32_t b) {                                 \
-    uint32_t result;                                                             \
-    asm(instruction : "=r"(result) : "r"(a), "r"(b));                            \
-    return result;                                                               \
+#define TC_DSP_OP2(name, instruction)                 \
+  inline uint32_t name(uint32_t a, uint32_t b) {      \
+    uint32_t result;                                  \
+    asm(instruction : "=r"(result) : "r"(a), "r"(b)); \
+    return result;                                    \
   }
-#define TC_DSP_MAC(name, instruction)                                            \
-  inline int32_t name(uint32_t a, uint32_t b, int32_t accumulator) {             \
-    int32_t result;                                                              \
-    asm(instruction : "=r"(result) : "r"(a), "r"(b), "r"(accumulator));          \
-    return result;                                                               \
+#define TC_DSP_MAC(name, instruction)                                   \
+  inline int32_t name(uint32_t a, uint32_t b, int32_t accumulator) {    \
+    int32_t result;                                                     \
+    asm(instruction : "=r"(result) : "r"(a), "r"(b), "r"(accumulator)); \
+    return result;                                                      \
   }
 
 /// a's halves plus bytes 0 and 2 of b, sign-extended.
@@ -129,9 +129,7 @@ inline int32_t WrappingAdd(int32_t a, int32_t b) {
 inline int32_t MultiplyAddDual(uint32_t a, uint32_t b, int32_t accumulator) {
   return WrappingAdd(WrappingAdd(accumulator, Low(a) * Low(b)), High(a) * High(b));
 }
-inline int32_t MultiplyAddLow(uint32_t a, uint32_t b, int32_t accumulator) {
-  return WrappingAdd(accumulator, Low(a) * Low(b));
-}
+inline int32_t MultiplyAddLow(uint32_t a, uint32_t b, int32_t accumulator) { return WrappingAdd(accumulator, Low(a) * Low(b)); }
 inline int32_t MultiplyAddHigh(uint32_t a, uint32_t b, int32_t accumulator) {
   return WrappingAdd(accumulator, High(a) * High(b));
 }

@@ -118,10 +118,10 @@ class Stream {
 
   void WidenRows(int32_t row, int32_t end) {
     if (block_.expansion == nullptr) return;
-    const int32_t channels = expansion().input_channels;
+    const Conv2D& reader = expansion();
     const int32_t width = conv().window.input_width;
     for (int32_t i = row; i < end; ++i) {
-      WidenDoubledRow(buffers_.input + i * width * channels, width, channels, expansion().input_zero_point,
+      WidenDoubledRow(buffers_.input + i * width * reader.input_channels, width, reader.input_channels, reader.input_zero_point,
                       InputColumns(i - row));
     }
   }
@@ -156,8 +156,7 @@ class Stream {
     for (int32_t ky = 0; ky < 3; ++ky) {
       const int32_t row = y * window.stride_height - window.pad_top + ky;
       const bool inside = row >= 0 && row < window.input_height;
-      job.rows[ky] =
-          reinterpret_cast<int16_t*>(scratch_ + (inside ? ring_.OffsetOf(row, group) : layout_.padding_plane));
+      job.rows[ky] = reinterpret_cast<int16_t*>(scratch_ + (inside ? ring_.OffsetOf(row, group) : layout_.padding_plane));
       job.row_steps[ky] = (inside ? ring_.plane_bytes() : 0) - read_bytes;
     }
     job.channel = channels;
@@ -178,9 +177,10 @@ class Stream {
       NarrowRow(columns, width, conv().input_channels, buffers_.output + y * width * conv().input_channels);
       return;
     }
-    BlockConvolution block(projection(), Projection(), reinterpret_cast<int8_t*>(scratch_ + layout_.codes), buffers_);
+    const Conv2D& writer = projection();
+    BlockConvolution block(writer, Projection(), reinterpret_cast<int8_t*>(scratch_ + layout_.codes), buffers_);
     for (int32_t x = 0; x < width; x += kPixels, columns += block_words) {
-      block.Run(columns, width - x < kPixels ? width - x : kPixels, (y * width + x) * projection().output_channels);
+      block.Run(columns, width - x < kPixels ? width - x : kPixels, (y * width + x) * writer.output_channels);
     }
   }
 
@@ -194,8 +194,8 @@ class Stream {
 
 bool IsPointwise(const Conv2D& conv) {
   const Window& window = conv.window;
-  return window.kernel_height == 1 && window.kernel_width == 1 && window.stride_height == 1 &&
-         window.stride_width == 1 && conv.requantization.odd_count == 0 && Conv2DDspSupports(conv);
+  return window.kernel_height == 1 && window.kernel_width == 1 && window.stride_height == 1 && window.stride_width == 1 &&
+         conv.requantization.odd_count == 0 && Conv2DDspSupports(conv);
 }
 
 }  // namespace
@@ -204,8 +204,7 @@ bool InvertedResidualSupports(const DepthwiseConv2D& conv) {
   const Window& window = conv.window;
   return window.kernel_height == 3 && window.kernel_width == 3 && window.stride_height == window.stride_width &&
          window.stride_width <= 2 && window.dilation_height == 1 && window.dilation_width == 1 && window.pad_top <= 1 &&
-         window.pad_left <= 1 && conv.depth_multiplier == 1 &&
-         conv.input_channels * window.input_width <= kMostInRow;
+         window.pad_left <= 1 && conv.depth_multiplier == 1 && conv.input_channels * window.input_width <= kMostInRow;
 }
 
 bool ExpansionSupports(const Conv2D& conv) {

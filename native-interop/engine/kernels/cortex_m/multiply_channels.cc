@@ -14,6 +14,7 @@ namespace tinyclassify::dsp {
 
 #if defined(__ARM_FEATURE_DSP) && !TC_SINGLE_ROUNDING
 
+// clang-format off
 #define TC_PRODUCTS(sum0, sum1, sum2, sum3) \
   "ldmia r2!, {r4, r5, r6, r8}\n"           \
   "sxtb16 r9, r7, ror #8\n"                 \
@@ -168,6 +169,7 @@ __attribute__((naked)) const int8_t* MultiplyChannels(const ChannelJob*) {
 #undef TC_CODE
 #undef TC_SIGN
 #undef TC_UNSIGNED_CODE
+// clang-format on
 
 #else
 

@@ -93,8 +93,7 @@ void WidenDoubledRow(const int8_t* row, int32_t width, int32_t channels, int32_t
   }
 }
 
-void ExpandRow(const InvertedResidual& block, const uint32_t* columns, const ChannelConstants* constants,
-               const PlaneRow& to) {
+void ExpandRow(const InvertedResidual& block, const uint32_t* columns, const ChannelConstants* constants, const PlaneRow& to) {
   const DepthwiseConv2D& conv = block.depthwise;
   const Conv2D& expansion = block.expansion->parameters.conv_2d;
   const int32_t taps = expansion.input_channels;

@@ -52,8 +52,7 @@ void WidenDoubledRow(const int8_t* row, int32_t width, int32_t channels, int32_t
 
 /// Computes a group's planes of one row by a 1x1 convolution over doubled columns.
 /// @param constants  of the group's channels
-void ExpandRow(const InvertedResidual& block, const uint32_t* columns, const ChannelConstants* constants,
-               const PlaneRow& to);
+void ExpandRow(const InvertedResidual& block, const uint32_t* columns, const ChannelConstants* constants, const PlaneRow& to);
 
 /// Takes a group's planes of one row from int8 [width, channels] as it is.
 void TransposeRow(const DepthwiseConv2D& conv, const int8_t* row, const PlaneRow& to);

@@ -49,9 +49,7 @@ TC_AVX2 __m256i RescaleLanes(__m256i value, const Requantization& to, int32_t ch
 #else
 
 // The even and the odd lanes of eight int32, each as four int64, back in one vector of their low halves.
-TC_AVX2 __m256i Interleave(__m256i even, __m256i odd) {
-  return _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA);
-}
+TC_AVX2 __m256i Interleave(__m256i even, __m256i odd) { return _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA); }
 
 #if TC_SINGLE_ROUNDING
 
@@ -70,8 +68,7 @@ TC_AVX2 __m256i RescaleLanes(__m256i value, __m256i multiplier, __m256i shift) {
   const __m256i total = _mm256_sub_epi32(_mm256_set1_epi32(31), shift);  // [1, 62]
   const __m256i even_shift = _mm256_and_si256(total, _mm256_set1_epi64x(0xFFFFFFFF));
   const __m256i even = RescaleHalf(value, multiplier, even_shift);
-  const __m256i odd =
-      RescaleHalf(_mm256_srli_epi64(value, 32), _mm256_srli_epi64(multiplier, 32), _mm256_srli_epi64(total, 32));
+  const __m256i odd = RescaleHalf(_mm256_srli_epi64(value, 32), _mm256_srli_epi64(multiplier, 32), _mm256_srli_epi64(total, 32));
   return Interleave(even, odd);
 }
 
@@ -81,8 +78,7 @@ TC_AVX2 __m256i RescaleLanes(__m256i value, __m256i multiplier, __m256i shift) {
 TC_AVX2 __m256i MultiplyHigh(__m256i value, __m256i multiplier) {
   const __m256i half = _mm256_set1_epi64x(int64_t{1} << 30);
   const __m256i even = _mm256_add_epi64(_mm256_mul_epi32(value, multiplier), half);
-  const __m256i odd =
-      _mm256_add_epi64(_mm256_mul_epi32(_mm256_srli_epi64(value, 32), _mm256_srli_epi64(multiplier, 32)), half);
+  const __m256i odd = _mm256_add_epi64(_mm256_mul_epi32(_mm256_srli_epi64(value, 32), _mm256_srli_epi64(multiplier, 32)), half);
   // Bits 31 to 62 of each: the sign bit that a logical shift loses lies above them.
   return Interleave(_mm256_srli_epi64(even, 31), _mm256_srli_epi64(odd, 31));
 }

@@ -47,8 +47,7 @@ void DepthwiseConv2DAvx2(const DepthwiseConv2D& conv, const Buffers& buffers);
 /// @param sums    int32 [channels], without the bias
 /// @param bias    int32 [channels], or null
 /// @param output  int8 [channels]
-void RequantizeAvx2(const int32_t* sums, const int32_t* bias, const Requantization& to, int32_t channels,
-                    int8_t* output);
+void RequantizeAvx2(const int32_t* sums, const int32_t* bias, const Requantization& to, int32_t channels, int8_t* output);
 
 #endif
 

@@ -64,8 +64,8 @@ TC_AVX2 __m128i SumLanes(const __m256i totals[kChannels]) {
 
 // sums of four channels of two pixels. Channel c's weights begin at weights + c * stride; what is read of them beyond
 // the taps meets zeros of the columns.
-TC_AVX2 void MultiplyBlock(const int8_t* weights, int32_t stride, const int16_t* columns, int32_t padded_taps,
-                           int32_t* sums, int32_t sums_stride) {
+TC_AVX2 void MultiplyBlock(const int8_t* weights, int32_t stride, const int16_t* columns, int32_t padded_taps, int32_t* sums,
+                           int32_t sums_stride) {
   __m256i totals[kRowPixels][kChannels];
   for (auto& pixel : totals) {
     for (__m256i& total : pixel) total = _mm256_setzero_si256();
@@ -88,8 +88,7 @@ TC_AVX2 void MultiplyBlock(const int8_t* weights, int32_t stride, const int16_t*
 // [4][padded_taps].
 int32_t SafeChannels(const Conv2D& conv) {
   const int32_t taps = TapCount(conv);
-  const int32_t unsafe =
-      (PaddedTaps(conv) - taps + taps - 1) / taps;  // Of the last ones, whose reads go beyond the end.
+  const int32_t unsafe = (PaddedTaps(conv) - taps + taps - 1) / taps;  // Of the last ones, whose reads go beyond the end.
   const int32_t safe = conv.output_channels - unsafe;
   return safe < 0 ? 0 : safe / kChannels * kChannels;
 }
@@ -115,8 +114,7 @@ TC_AVX2 void Conv2DAvx2(const Conv2D& conv, const Buffers& buffers) {
   const int32_t pixels = window.output_height * window.output_width;
   auto* sums = static_cast<int32_t*>(buffers.scratch);  // [kRowPixels][sums_stride]
   auto* columns = reinterpret_cast<int16_t*>(sums + kRowPixels * sums_stride);
-  auto* last =
-      reinterpret_cast<int8_t*>(columns + kRowPixels * padded_taps);  // [channels - safe, rounded up][padded_taps]
+  auto* last = reinterpret_cast<int8_t*>(columns + kRowPixels * padded_taps);  // [channels - safe, rounded up][padded_taps]
   memset(columns, 0, static_cast<size_t>(kRowPixels * padded_taps) * sizeof(int16_t));
   memset(last, 0, static_cast<size_t>((channels + kChannels - safe) * padded_taps));
   for (int32_t c = safe; c < channels; ++c) {
@@ -135,8 +133,7 @@ TC_AVX2 void Conv2DAvx2(const Conv2D& conv, const Buffers& buffers) {
       MultiplyBlock(last + (c - safe) * padded_taps, padded_taps, columns, padded_taps, sums + c, sums_stride);
     }
     for (int32_t p = 0; p < here; ++p) {
-      RequantizeAvx2(sums + p * sums_stride, conv.bias, conv.requantization, channels,
-                     buffers.output + (pixel + p) * channels);
+      RequantizeAvx2(sums + p * sums_stride, conv.bias, conv.requantization, channels, buffers.output + (pixel + p) * channels);
     }
   }
 }

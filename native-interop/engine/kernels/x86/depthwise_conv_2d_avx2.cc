@@ -81,8 +81,7 @@ TC_AVX2 void DepthwiseConv2DAvx2(const DepthwiseConv2D& conv, const Buffers& buf
       if (channels < kBlock) {
         for (; c < channels; ++c) SumChannel(taps, c, sums + c);
       }
-      RequantizeAvx2(sums, conv.bias, conv.requantization, channels,
-                     buffers.output + (y * window.output_width + x) * channels);
+      RequantizeAvx2(sums, conv.bias, conv.requantization, channels, buffers.output + (y * window.output_width + x) * channels);
     }
   }
 }
