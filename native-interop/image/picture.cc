@@ -280,7 +280,7 @@ tc_status tc_probe_picture(const tc_reader* file, tc_picture_info* info, tc_diag
   Canvas canvas(nullptr, 0);
   const uint32_t side = found.width > found.height ? found.width : found.height;
   canvas.Allocate(side > TC_IMAGE_FREE_COLUMNS ? side : TC_IMAGE_FREE_COLUMNS, &count);
-  found.workspace_bytes = count.fits() ? static_cast<uint32_t>(count.used()) : UINT32_MAX;
+  found.workspace_bytes = count.used() < BlockAllocator::kMost ? count.used() : UINT32_MAX;
   *info = found;
   return Succeed(diagnostic);
 }

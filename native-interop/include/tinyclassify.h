@@ -145,7 +145,7 @@ typedef struct tc_picture_info {
   uint32_t format;          /**< tc_picture_format. */
   uint32_t width;           /**< Pixels. */
   uint32_t height;
-  uint32_t workspace_bytes; /**< Workspace that decoding it takes; saturates at 2^31. */
+  uint32_t workspace_bytes; /**< Workspace that decoding it takes; saturates at UINT32_MAX. */
 } tc_picture_info;
 
 /** Reads the next bytes of a file.
