@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using TinyClassify.Trainer.Training;
+using TinyClassify.Trainer.Recipes;
 
 namespace TinyClassify.Trainer.Checkpoints;
 

@@ -1,5 +1,3 @@
-using TinyClassify.Trainer.Training;
-
 namespace TinyClassify.Trainer.Checkpoints;
 
 /// <summary>What a stage did and reached, machine-readable.</summary>

@@ -2,12 +2,12 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using TinyClassify.Tflite;
 using TinyClassify.Trainer.Checkpoints;
-using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Evaluation;
+using TinyClassify.Trainer.Libtorch;
 using TinyClassify.Trainer.Models;
 using TinyClassify.Trainer.Quantization;
 using TinyClassify.Trainer.Reports;
-using TinyClassify.Trainer.Libtorch;
+using TinyClassify.Trainer.Training;
 
 namespace TinyClassify.Trainer.Cli;
 
@@ -63,7 +63,7 @@ internal static class ConvertVerb
         accuracy = accuracy with { Jpeg = EngineEvaluation.OnJpegs(files.Tflite, test, TinyClassify.Runtime.Rounding.Double,
             Console.WriteLine) };
         Console.WriteLine(accuracy.Summary());
-        AtomicFile.Write(Path.Combine(files.Folder, "README.md"), ModelCard.Write(source, files, stages, agreement, accuracy));
+        AtomicFile.Write(Path.Combine(files.Folder, "README.md"), TrainedModelCard.Write(source, files, stages, agreement, accuracy));
         var bytes = File.ReadAllBytes(files.Tflite);
         var pruning = networks.TryGetValue(RunStages.Unpruned(recipe), out var whole)
             && networks.TryGetValue(RunStages.Prune, out var pruned) ? LayerChange.Between(whole, pruned) : [];

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using TinyClassify.Trainer.Dataset;
-using TinyClassify.Trainer.Training;
+using TinyClassify.Trainer.Recipes;
 
 namespace TinyClassify.Trainer.Cli;
 

@@ -3,6 +3,7 @@ using TinyClassify.Tflite;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Libtorch;
+using TinyClassify.Trainer.Recipes;
 using TinyClassify.Trainer.Training;
 
 namespace TinyClassify.Trainer.Cli;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using TinyClassify.Tflite;
 using TinyClassify.Trainer.Libtorch;
+using TinyClassify.Trainer.Recipes;
 using TinyClassify.Trainer.Sweeps;
-using TinyClassify.Trainer.Training;
 
 namespace TinyClassify.Trainer.Cli;
 

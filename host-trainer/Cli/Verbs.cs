@@ -12,39 +12,9 @@ namespace TinyClassify.Trainer.Cli;
 public static class Verbs
 {
     /// <param name="more">Further verbs that a program offers beside those of the trainer.</param>
-    /// <returns>0 when the verb did its work, 1 when it could not, 2 when the command line is wrong.</returns>
-    public static async Task<int> RunAsync(string[] args, IEnumerable<Command>? more = null)
-    {
-        var parsed = Parse(args, more);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors)
-                Console.Error.WriteLine($"tinyclassify: {error.Message}");
-            Console.Error.WriteLine($"Try 'tinyclassify {parsed.CommandResult.Command.Name} --help'.".Replace(
-                "tinyclassify tinyclassify", "tinyclassify"));
-            return 2;
-        }
-        try
-        {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("tinyclassify: stopped. Run the same command again to go on.");
-            return 130;
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException
-            or DllNotFoundException or Libtorch.UnavailableDeviceException or TinyClassifyException)
-        {
-            Console.Error.WriteLine($"tinyclassify: {e.Message}");
-            return 1;
-        }
-        catch (ExternalException e)
-        {
-            Console.Error.WriteLine($"tinyclassify: libtorch failed: {e.Message}");
-            return 1;
-        }
-    }
+    /// <returns>As <see cref="CommandGuard"/>'s.</returns>
+    public static Task<int> RunAsync(string[] args, IEnumerable<Command>? more = null) =>
+        CommandGuard.RunAsync(Parse(args, more), explain: e => e is ExternalException ? $"libtorch failed: {e.Message}" : null);
 
     /// <returns>The command line as the program understands it, errors included.</returns>
     internal static ParseResult Parse(IReadOnlyList<string> args, IEnumerable<Command>? more = null)

@@ -1,4 +1,5 @@
 using System.Text;
+using TinyClassify.Trainer.Dataset;
 
 namespace TinyClassify.Trainer.Evaluation;
 
@@ -26,7 +27,7 @@ public sealed record EvaluationResult(
 
     public string Summary() =>
         $"top-1 {100 * Accuracy:F2} %: {Correct:N0} of {Images:N0} images right ({ImagesPerSecond:F0} images/s)"
-        + string.Concat(Jpeg.Select(j => $"; as {JpegAccuracy.Name(j.Quality)} {100 * j.Accuracy:F2} %"));
+        + string.Concat(Jpeg.Select(j => $"; as {JpegCopies.Name(j.Quality)} {100 * j.Accuracy:F2} %"));
 
     /// <summary>The confusion matrix as text: a row a true class, a column a predicted one.</summary>
     public string Table()

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using TinyClassify.Runtime;
 using TinyClassify.Tflite;
 
@@ -21,33 +20,28 @@ internal sealed record PreparedModelCard(
     {
         var inspection = ModelInspection.Of(TfliteReader.Read(Prepared.Tflite));
         using ClassifierModel model = ClassifierModel.Open(Prepared.Tflite, Rounding.Double, KernelSet.CortexM7);
-        var text = new StringBuilder();
-        text.Append($"# {Describe.Printable(model.Name)}\n\n");
-        text.Append($"Made by others; prepared for the TinyClassify engine by {ShellCommand.Markdown(Command)}.\n");
-        text.Append("The licence is that of the original.\n\n| | |\n|---|---|\n");
-        Row(text, "original", $"`{Describe.Printable(SourceName)}`, {Describe.Number(Original.Length)} bytes, SHA-256 `{Hash(Original)}`");
-        Row(text, "this file", $"{Describe.Number(Prepared.Tflite.Length)} bytes, SHA-256 `{Hash(Prepared.Tflite)}`");
-        Row(text, "input", $"int8 [1, {model.InputHeight}, {model.InputWidth}, {model.InputChannels}], scale {model.InputScale:G6}, zero point {model.InputZeroPoint}");
-        Row(text, "classes", Prepared.Labels.Count == 0
-            ? $"{model.ClassCount}, without names" : Describe.Printable(string.Join(", ", Prepared.Labels)));
-        Row(text, "multiply-accumulates", Describe.Number(inspection.Macs));
-        Row(text, "constants", $"{Describe.Number(inspection.ConstantBytes)} bytes");
-        Row(text, "arena", $"{Describe.Number(model.ArenaBytes)} bytes (activations and scratch at their peak, with the Cortex-M7's kernels)");
+        var card = new ModelCard(model.Name,
+            "Made by others; prepared for the TinyClassify engine by "
+            + $"{ShellCommand.Markdown(Command)}.",
+            "The licence is that of the original.");
+        card.File("original", SourceName, Original)
+            .Row("this file", $"{Describe.Number(Prepared.Tflite.Length)} bytes, SHA-256 "
+                + $"`{Convert.ToHexStringLower(SHA256.HashData(Prepared.Tflite))}`")
+            .Ends(model, $"scale {model.InputScale:G6}, zero point {model.InputZeroPoint}")
+            .Row("classes", Prepared.Labels.Count == 0
+                ? $"{model.ClassCount}, without names" : Describe.Printable(string.Join(", ", Prepared.Labels)))
+            .Cost(model)
+            .Row("constants", $"{Describe.Number(inspection.ConstantBytes)} bytes");
         foreach ((string what, int times) in Prepared.Steps)
-            Row(text, "rewritten", times == 1 ? what : $"{what}, {times} times");
-        Row(text, "against the original", Prepared.Comparison);
-        Row(text, "kernels", $"all of the engine's, every rounding, against the plain ones: {Prepared.Kernels}");
+            card.Row("rewritten", times == 1 ? what : $"{what}, {times} times");
+        card.Row("against the original", Prepared.Comparison)
+            .Row("kernels", $"all of the engine's, every rounding, against the plain ones: {Prepared.Kernels}");
         foreach ((Rounding rounding, EngineAgreement agreement) in Golden)
-            Row(text, $"against the scores given, {rounding.ToString().ToLowerInvariant()} rounding", agreement.ToString());
+            card.Row($"against the scores given, {rounding.ToString().ToLowerInvariant()} rounding", agreement.ToString());
         if (Accuracy is not null)
-            Row(text, $"top-1 on {Describe.Printable(Accuracy.Data)}, through the engine, double rounding", Accuracy.ToString());
+            card.Row($"top-1 on {Describe.Printable(Accuracy.Data)}, through the engine, double rounding", Accuracy.ToString());
         if (Published is not null)
-            Row(text, "published", Published + (Accuracy is null ? "" : $"; {Published.Compare(Accuracy)}"));
-        return text.Append("\n```\n").Append(TextReport.Write(inspection)).Append("```\n").ToString();
+            card.Row("published", Published + (Accuracy is null ? "" : $"; {Published.Compare(Accuracy)}"));
+        return card.Line().Block("", TextReport.Write(inspection)).ToString();
     }
-
-    private static void Row(StringBuilder text, string name, string value) =>
-        text.Append($"| {name} | {value.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
-
-    private static string Hash(byte[] data) => Convert.ToHexStringLower(SHA256.HashData(data));
 }

@@ -9,7 +9,6 @@ public static class ChannelCriteria
 
     public static IEnumerable<string> Names => s_all.Select(c => c.Name);
 
-    /// <exception cref="InvalidDataException">There is no such criterion.</exception>
-    public static IChannelCriterion Of(string name) => s_all.FirstOrDefault(c => c.Name == name)
-        ?? throw new InvalidDataException($"prune.criterion is \"{name}\"; expected {string.Join(", ", Names)}.");
+    /// <param name="name">Of <see cref="Names"/>.</param>
+    public static IChannelCriterion Of(string name) => s_all.First(c => c.Name == name);
 }

@@ -1,5 +1,6 @@
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Models;
+using TinyClassify.Trainer.Recipes;
 using TinyClassify.Trainer.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -51,7 +52,7 @@ public static class PruneStage
 
     private static MobileNetV2 Prune(MobileNetV2 network, NetworkGraph graph, PruneRecipe recipe, StageContext context)
     {
-        var limits = recipe.Limits(graph.Cost(graph.Channels).Macs);
+        var limits = PruningLimits.Of(recipe, graph.Cost(graph.Channels).Macs);
         context.Say($"Scoring channels: {recipe.Criterion}");
         var importance = ChannelCriteria.Of(recipe.Criterion)
             .Measure(network, graph, ScoringBatches(context, recipe), context.Say);

@@ -1,3 +1,5 @@
+using TinyClassify.Trainer.Recipes;
+
 namespace TinyClassify.Trainer.Pruning;
 
 /// <summary>What a pruned network must fit into.</summary>
@@ -11,6 +13,10 @@ public sealed record PruningLimits(long MaxMacs, long? MaxParameters = null, lon
 {
     /// <summary>How far below <see cref="MaxMacs"/> a solution should land at most, as a fraction of it.</summary>
     public const double Tolerance = 0.005;
+
+    /// <param name="macs">Multiply-accumulates of the network to prune.</param>
+    public static PruningLimits Of(PruneRecipe recipe, long macs) => new((long)(macs * (1 - recipe.RemovedMacFraction)),
+        recipe.MaxParameters, recipe.MaxPeakActivationBytes, recipe.ChannelMultiple);
 
     public bool Hold(GraphCost cost) => Excess(cost).All(e => e == 0);
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
+using TinyClassify.Trainer.Recipes;
 
 namespace TinyClassify.Trainer.Reports;
 

@@ -5,6 +5,7 @@ using TinyClassify.Tflite;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Evaluation;
+using TinyClassify.Trainer.Recipes;
 
 namespace TinyClassify.Trainer.Reports;
 
@@ -22,7 +23,7 @@ public static class RunReport
             + $"<b>{HtmlPage.Percent(run.Accuracy.Accuracy)}</b> on {HtmlPage.Number(run.Accuracy.Images)} test images through "
             + "the C API"
             + string.Concat(run.Accuracy.Jpeg.Select(j =>
-                $", <b>{HtmlPage.Percent(j.Accuracy)}</b> on them as {JpegAccuracy.Name(j.Quality)}"))
+                $", <b>{HtmlPage.Percent(j.Accuracy)}</b> on them as {JpegCopies.Name(j.Quality)}"))
             + $"; file {HtmlPage.Number(run.FileBytes)} bytes");
         Stages(page, source, run);
         Curves(page, run.Stages);

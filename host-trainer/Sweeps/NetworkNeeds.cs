@@ -2,7 +2,7 @@ using TinyClassify.Runtime;
 using TinyClassify.Tflite;
 using TinyClassify.Trainer.Models;
 using TinyClassify.Trainer.Quantization;
-using TinyClassify.Trainer.Training;
+using TinyClassify.Trainer.Recipes;
 using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Sweeps;
@@ -38,7 +38,7 @@ public sealed record NetworkNeeds(long UnprunedMacs, long Macs, ReadOnlyMemory<b
     }
 
     // The same share of the channels everywhere, until what is left is within pruning's limits; pruning itself chooses.
-    private static NetworkSpec CutEvenly(NetworkSpec whole, Pruning.PruneRecipe prune)
+    private static NetworkSpec CutEvenly(NetworkSpec whole, PruneRecipe prune)
     {
         var allowed = (1 - prune.RemovedMacFraction) * new NetworkCost(whole).Macs;
         var (narrow, wide) = (0.0, 1.0);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TinyClassify.Trainer.Checkpoints;
-using TinyClassify.Trainer.Training;
+using TinyClassify.Trainer.Recipes;
 
 namespace TinyClassify.Trainer.Sweeps;
 
@@ -57,9 +57,9 @@ public sealed record SweepFile
         if (Parent is not null && Init is not null)
             throw new InvalidDataException(
                 $"{path}: parent and init exclude each other: with a parent nothing is trained from the start.");
-        var baseFile = Recipe is null ? Training.Recipe.DefaultPath : Path.Combine(folder, Recipe);
+        var baseFile = Recipe is null ? Recipes.Recipe.DefaultPath : Path.Combine(folder, Recipe);
         var baseText = File.ReadAllText(baseFile);
-        Training.Recipe.Parse(baseText, baseFile);
+        Recipes.Recipe.Parse(baseText, baseFile);
         var names = new SettingNames(Grid.Keys.Concat(List.SelectMany(l => l.Keys)));
         var jobs = new List<SweepJob>();
         foreach (var settings in Combinations())
@@ -119,7 +119,7 @@ public sealed record SweepFile
         }
         try
         {
-            return Training.Recipe.Parse(recipe.ToJsonString(), where).ToJson();
+            return Recipes.Recipe.Parse(recipe.ToJsonString(), where).ToJson();
         }
         catch (InvalidDataException e) when (!e.Message.StartsWith(where, StringComparison.Ordinal))
         {

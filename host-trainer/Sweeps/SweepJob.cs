@@ -1,5 +1,6 @@
 using TinyClassify.Tflite;
 using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Recipes;
 
 namespace TinyClassify.Trainer.Sweeps;
 

@@ -1,4 +1,5 @@
 using TinyClassify.Trainer.Dataset;
+using TinyClassify.Trainer.Recipes;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using TinyClassify.Trainer.Models;
+using TinyClassify.Trainer.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
 

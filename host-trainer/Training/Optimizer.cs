@@ -1,3 +1,4 @@
+using TinyClassify.Trainer.Recipes;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Trainer.Recipes;
 
 namespace TinyClassify.Trainer.Training;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TinyClassify.Trainer.Checkpoints;
 
 namespace TinyClassify.Trainer.Training;
 

@@ -1,5 +1,6 @@
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Models;
+using TinyClassify.Trainer.Recipes;
 
 namespace TinyClassify.Trainer.Training;
 

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
-using TinyClassify.Trainer.Evaluation;
 using TinyClassify.Trainer.Models;
+using TinyClassify.Trainer.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -104,7 +104,7 @@ public sealed class StageContext
         var test = Accuracy.Measure(module, Test);
         var jpeg = Accuracy.Measure(module, Validation.With(JpegCopies.Of(Validation.Images, JpegCopies.Qualities[0])));
         Say($"validation {100 * validation:F2} % of {Validation.Images.Count:N0}, {100 * jpeg:F2} % as "
-            + $"{JpegAccuracy.Name(JpegCopies.Qualities[0])}; "
+            + $"{JpegCopies.Name(JpegCopies.Qualities[0])}; "
             + $"test {100 * test:F2} % of {Test.Images.Count:N0}");
         var all = new Dictionary<string, double>(notes ?? new Dictionary<string, double>()) { [JpegNote] = jpeg };
         return new(stage, Command, Recipe.ToJson(), Recipe.Seed, macs, parameters, validation, test, epochs,

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
+using TinyClassify.Trainer.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TinyClassify.Trainer.Recipes;
 
 namespace TinyClassify.EndToEnd.Tests;
 

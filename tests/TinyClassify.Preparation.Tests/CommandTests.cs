@@ -177,7 +177,8 @@ public sealed class CommandTests(LiteRt liteRt) : IClassFixture<LiteRt>
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var errors = new StringWriter { NewLine = "\n" };
-        int exitCode = command.Parse(arguments).Invoke(new InvocationConfiguration { Output = output, Error = errors });
+        int exitCode = CommandGuard.RunAsync(
+            command.Parse(arguments), new InvocationConfiguration { Output = output, Error = errors }).GetAwaiter().GetResult();
         return (exitCode, output.ToString(), errors.ToString());
     }
 }

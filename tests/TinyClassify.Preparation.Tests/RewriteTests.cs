@@ -145,15 +145,16 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
     [InlineData("0", "0", "--deviation is '0'; expected positive numbers")]
     [InlineData("x", "1", "--mean is 'x'; expected numbers")]
     [InlineData("127.5", null, "--mean and --deviation go together")]
-    public void Mean_and_deviation_may_be_told_where_the_file_tells_none(string mean, string? deviation, string expected)
+    public async Task Mean_and_deviation_may_be_told_where_the_file_tells_none(string mean, string? deviation, string expected)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.File("model.tflite"), ModelWriter.Write(ConverterShapes.All["copies"](1), FactorPlace.Ram));
         string[] command = ["prepare", folder.File("model.tflite"), "--out", folder.File("out"), "--mean", mean];
         var all = new System.CommandLine.RootCommand { ModelCommands.Prepare() };
         using var output = new StringWriter();
-        int exit = all.Parse([.. command, .. deviation is null ? Array.Empty<string>() : ["--deviation", deviation]])
-            .Invoke(new System.CommandLine.InvocationConfiguration { Output = output, Error = output });
+        int exit = await CommandGuard.RunAsync(
+            all.Parse([.. command, .. deviation is null ? Array.Empty<string>() : ["--deviation", deviation]]),
+            new System.CommandLine.InvocationConfiguration { Output = output, Error = output });
         Assert.Contains(expected, output.ToString(), StringComparison.Ordinal);
         Assert.Equal((expected.EndsWith("by a table", StringComparison.Ordinal) ? 0 : 1, exit == 0), (exit, Directory.Exists(folder.File("out"))));
     }

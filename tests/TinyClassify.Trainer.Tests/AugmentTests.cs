@@ -1,5 +1,5 @@
 using TinyClassify.Trainer.Dataset;
-using TinyClassify.Trainer.Training;
+using TinyClassify.Trainer.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
 

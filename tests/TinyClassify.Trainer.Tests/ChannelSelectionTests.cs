@@ -1,7 +1,7 @@
 using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Models;
 using TinyClassify.Trainer.Pruning;
-using TinyClassify.Trainer.Training;
+using TinyClassify.Trainer.Recipes;
 
 namespace TinyClassify.Trainer.Tests;
 

@@ -1,5 +1,6 @@
 using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Models;
+using TinyClassify.Trainer.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -35,8 +36,8 @@ public sealed class ConvolutionCheckTests
         using var scope = NewDisposeScope();
         manual_seed(1);
         using var network =
-            new MobileNetV2(TinyClassify.Trainer.Training.Recipe.Load(
-            TinyClassify.Trainer.Training.Recipe.DefaultPath).Network.ToSpec(Cifar10.ClassNames));
+            new MobileNetV2(Recipe.Load(
+            Recipe.DefaultPath).Network.ToSpec(Cifar10.ClassNames));
         network.train();
         ConvolutionCheck.Require(network, randn(128, 32, 32, 3).permute(0, 3, 1, 2), ScalarType.BFloat16);
         Assert.True(network.training);

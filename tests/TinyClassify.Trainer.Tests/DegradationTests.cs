@@ -1,7 +1,6 @@
 using StbImageWriteSharp;
 using TinyClassify.Runtime;
 using TinyClassify.Trainer.Dataset;
-using TinyClassify.Trainer.Evaluation;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -3,9 +3,8 @@ using System.Text.Json.Nodes;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Evaluation;
-using TinyClassify.Trainer.Models;
+using TinyClassify.Trainer.Recipes;
 using TinyClassify.Trainer.Reports;
-using TinyClassify.Trainer.Training;
 
 namespace TinyClassify.Trainer.Tests;
 

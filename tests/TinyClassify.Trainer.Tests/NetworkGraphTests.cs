@@ -2,7 +2,7 @@ using TinyClassify.Tflite;
 using TinyClassify.Trainer.Models;
 using TinyClassify.Trainer.Pruning;
 using TinyClassify.Trainer.Quantization;
-using TinyClassify.Trainer.Training;
+using TinyClassify.Trainer.Recipes;
 using static TorchSharp.torch;
 
 namespace TinyClassify.Trainer.Tests;

@@ -1,5 +1,6 @@
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Models;
+using TinyClassify.Trainer.Recipes;
 using TinyClassify.Trainer.Training;
 
 namespace TinyClassify.Trainer.Tests;

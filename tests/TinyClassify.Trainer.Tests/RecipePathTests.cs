@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
-using TinyClassify.Trainer.Models;
 using TinyClassify.Trainer.Quantization;
+using TinyClassify.Trainer.Recipes;
 using TinyClassify.Trainer.Training;
 
 namespace TinyClassify.Trainer.Tests;
@@ -196,7 +196,7 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
         using var network = FloatNetwork.Load(new StageFolder(Path.Combine(run.Root, RunStages.Train)), context);
         Assert.Equal(Accuracy.Measure(network, context.Validation), report.ValidationAccuracy);
         Assert.Equal(Accuracy.Measure(network, context.Test), report.TestAccuracy);
-        var validation = context.Validation.With(Evaluation.JpegCopies.Of(context.Validation.Images, 75));
+        var validation = context.Validation.With(JpegCopies.Of(context.Validation.Images, 75));
         Assert.Equal(Accuracy.Measure(network, validation), report.Notes[StageContext.JpegNote]);
     }
 

@@ -1,4 +1,5 @@
-using TinyClassify.Trainer.Training;
+using TinyClassify.Trainer.Recipes;
+
 
 namespace TinyClassify.Trainer.Tests;
 

@@ -1,8 +1,8 @@
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
-using TinyClassify.Trainer.Models;
 using TinyClassify.Trainer.Pruning;
 using TinyClassify.Trainer.Quantization;
+using TinyClassify.Trainer.Recipes;
 using TinyClassify.Trainer.Training;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using TinyClassify.Runtime;
 using TinyClassify.Trainer.Cli;
+using TinyClassify.Trainer.Recipes;
 using TinyClassify.Trainer.Sweeps;
-using TinyClassify.Trainer.Training;
 
 namespace TinyClassify.Trainer.Tests;
 

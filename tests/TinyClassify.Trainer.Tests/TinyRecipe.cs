@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using TinyClassify.Trainer.Training;
+using TinyClassify.Trainer.Recipes;
 
 namespace TinyClassify.Trainer.Tests;
 

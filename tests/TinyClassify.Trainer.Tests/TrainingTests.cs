@@ -1,6 +1,7 @@
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Dataset;
 using TinyClassify.Trainer.Models;
+using TinyClassify.Trainer.Recipes;
 using TinyClassify.Trainer.Training;
 using TorchSharp;
 using TorchSharp.Modules;

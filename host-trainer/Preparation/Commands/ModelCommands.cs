@@ -17,7 +17,7 @@ public static class ModelCommands
         {
             file, svg, html,
         };
-        command.SetAction(parsed => CommandGuard.Run(parsed, () =>
+        command.SetAction(parsed =>
         {
             byte[] contents = File.ReadAllBytes(parsed.GetValue(file)!.FullName);
             var inspection = ModelInspection.Of(TfliteReader.Read(contents));
@@ -28,7 +28,7 @@ public static class ModelCommands
                 Save(output, drawing, SvgReport.Write(inspection));
             if (parsed.GetValue(html) is FileInfo page)
                 Save(output, page, HtmlReport.Write(inspection, InstructionCount.Beside(parsed.GetValue(file)!.FullName, contents)));
-        }));
+        });
         return command;
     }
 
@@ -43,7 +43,7 @@ public static class ModelCommands
         };
         var xxd = new Option<bool>("--xxd") { Description = "Exactly the text of `xxd -i`: not const, so it takes RAM; no header." };
         var command = new Command("c-array", "Write a model's bytes as a C array for flash, and its sizes as a header.") { file, output, xxd };
-        command.SetAction(parsed => CommandGuard.Run(parsed, () =>
+        command.SetAction(parsed =>
         {
             FileInfo source = parsed.GetValue(file)!;
             byte[] data = File.ReadAllBytes(source.FullName);
@@ -68,7 +68,7 @@ public static class ModelCommands
                 terminal.WriteLine($"wrote     {target.FullName}");
                 terminal.WriteLine($"wrote     {header}");
             }
-        }));
+        });
         return command;
     }
 

@@ -75,7 +75,7 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         };
         if (measure is not null)
             command.Add(_data);
-        command.SetAction(parsed => CommandGuard.Run(parsed, () => Run(parsed)));
+        command.SetAction(Run);
         return command;
     }
 

@@ -2,10 +2,12 @@ using System.Diagnostics;
 using TinyClassify.Trainer.Checkpoints;
 using TinyClassify.Trainer.Models;
 using TinyClassify.Trainer.Quantization;
+using TinyClassify.Trainer.Recipes;
+using TinyClassify.Trainer.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace TinyClassify.Trainer.Training;
+namespace TinyClassify.Trainer.Cli;
 
 /// <summary>How long stages will take on this machine, from a few steps that are timed before they begin.</summary>
 public static class TimeEstimate

@@ -1,8 +1,8 @@
 using TinyClassify.Trainer.Checkpoints;
-using TinyClassify.Trainer.Training;
+using TinyClassify.Trainer.Models;
 using TorchSharp;
 
-namespace TinyClassify.Trainer.Models;
+namespace TinyClassify.Trainer.Training;
 
 /// <summary>Brings back the float network that a finished `train`, `refine` or `prune` left.</summary>
 public static class FloatNetwork

@@ -1,6 +1,6 @@
 using TinyClassify.Trainer.Models;
 
-namespace TinyClassify.Trainer.Training;
+namespace TinyClassify.Trainer.Recipes;
 
 /// <summary>A wide network that is trained only to teach the small one.</summary>
 public sealed record TeacherRecipe

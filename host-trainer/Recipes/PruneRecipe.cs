@@ -1,10 +1,11 @@
-using TinyClassify.Trainer.Training;
-
-namespace TinyClassify.Trainer.Pruning;
+namespace TinyClassify.Trainer.Recipes;
 
 /// <summary>One-shot channel pruning, then fine-tuning.</summary>
 public sealed record PruneRecipe
 {
+    /// <summary>What <see cref="Criterion"/> may be.</summary>
+    public static readonly IReadOnlyList<string> Criteria = ["taylor", "gate-trimming", "l1", "l2", "fpgm"];
+
     public required string Criterion { get; init; }
 
     public required double RemovedMacFraction { get; init; }
@@ -19,14 +20,11 @@ public sealed record PruneRecipe
 
     public required OptimizerRecipe FineTune { get; init; }
 
-    /// <param name="macs">Multiply-accumulates of the network to prune.</param>
-    public PruningLimits Limits(long macs) => new((long)(macs * (1 - RemovedMacFraction)), MaxParameters, MaxPeakActivationBytes,
-        ChannelMultiple);
-
     /// <exception cref="InvalidDataException">A member is out of range; the message names it.</exception>
     public void Validate()
     {
-        ChannelCriteria.Of(Criterion);
+        if (!Criteria.Contains(Criterion))
+            throw new InvalidDataException($"prune.criterion is \"{Criterion}\"; expected {string.Join(", ", Criteria)}.");
         if (RemovedMacFraction is not (>= 0 and < 0.95))
             throw new InvalidDataException($"prune.removedMacFraction is {RemovedMacFraction}; expected 0 to below 0.95.");
         if (MaxParameters < 1)

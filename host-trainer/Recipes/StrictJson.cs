@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 
-namespace TinyClassify.Trainer.Training;
+namespace TinyClassify.Trainer.Recipes;
 
 /// <summary>Reads JSON with comments into a record, and says of a mistake which member it is, in which line, and what was
 /// expected.</summary>

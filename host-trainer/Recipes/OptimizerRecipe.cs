@@ -1,6 +1,6 @@
 using TinyClassify.Trainer.Dataset;
 
-namespace TinyClassify.Trainer.Training;
+namespace TinyClassify.Trainer.Recipes;
 
 /// <summary>Hyperparameters of one training run; units and meanings stand beside the values in Recipes/cifar10.json.</summary>
 public sealed record OptimizerRecipe

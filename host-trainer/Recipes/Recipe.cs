@@ -1,9 +1,7 @@
 using System.Text.Json;
 using TinyClassify.Trainer.Dataset;
-using TinyClassify.Trainer.Models;
-using TinyClassify.Trainer.Pruning;
 
-namespace TinyClassify.Trainer.Training;
+namespace TinyClassify.Trainer.Recipes;
 
 /// <summary>Every hyperparameter of every stage; read from one JSON file with comments.</summary>
 public sealed record Recipe
@@ -63,68 +61,4 @@ public sealed record Recipe
 
     /// <summary>Canonical text: equal recipes give equal texts whatever their comments.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
-}
-
-/// <summary>MobileNetV2 as stages of [expansion ratio, channels, repeats, stride].</summary>
-public sealed record NetworkRecipe
-{
-    public required int InputSize { get; init; }
-
-    public required int StemChannels { get; init; }
-
-    public required int StemStride { get; init; }
-
-    public required IReadOnlyList<IReadOnlyList<int>> Stages { get; init; }
-
-    public required int HeadChannels { get; init; }
-
-    /// <exception cref="InvalidDataException">No network can be built of it.</exception>
-    public void Validate()
-    {
-        foreach (var (i, stage) in Stages.Index())
-            if (stage.Count != 4 || stage.Any(n => n < 1))
-                throw new InvalidDataException($"network.stages[{i}] is [{string.Join(", ", stage)}]; expected [expansion, "
-                    + "channels, repeats, stride], each 1 or more.");
-        try
-        {
-            ToSpec(["a", "b"]);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"network gives none that can be built: {e.Message}", e);
-        }
-    }
-
-    public NetworkSpec ToSpec(IReadOnlyList<string> classes)
-    {
-        var spec = NetworkSpec.FromStages(InputSize, StemChannels, StemStride,
-            Stages.Select(s => new StageSpec(s[0], s[1], s[2], s[3])), HeadChannels, classes);
-        spec.Validate();
-        return spec;
-    }
-}
-
-/// <summary>Quantisation-aware training of the folded network.</summary>
-public sealed record QuantizeRecipe
-{
-    public required int CalibrationBatches { get; init; }
-
-    public required double RangeMomentum { get; init; }
-
-    public required double FreezeRangesAfter { get; init; }
-
-    /// <summary>Whether the ends of activation ranges are learned with the weights, from where calibration left them.</summary>
-    public bool LearnedRanges { get; init; }
-
-    public required OptimizerRecipe FineTune { get; init; }
-
-    public void Validate()
-    {
-        if (CalibrationBatches is not (>= 1 and <= 10_000))
-            throw new InvalidDataException($"quantize.calibrationBatches is {CalibrationBatches}; expected 1 to 10000.");
-        if (RangeMomentum is not (> 0 and <= 1))
-            throw new InvalidDataException($"quantize.rangeMomentum is {RangeMomentum}; expected above 0, at most 1.");
-        if (FreezeRangesAfter is not (>= 0 and <= 1))
-            throw new InvalidDataException($"quantize.freezeRangesAfter is {FreezeRangesAfter}; expected 0 to 1.");
-    }
 }

@@ -1,8 +1,7 @@
 using StbImageWriteSharp;
 using TinyClassify.Runtime;
-using TinyClassify.Trainer.Dataset;
 
-namespace TinyClassify.Trainer.Evaluation;
+namespace TinyClassify.Trainer.Dataset;
 
 /// <summary>Pictures as they are once they were saved as JPEG files and read again by the board's decoder.</summary>
 public static class JpegCopies
@@ -13,6 +12,9 @@ public static class JpegCopies
 
     /// <summary>Up to here the encoder halves the colours' height and width (4:2:0), as most writers of files do.</summary>
     private const int HighestHalved = 90;
+
+    /// <summary>E.g. "JPEG q 75 4:2:0".</summary>
+    public static string Name(int quality) => $"JPEG q {quality} 4:2:0";
 
     /// <param name="quality">libjpeg's, 1 to 90; 4:2:0.</param>
     public static ImageSet Of(ImageSet images, int quality)

@@ -1,4 +1,4 @@
-namespace TinyClassify.Trainer.Training;
+namespace TinyClassify.Trainer.Checkpoints;
 
 /// <summary>One row of a learning curve.</summary>
 /// <param name="Epoch">Counted from 1.</param>
