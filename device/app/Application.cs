@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using TinyClassify.Device.Board;
 using TinyClassify.Device.Images;
+using TinyClassify.Device.Text;
 using TinyClassify.Device.Ui;
 using TinyClassify.Naming;
 using TinyClassify.Native;
@@ -63,7 +64,8 @@ namespace TinyClassify.Device
         /// <summary>What went wrong last.</summary>
         public Trouble Trouble { get; } = new Trouble();
 
-        /// <summary>What the start screen has to say beside its figures: what of the card is not used, and why; empty where nothing.</summary>
+        /// <summary>What the start screen has to say beside its figures: what of the card is not used, and why; empty where
+        /// nothing.</summary>
         public TextLine Note => _note;
 
         /// <summary>The slide show is on.</summary>
@@ -160,7 +162,8 @@ namespace TinyClassify.Device
 
         private static bool IsPress(Input input)
         {
-            return input == Input.ButtonDown || input == Input.TouchLeft || input == Input.TouchMiddle || input == Input.TouchRight;
+            return input == Input.ButtonDown || input == Input.TouchLeft || input == Input.TouchMiddle
+                || input == Input.TouchRight;
         }
 
         private void PassTime(int milliseconds)

@@ -6,38 +6,40 @@ using System.Security.Cryptography;
 namespace TinyClassify.Trainer.Dataset;
 
 /// <summary>Fetches an archive whose size and hash are known.</summary>
-public static class ArchiveDownload
+/// <param name="Name">Of the data, for the messages.</param>
+/// <param name="Sha256">In lower case.</param>
+/// <param name="Variable">Environment variable that names a folder with the data.</param>
+public sealed record ArchiveDownload(string Name, string Url, long Bytes, string Sha256, string Variable)
 {
     /// <summary>Downloads what is missing of the archive, going on where an earlier try stopped, and checks size and
     /// hash.</summary>
     /// <param name="path">The archive; a part of it grows beside it as "path.part".</param>
     /// <exception cref="InvalidDataException">What arrived is not the archive; the part is removed.</exception>
-    public static async Task FetchAsync(
-        HttpClient client, string url, string path, long bytes, string sha256, Action<string> say, CancellationToken cancel)
+    public async Task FetchAsync(HttpClient client, string path, Action<string> say, CancellationToken cancel)
     {
-        if (File.Exists(path) && new FileInfo(path).Length == bytes && await HashAsync(path, cancel) == sha256)
+        if (File.Exists(path) && new FileInfo(path).Length == Bytes && await HashAsync(path, cancel) == Sha256)
             return;
         var part = path + ".part";
         var have = File.Exists(part) ? new FileInfo(part).Length : 0;
-        if (have > bytes)
+        if (have > Bytes)
         {
             File.Delete(part);
             have = 0;
         }
-        if (have < bytes)
-            await FetchRestAsync(client, url, part, have, bytes, say, cancel);
+        if (have < Bytes)
+            await FetchRestAsync(client, part, have, say, cancel);
 
         var size = new FileInfo(part).Length;
-        var hash = size == bytes ? await HashAsync(part, cancel) : "";
-        if (hash != sha256)
+        var hash = size == Bytes ? await HashAsync(part, cancel) : "";
+        if (hash != Sha256)
         {
-            if (size < bytes)
+            if (size < Bytes)
                 throw new IOException(
-                    $"The connection ended after {size:N0} of {bytes:N0} bytes. Run the command again: it goes on from there.");
+                    $"The connection ended after {size:N0} of {Bytes:N0} bytes. Run the command again: it goes on from there.");
             File.Delete(part);
             throw new InvalidDataException(
-                $"{url} gave {size:N0} bytes with SHA-256 {(hash.Length > 0 ? hash : "(not computed)")}; expected "
-                    + $"{bytes:N0} bytes with {sha256}. "
+                $"{Url} gave {size:N0} bytes with SHA-256 {(hash.Length > 0 ? hash : "(not computed)")}; expected "
+                    + $"{Bytes:N0} bytes with {Sha256}. "
                 + "The download was removed; try again, or fetch the archive by hand and unpack it, and give its folder with "
                 + "--data.");
         }
@@ -45,31 +47,27 @@ public static class ArchiveDownload
     }
 
     /// <summary>As the other one, with a client of its own; what fails says how a copy that is here already is named.</summary>
-    /// <param name="name">Of the data, for the messages.</param>
-    /// <param name="variable">Environment variable that names a folder.</param>
-    public static async Task FetchAsync(
-        string name, string url, string path, long bytes, string sha256, string variable, Action<string> say,
-            CancellationToken cancel)
+    public async Task FetchAsync(string path, Action<string> say, CancellationToken cancel)
     {
-        say($"Downloading {name} ({bytes / 1e6:F0} MB) from {url}");
+        say($"Downloading {Name} ({Bytes / 1e6:F0} MB) from {Url}");
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         try
         {
-            await FetchAsync(client, url, path, bytes, sha256, say, cancel);
+            await FetchAsync(client, path, say, cancel);
         }
         catch (HttpRequestException e)
         {
             throw new IOException(
-                $"{url} cannot be fetched: {e.Message.TrimEnd('.')}. If {name} lies on this machine already, give its folder "
+                $"{Url} cannot be fetched: {e.Message.TrimEnd('.')}. If {Name} lies on this machine already, give its folder "
                 + "with "
-                + $"--data DIR or the environment variable {variable}.", e);
+                + $"--data DIR or the environment variable {Variable}.", e);
         }
     }
 
-    private static async Task FetchRestAsync(
-        HttpClient client, string url, string part, long have, long bytes, Action<string> say, CancellationToken cancel)
+    private async Task FetchRestAsync(
+        HttpClient client, string part, long have, Action<string> say, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Url);
         if (have > 0)
             request.Headers.Range = new RangeHeaderValue(have, null);
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
@@ -83,7 +81,7 @@ public static class ArchiveDownload
         var clock = Stopwatch.StartNew();
         var reported = TimeSpan.FromSeconds(-10);
         int read;
-        while (got <= bytes && (read = await source.ReadAsync(buffer, cancel)) > 0)
+        while (got <= Bytes && (read = await source.ReadAsync(buffer, cancel)) > 0)
         {
             await target.WriteAsync(buffer.AsMemory(0, read), cancel);
             got += read;
@@ -91,7 +89,7 @@ public static class ArchiveDownload
                 continue;
             reported = clock.Elapsed;
             var rate = (got - first) / Math.Max(0.001, clock.Elapsed.TotalSeconds);
-            say($"  {got / 1e6:F0} of {bytes / 1e6:F0} MB, {rate / 1e6:F1} MB/s, {(bytes - got) / rate:F0} s left");
+            say($"  {got / 1e6:F0} of {Bytes / 1e6:F0} MB, {rate / 1e6:F1} MB/s, {(Bytes - got) / rate:F0} s left");
         }
     }
 

@@ -6,9 +6,9 @@ namespace TinyClassify.Trainer.Dataset;
 /// <summary>CIFAR-10's official binary archive: where it is, and the seven data files in it.</summary>
 public static class Cifar10Archive
 {
-    public const string Url = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz";
-    public const long Bytes = 170_052_171;
-    public const string Sha256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd";
+    public static readonly ArchiveDownload Download = new("CIFAR-10",
+        "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", 170_052_171,
+        "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd", PictureSources.EnvironmentVariable);
 
     // The largest member is a batch of 30,730,000 bytes: anything far beyond it is no CIFAR-10 archive.
     private const long LargestMember = 64 << 20;

@@ -14,9 +14,8 @@ public static class Cifar10Folder
     public static async Task FetchAsync(string folder, Action<string> say, CancellationToken cancel)
     {
         using var made = new FreshFolder(folder);
-        var archive = Path.Combine(folder, Path.GetFileName(Cifar10Archive.Url));
-        await ArchiveDownload.FetchAsync("CIFAR-10", Cifar10Archive.Url, archive, Cifar10Archive.Bytes, Cifar10Archive.Sha256,
-            PictureSources.EnvironmentVariable, say, cancel);
+        var archive = Path.Combine(folder, Path.GetFileName(Cifar10Archive.Download.Url));
+        await Cifar10Archive.Download.FetchAsync(archive, say, cancel);
         say("Unpacking");
         Cifar10Archive.Extract(archive, folder);
         File.Delete(archive);

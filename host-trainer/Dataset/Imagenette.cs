@@ -13,9 +13,9 @@ public static class Imagenette
     public const string DataName = "imagenette";
 
     public const string EnvironmentVariable = "TINYCLASSIFY_IMAGENETTE";
-    public const string Url = "https://s3.amazonaws.com/fast-ai-imageclas/imagenette2-160.tgz";
-    public const long Bytes = 99_003_388;
-    public const string Sha256 = "64d0c4859f35a461889e0147755a999a48b49bf38a7e0f9bd27003f10db02fe5";
+    private static readonly ArchiveDownload s_download = new("Imagenette",
+        "https://s3.amazonaws.com/fast-ai-imageclas/imagenette2-160.tgz", 99_003_388,
+        "64d0c4859f35a461889e0147755a999a48b49bf38a7e0f9bd27003f10db02fe5", EnvironmentVariable);
 
     private const long LargestMember = 8 << 20;
 
@@ -44,7 +44,7 @@ public static class Imagenette
         {
             using var made = new FreshFolder(Path.GetDirectoryName(DefaultFolder)!);
             var archive = DefaultFolder + ".tgz";
-            await ArchiveDownload.FetchAsync("Imagenette", Url, archive, Bytes, Sha256, EnvironmentVariable, say, cancel);
+            await s_download.FetchAsync(archive, say, cancel);
             say("Unpacking");
             Extract(archive, DefaultFolder);
             File.Delete(archive);

@@ -10,17 +10,16 @@ public static class PictureCrop
     public static void Random(
         PixelView whole, Span<byte> target, int size, AugmentRecipe recipe, bool mirrored, DeterministicRandom random)
     {
-        var (left, top, width, height) = Draw(random, whole.Width, whole.Height, recipe.SmallestArea, recipe.LargestAspect);
-        Resize(whole.Rgb, whole.Width, whole.Height, left, top, width, height, target, size, mirrored);
+        Resize(whole, Draw(random, whole.Width, whole.Height, recipe.SmallestArea, recipe.LargestAspect), target, size, mirrored);
     }
 
     /// <summary>Draws a rectangle: its share of the picture's area evenly between a smallest one and all, its proportions evenly
     /// on a scale of logarithms.</summary>
     /// <param name="smallestArea">(0, 1].</param>
     /// <param name="largestAspect">Longer side by shorter side, 1 or more.</param>
-    /// <returns>Left, top, width and height in pixels, within the picture.</returns>
+    /// <returns>Within the picture.</returns>
     /// <remarks>Source: Szegedy et al. 2015, arXiv:1409.4842, section 6.</remarks>
-    public static (float Left, float Top, float Width, float Height) Draw(
+    public static Rectangle Draw(
         DeterministicRandom random, int width, int height, double smallestArea, double largestAspect)
     {
         for (var tries = 0; tries < 10; tries++)
@@ -29,26 +28,24 @@ public static class PictureCrop
             var aspect = Math.Exp(((2 * random.NextDouble()) - 1) * Math.Log(largestAspect));
             var (w, h) = (Math.Sqrt(area * aspect), Math.Sqrt(area / aspect));
             if (w <= width && h <= height)
-                return ((float)((width - w) * random.NextDouble()), (float)((height - h) * random.NextDouble()), (float)w,
+                return new((float)((width - w) * random.NextDouble()), (float)((height - h) * random.NextDouble()), (float)w,
                     (float)h);
         }
         // Of a long picture none that is near to a square has so large a share: the middle, as the board takes it.
         var side = Math.Min(width, height);
-        return ((width - side) / 2f, (height - side) / 2f, side, side);
+        return new((width - side) / 2f, (height - side) / 2f, side, side);
     }
 
     /// <summary>Resizes a rectangle of a picture to a square, bilinear; where it shrinks to less than half, over means of whole
     /// pixels first.</summary>
-    /// <param name="rgb">uint8 [height, width, 3].</param>
     /// <param name="target">Receives uint8 [size, size, 3].</param>
-    public static void Resize(
-        ReadOnlySpan<byte> rgb, int width, int height, float left, float top, float cropWidth, float cropHeight,
-            Span<byte> target, int size, bool mirrored)
+    public static void Resize(PixelView picture, Rectangle crop, Span<byte> target, int size, bool mirrored)
     {
-        if (cropWidth > 2 * size && cropHeight > 2 * size)
+        var rgb = picture.Rgb;
+        var (width, height) = (picture.Width, picture.Height);
+        if (crop.Width > 2 * size && crop.Height > 2 * size)
         {
-            var half = Halved(rgb, width, height);
-            Resize(half, width / 2, height / 2, left / 2, top / 2, cropWidth / 2, cropHeight / 2, target, size, mirrored);
+            Resize(new PixelView(Halved(rgb, width, height), width / 2, height / 2), crop.Halved(), target, size, mirrored);
             return;
         }
         // Of each column the place of its left neighbour and the right one's weight.
@@ -56,14 +53,14 @@ public static class PictureCrop
         Span<int> weights = size <= 512 ? stackalloc int[size] : new int[size];
         for (var x = 0; x < size; x++)
             (places[mirrored ? size - 1 - x : x], weights[mirrored ? size - 1 - x : x]) = Neighbour(
-                left + (((x + 0.5f) * cropWidth / size) - 0.5f), width);
+                crop.Left + (((x + 0.5f) * crop.Width / size) - 0.5f), width);
         var rowBytes = width * 3;
         var first = Math.Max(0, places[mirrored ? size - 1 : 0]) * 3;
         var last = Math.Min(width - 1, places[mirrored ? 0 : size - 1] + 1) * 3;
         var blended = new int[rowBytes];
         for (var y = 0; y < size; y++)
         {
-            var (row, weight) = Neighbour(top + (((y + 0.5f) * cropHeight / size) - 0.5f), height);
+            var (row, weight) = Neighbour(crop.Top + (((y + 0.5f) * crop.Height / size) - 0.5f), height);
             var upper = rgb.Slice(row * rowBytes, rowBytes);
             var lower = rgb.Slice(Math.Min(row + 1, height - 1) * rowBytes, rowBytes);
             for (var i = first; i < last + 3; i++)
@@ -104,5 +101,11 @@ public static class PictureCrop
                         (byte)((rgb[from] + rgb[from + 3] + rgb[from + (width * 3)] + rgb[from + (width * 3) + 3] + 2) >> 2);
                 }
         return half;
+    }
+
+    /// <summary>A part of a picture, pixels.</summary>
+    public readonly record struct Rectangle(float Left, float Top, float Width, float Height)
+    {
+        internal Rectangle Halved() => new(Left / 2, Top / 2, Width / 2, Height / 2);
     }
 }

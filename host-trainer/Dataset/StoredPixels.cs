@@ -11,7 +11,8 @@ public sealed class StoredPixels(PictureStore store) : IPixelSource
             return store[row];
         var side = Math.Min(width, height);
         var square = new byte[size * size * 3];
-        PictureCrop.Resize(store[row], width, height, (width - side) / 2f, (height - side) / 2f, side, side, square, size,
+        PictureCrop.Resize(
+            new(store[row], width, height), new((width - side) / 2f, (height - side) / 2f, side, side), square, size,
             mirrored: false);
         return square;
     }

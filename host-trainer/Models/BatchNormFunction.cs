@@ -61,7 +61,8 @@ internal sealed class BatchNormFunction : autograd.SingleTensorFunction<BatchNor
             fixed (byte* from = x.bytes, to = y.bytes)
             {
                 var (first, second) = BatchNormKernels<T>.Reduce(
-                    ChannelSums.Moments, from, null, rows, channels, shift, shift, shift, get_num_threads());
+                    ChannelSums.Moments, new(from, null, null, rows, channels, get_num_threads()), shift,
+                    new(shift, shift, clip));
                 for (var c = 0; c < channels; c++)
                 {
                     var shifted = first[c] / rows;
@@ -73,7 +74,7 @@ internal sealed class BatchNormFunction : autograd.SingleTensorFunction<BatchNor
                     (statistics[c], statistics[channels + c]) = (scale[c], offset[c]);
                     (statistics[(2 * channels) + c], statistics[(3 * channels) + c]) = ((float)mean, (float)inverse);
                 }
-                BatchNormKernels<T>.Apply(from, to, rows, channels, scale, offset, clip, get_num_threads());
+                BatchNormKernels<T>.Apply(new(from, null, to, rows, channels, get_num_threads()), new(scale, offset, clip));
             }
         }
         using (var batch = tensor(means))
@@ -109,7 +110,7 @@ internal sealed class BatchNormFunction : autograd.SingleTensorFunction<BatchNor
             {
                 var (sum, product) = BatchNormKernels<T>.Reduce(
                     clip ? ChannelSums.ClippedGradients : ChannelSums.Gradients,
-                    from, gradient, rows, channels, mean, scale, offset, get_num_threads());
+                    new(from, gradient, null, rows, channels, get_num_threads()), mean, new(scale, offset, clip));
                 for (var c = 0; c < channels; c++)
                 {
                     var correlated = product[c] * inverse[c];
@@ -118,7 +119,7 @@ internal sealed class BatchNormFunction : autograd.SingleTensorFunction<BatchNor
                     (slope[c], level[c]) = ((float)s, (float)(-((double)scale[c] * sum[c] / rows) - (s * mean[c])));
                 }
                 BatchNormKernels<T>.ApplyGradient(
-                    from, gradient, to, rows, channels, scale, offset, slope, level, clip, get_num_threads());
+                    new(from, gradient, to, rows, channels, get_num_threads()), new(scale, offset, clip), slope, level);
             }
         }
         return [dx.permute(0, 3, 1, 2), tensor(dGamma), tensor(dBeta), null!, null!, null!, null!, null!];

@@ -15,6 +15,23 @@ internal enum ChannelSums
     ClippedGradients,
 }
 
+/// <summary>Tensors of the same shape in memory, [rows, channels], and how many threads may work on them.</summary>
+/// <param name="x">What is normalised.</param>
+/// <param name="dy">Gradient of the result; null where there is none yet.</param>
+/// <param name="result">Receives what comes out; null where sums alone are wanted.</param>
+internal readonly unsafe struct Rows(byte* x, byte* dy, byte* result, long count, int channels, int threads)
+{
+    public readonly byte* X = x;
+    public readonly byte* Dy = dy;
+    public readonly byte* Result = result;
+    public readonly long Count = count;
+    public readonly int Channels = channels;
+    public readonly int Threads = threads;
+}
+
+/// <summary>scale * x + offset, clipped to [0, 6] if wanted; each of [channels].</summary>
+internal sealed record ChannelLine(float[] Scale, float[] Offset, bool Clips);
+
 /// <summary>The loops of batch normalisation with an optional ReLU6 behind it, over [rows, channels].</summary>
 /// <typeparam name="T">Number format of the tensors; sums and constants are float and double.</typeparam>
 /// <remarks>
@@ -34,27 +51,16 @@ internal static unsafe class BatchNormKernels<T>
     /// <summary>Whether <see cref="Reduce"/> and the others take a tensor of so many rows and channels.</summary>
     public static bool Takes(long rows, int channels) => channels <= 4096 && rows % RowsTogether(channels) == 0;
 
-    /// <param name="x">[rows, channels].</param>
-    /// <param name="dy">[rows, channels]; not read for <see cref="ChannelSums.Moments"/>.</param>
+    /// <param name="shift">Near the mean of each channel.</param>
+    /// <param name="line">What became of x, for <see cref="ChannelSums.ClippedGradients"/>.</param>
     /// <returns>Two sums of [channels].</returns>
-    public static (double[] First, double[] Second) Reduce(
-        ChannelSums what, byte* x, byte* dy, long rows, int channels, float[] shift, float[] scale, float[] offset, int threads)
+    public static (double[] First, double[] Second) Reduce(ChannelSums what, Rows rows, float[] shift, ChannelLine line)
     {
-        var together = RowsTogether(channels);
-        var wide = channels * together;
-        var wideRows = rows / together;
-        var shifts = Repeat(shift, together);
-        var scales = Repeat(scale, together);
-        var offsets = Repeat(offset, together);
-        var chunkRows = Math.Max(1, ChunkFloats / wide);
-        var chunks = (int)((wideRows + chunkRows - 1) / chunkRows);
-        var partial = new double[chunks][];
-        ForEach(chunks, threads, chunk =>
-        {
-            var first = (long)chunk * chunkRows;
-            partial[chunk] = ReduceChunk(what, At(x, first * wide), At(dy, first * wide),
-                (int)Math.Min(chunkRows, wideRows - first), wide, shifts, scales, offsets);
-        });
+        var channels = rows.Channels;
+        var wide = channels * RowsTogether(channels);
+        var constants = Constants(channels, shift, line.Scale, line.Offset);
+        var partial = new double[Chunks(rows)][];
+        ForEachChunk(rows, (chunk, part) => partial[chunk] = ReduceChunk(what, part, wide, constants));
         var sums = (First: new double[channels], Second: new double[channels]);
         foreach (var part in partial)
             for (var c = 0; c < wide; c++)
@@ -65,28 +71,26 @@ internal static unsafe class BatchNormKernels<T>
         return sums;
     }
 
-    /// <summary>y = scale * x + offset, clipped to [0, 6] if wanted.</summary>
-    public static void Apply(byte* x, byte* y, long rows, int channels, float[] scale, float[] offset, bool clip, int threads)
+    /// <summary>result = the line of x.</summary>
+    public static void Apply(Rows rows, ChannelLine line)
     {
-        var constants = Constants(channels, scale, offset);
-        ForEachChunk(rows, channels, threads, (first, count, wide) =>
-            ApplyChunk(At(x, first * wide), At(y, first * wide), count, wide, constants, clip));
+        var constants = Constants(rows.Channels, line.Scale, line.Offset);
+        ForEachChunk(rows, (_, part) => ApplyChunk(part, constants, line.Clips));
     }
 
-    /// <summary>dx = scale * dy + slope * x + level, where dy counts only inside the clipping range if there is one.</summary>
-    public static void ApplyGradient(
-        byte* x, byte* dy, byte* dx, long rows, int channels, float[] scale, float[] offset, float[] slope, float[] level,
-        bool clip,
-        int threads)
+    /// <summary>result = scale * dy + slope * x + level, where dy counts only inside the clipping range if there is
+    /// one.</summary>
+    public static void ApplyGradient(Rows rows, ChannelLine line, float[] slope, float[] level)
     {
-        var constants = Constants(channels, scale, offset, slope, level);
-        ForEachChunk(rows, channels, threads, (first, count, wide) =>
-            ApplyGradientChunk(At(x, first * wide), At(dy, first * wide), At(dx, first * wide), count, wide, constants, clip));
+        var constants = Constants(rows.Channels, line.Scale, line.Offset, slope, level);
+        ForEachChunk(rows, (_, part) => ApplyGradientChunk(part, constants, line.Clips));
     }
 
     // The loops stand in methods of their own: in a lambda every captured variable would be read again after each store.
-    private static void ApplyChunk(byte* x, byte* y, int rows, int wide, float[] constants, bool clip)
+    private static void ApplyChunk(Rows part, float[] constants, bool clip)
     {
+        byte* x = part.X, y = part.Result;
+        var (rows, wide) = (part.Count, part.Channels);
         var (low, high) = clip ? (0, Ceiling) : (float.NegativeInfinity, float.PositiveInfinity);
         var (floor, ceiling) = (Vector512.Create(low), Vector512.Create(high));
         fixed (float* scale = constants)
@@ -103,8 +107,10 @@ internal static unsafe class BatchNormKernels<T>
         }
     }
 
-    private static void ApplyGradientChunk(byte* x, byte* dy, byte* dx, int rows, int wide, float[] constants, bool clip)
+    private static void ApplyGradientChunk(Rows part, float[] constants, bool clip)
     {
+        byte* x = part.X, dy = part.Dy, dx = part.Result;
+        var (rows, wide) = (part.Count, part.Channels);
         fixed (float* scale = constants)
         {
             var offset = scale + wide;
@@ -131,29 +137,31 @@ internal static unsafe class BatchNormKernels<T>
         return Vector512.GreaterThan(value, Vector512<float>.Zero) & Vector512.LessThan(value, Vector512.Create(Ceiling));
     }
 
-    private static double[] ReduceChunk(
-        ChannelSums what, byte* x, byte* dy, int rows, int wide, float[] shifts, float[] scales, float[] offsets)
+    private static double[] ReduceChunk(ChannelSums what, Rows part, int wide, float[] constants)
     {
         var sums = new double[2 * wide];
         var tile = Math.Max(1, TileFloats / wide);
         fixed (double* total = sums)
-        fixed (float* shift = shifts, scale = scales, offset = offsets)
-            for (var row = 0; row < rows; row += tile)
+        fixed (float* shift = constants)
+            for (var row = 0; row < part.Count; row += tile)
                 for (var c = 0; c < wide; c += Lanes)
                 {
                     var from = ((long)row * wide) + c;
-                    var (first, second) = SumColumn(what, At(x, from), At(dy, from), Math.Min(tile, rows - row), wide, shift + c,
-                        scale + c, offset + c);
+                    var column = new Rows(
+                        At(part.X, from), At(part.Dy, from), null, Math.Min(tile, part.Count - row), wide, threads: 1);
+                    var (first, second) = SumColumn(what, column, shift + c);
                     AddTo(total + c, first);
                     AddTo(total + wide + c, second);
                 }
         return sums;
     }
 
-    private static (Vector512<float> First, Vector512<float> Second) SumColumn(
-        ChannelSums what, byte* x, byte* dy, int rows, int wide, float* shift, float* scale, float* offset)
+    // The constants of shift, scale and offset lie a row of channels apart.
+    private static (Vector512<float> First, Vector512<float> Second) SumColumn(ChannelSums what, Rows column, float* shift)
     {
-        var step = wide * T.Bytes;
+        byte* x = column.X, dy = column.Dy;
+        var rows = column.Count;
+        var step = column.Channels * T.Bytes;
         var first = Vector512<float>.Zero;
         var second = Vector512<float>.Zero;
         var k = Vector512.Load(shift);
@@ -167,8 +175,8 @@ internal static unsafe class BatchNormKernels<T>
             }
             return (first, second);
         }
-        var a = Vector512.Load(scale);
-        var b = Vector512.Load(offset);
+        var a = Vector512.Load(shift + column.Channels);
+        var b = Vector512.Load(shift + (2 * column.Channels));
         for (var row = 0; row < rows; row++, x += step, dy += step)
         {
             var value = T.Load(x);
@@ -188,17 +196,36 @@ internal static unsafe class BatchNormKernels<T>
         Vector512.Store(Vector512.Load(total + (Lanes / 2)) + high, total + (Lanes / 2));
     }
 
-    private static void ForEachChunk(long rows, int channels, int threads, Action<long, int, int> body)
+    // Of each chunk its number, and its rows as wide ones.
+    private static void ForEachChunk(Rows rows, Action<int, Rows> body)
     {
-        var wide = channels * RowsTogether(channels);
-        var wideRows = rows / RowsTogether(channels);
-        var chunkRows = Math.Max(1, ChunkFloats / wide);
-        ForEach((int)((wideRows + chunkRows - 1) / chunkRows), threads, chunk =>
+        var wide = rows.Channels * RowsTogether(rows.Channels);
+        var wideRows = rows.Count / RowsTogether(rows.Channels);
+        var chunkRows = ChunkRows(wide);
+        var (chunks, copy) = (Chunks(rows), rows);
+        if (rows.Threads > 1 && chunks > 1)
+            Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = rows.Threads },
+                chunk => body(chunk, Part(chunk)));
+        else
+            for (var chunk = 0; chunk < chunks; chunk++)
+                body(chunk, Part(chunk));
+
+        Rows Part(int chunk)
         {
             var first = (long)chunk * chunkRows;
-            body(first, (int)Math.Min(chunkRows, wideRows - first), wide);
-        });
+            return new(At(copy.X, first * wide), At(copy.Dy, first * wide), At(copy.Result, first * wide),
+                Math.Min(chunkRows, wideRows - first), wide, threads: 1);
+        }
     }
+
+    private static int Chunks(Rows rows)
+    {
+        var together = RowsTogether(rows.Channels);
+        var chunkRows = ChunkRows(rows.Channels * together);
+        return (int)(((rows.Count / together) + chunkRows - 1) / chunkRows);
+    }
+
+    private static int ChunkRows(int wide) => Math.Max(1, ChunkFloats / wide);
 
     private static float[] Constants(int channels, params ReadOnlySpan<float[]> vectors)
     {
@@ -207,15 +234,6 @@ internal static unsafe class BatchNormKernels<T>
         foreach (var vector in vectors)
             all.AddRange(Repeat(vector, together));
         return [.. all];
-    }
-
-    private static void ForEach(int chunks, int threads, Action<int> body)
-    {
-        if (threads > 1 && chunks > 1)
-            Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = threads }, body);
-        else
-            for (var chunk = 0; chunk < chunks; chunk++)
-                body(chunk);
     }
 
     private static byte* At(byte* tensor, long index) => tensor == null ? null : tensor + (index * T.Bytes);

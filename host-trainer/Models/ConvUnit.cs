@@ -7,17 +7,14 @@ namespace TinyClassify.Trainer.Models;
 /// <summary>Convolution without bias, BatchNorm, and ReLU6 or nothing: one CONV_2D of the exported network.</summary>
 public sealed class ConvUnit : nn.Module<Tensor, Tensor>
 {
-    public ConvUnit(string name, int inputChannels, int outputChannels, int kernel, int stride, int groups, bool hasActivation)
-        : base(name)
+    /// <param name="layer">Its name is that within the block.</param>
+    public ConvUnit(ConvolutionSpec layer)
+        : base(layer.Name)
     {
-        InputChannels = inputChannels;
-        OutputChannels = outputChannels;
-        Kernel = kernel;
-        Stride = stride;
-        Groups = groups;
-        HasActivation = hasActivation;
-        Conv = nn.Conv2d(inputChannels, outputChannels, kernel, stride, padding: 0, groups: groups, bias: false);
-        Norm = nn.BatchNorm2d(outputChannels);
+        (InputChannels, OutputChannels) = (layer.InputChannels, layer.OutputChannels);
+        (Kernel, Stride, Groups, HasActivation) = (layer.Kernel, layer.Stride, layer.Groups, layer.HasActivation);
+        Conv = nn.Conv2d(InputChannels, OutputChannels, Kernel, Stride, padding: 0, groups: Groups, bias: false);
+        Norm = nn.BatchNorm2d(OutputChannels);
         // Kaiming's fan-out rule keeps the variance of gradients through ReLU. He et al. 2015, arXiv:1502.01852.
         nn.init.kaiming_normal_(Conv.weight, mode: nn.init.FanInOut.FanOut);
         register_module("conv", Conv);

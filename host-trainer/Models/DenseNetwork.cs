@@ -55,7 +55,7 @@ public sealed class DenseNetwork : PictureNetwork
 
     private ConvUnit Unit(string name, int from, int to, bool isLast = false)
     {
-        var unit = new ConvUnit(name, from, to, kernel: 3, stride: 1, groups: 1, hasActivation: !isLast);
+        var unit = new ConvUnit(new(name, from, to, Kernel: 3, Stride: 1, Groups: 1, HasActivation: !isLast));
         register_module(name, unit);
         return unit;
     }

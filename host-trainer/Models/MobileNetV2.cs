@@ -35,9 +35,7 @@ public sealed class MobileNetV2 : LayeredNetwork
     {
         public ValueTuple Convolve(ConvolutionSpec layer, ValueTuple input)
         {
-            var name = layer.Name[(layer.Name.IndexOf('/') + 1)..];
-            layers.Add(layer.Name, new ConvUnit(
-                name, layer.InputChannels, layer.OutputChannels, layer.Kernel, layer.Stride, layer.Groups, layer.HasActivation));
+            layers.Add(layer.Name, new ConvUnit(layer with { Name = layer.Name[(layer.Name.IndexOf('/') + 1)..] }));
             return default;
         }
 

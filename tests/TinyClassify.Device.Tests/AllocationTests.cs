@@ -1,4 +1,5 @@
 using TinyClassify.Device.Board;
+using TinyClassify.Device.Text;
 using TinyClassify.Native;
 
 namespace TinyClassify.Device.Tests;
@@ -96,7 +97,7 @@ public sealed class AllocationTests
 
     private sealed class QuietLog : ILog
     {
-        public void Write(Ui.TextLine line)
+        public void Write(Text.TextLine line)
         {
         }
     }
@@ -116,9 +117,11 @@ public sealed class AllocationTests
         {
         }
 
-        public IEnumerable<CardEntry> Read(string folder) => _files.Keys.Select(name => new CardEntry(name, isFolder: false, isHidden: false));
+        public IEnumerable<CardEntry> Read(string folder) =>
+            _files.Keys.Select(name => new CardEntry(name, isFolder: false, isHidden: false));
 
-        public Stream OpenRead(string path) => _files.TryGetValue(path, out var file) ? new MemoryStream(file) : throw new FileNotFoundException();
+        public Stream OpenRead(string path) => _files.TryGetValue(path, out var file) ? new MemoryStream(file)
+            : throw new FileNotFoundException();
 
         public Stream OpenWrite(string path) => throw new UnauthorizedAccessException();
 

@@ -1,5 +1,5 @@
 using TinyClassify.Device.Board;
-using TinyClassify.Device.Ui;
+using TinyClassify.Device.Text;
 using TinyClassify.Native;
 
 namespace TinyClassify.Device.Tests;
@@ -65,7 +65,8 @@ public sealed class OutputsTests
         Assert.Equal(["result", "result"], listener.Calls);
         var top = board.Application.Classifier.Top[0];
         Assert.Equal(SmallModel.Labels[top.ClassIndex], listener.Seen!.ClassName);
-        Assert.Equal((top.ClassIndex, top.Permille, 3), (listener.Seen.ClassIndex, listener.Seen.Permille, listener.Seen.TrueClassIndex));
+        Assert.Equal((top.ClassIndex, top.Permille, 3),
+            (listener.Seen.ClassIndex, listener.Seen.Permille, listener.Seen.TrueClassIndex));
         Assert.EndsWith("cat.bmp", listener.Seen.Path);
         board.Press();
         Assert.Equal(4, listener.Calls.Count);
@@ -80,7 +81,8 @@ public sealed class OutputsTests
         Startup.Cause = Startup.Watchdog;
         board.Start();
         Assert.StartsWith("The watchdog restarted the board: ", TestBoard.Text(board.Application.Note));
-        Assert.Contains(board.Board.Log.Lines(), line => line.StartsWith("The watchdog restarted the board: ", StringComparison.Ordinal));
+        Assert.Contains(board.Board.Log.Lines(), line =>
+            line.StartsWith("The watchdog restarted the board: ", StringComparison.Ordinal));
     }
 
     private sealed class Broken(IDisplay display) : IDisplay, ILed, ILog, IMemory, IResultListener

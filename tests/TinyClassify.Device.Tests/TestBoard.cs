@@ -1,5 +1,5 @@
 using System.Text;
-using TinyClassify.Device.Ui;
+using TinyClassify.Device.Text;
 using TinyClassify.Native;
 using TinyClassify.VirtualBoard.Simulation;
 
@@ -12,7 +12,8 @@ internal sealed class TestBoard : IDisposable
     public const int InvokeMicroseconds = 41287;
 
     /// <param name="onPc">The virtual board as it is; otherwise its screens are the board's own.</param>
-    public TestBoard(bool inserted = true, bool writable = true, byte[]? model = null, string? relayClass = null, bool onPc = false)
+    public TestBoard(bool inserted = true, bool writable = true, byte[]? model = null, string? relayClass = null,
+        bool onPc = false)
     {
         Folder = Directory.CreateTempSubdirectory("tinyclassify-card-").FullName;
         Firmware.SetModel(model ?? SmallModel.File());

@@ -16,7 +16,7 @@ public class CardTests
 
         Assert.True(
             drawn.AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(CommittedCard, name + ".jpg"))),
-            $"device/card/{name}.jpg differs from the drawing; host-trainer/Drawing/README.md tells how to draw it anew");
+            $"device/card/{name}.jpg differs from the drawing; device/drawing/README.md tells how to draw it anew");
     }
 
     [Fact]

@@ -20,9 +20,9 @@ public class AugmentTests
     {
         var picture = Ramp(24, 24);
         var copy = new byte[picture.Length];
-        PictureCrop.Resize(picture, 24, 24, 0, 0, 24, 24, copy, 24, mirrored: false);
+        PictureCrop.Resize(new(picture, 24, 24), new(0, 0, 24, 24), copy, 24, mirrored: false);
         Assert.Equal(picture, copy);
-        PictureCrop.Resize(picture, 24, 24, 0, 0, 24, 24, copy, 24, mirrored: true);
+        PictureCrop.Resize(new(picture, 24, 24), new(0, 0, 24, 24), copy, 24, mirrored: true);
         for (var y = 0; y < 24; y++)
             for (var x = 0; x < 24; x++)
                 Assert.Equal(picture[((y * 24) + x) * 3], copy[((y * 24) + 23 - x) * 3]);
@@ -37,7 +37,8 @@ public class AugmentTests
         int width, int height, int left, int top, int cropWidth, int cropHeight, int size)
     {
         var crop = new byte[size * size * 3];
-        PictureCrop.Resize(Ramp(width, height), width, height, left, top, cropWidth, cropHeight, crop, size, mirrored: false);
+        PictureCrop.Resize(
+            new(Ramp(width, height), width, height), new(left, top, cropWidth, cropHeight), crop, size, mirrored: false);
         // The ramp is linear, so that its values tell the place: 2 a column in red, 3 a row in green.
         for (var y = 2; y < size - 2; y++)
             for (var x = 2; x < size - 2; x++)

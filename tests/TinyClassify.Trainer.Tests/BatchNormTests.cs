@@ -121,7 +121,7 @@ public class BatchNormTests
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
-        using var unit = new ConvUnit("unit", 16, 16, kernel: 3, stride: 2, groups: 16, hasActivation: true);
+        using var unit = new ConvUnit(new("unit", 16, 16, Kernel: 3, Stride: 2, Groups: 16, HasActivation: true));
         var input = Input(8, 16, 12);
         var expected = unit.forward(input);
         var actual = unit.forward(input.to_type(ScalarType.BFloat16));

@@ -133,7 +133,7 @@ public class ChannelSelectionTests
     }
 
     private static ConvUnit Unit(int input, int output) =>
-        new("unit", input, output, kernel: 1, stride: 1, groups: 1, hasActivation: true);
+        new(new("unit", input, output, Kernel: 1, Stride: 1, Groups: 1, HasActivation: true));
 
     private static double[] Same(int channels, double importance) => [.. Enumerable.Repeat(importance, channels)];
 

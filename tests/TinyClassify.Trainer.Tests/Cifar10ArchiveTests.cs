@@ -74,7 +74,8 @@ public class Cifar10ArchiveTests
     private static async Task Download(Server server, string path)
     {
         using var client = new HttpClient();
-        await ArchiveDownload.FetchAsync(client, server.Url, path, s_archive.Length, s_hash, _ => { }, CancellationToken.None);
+        await new ArchiveDownload("CIFAR-10", server.Url, s_archive.Length, s_hash, "VARIABLE")
+            .FetchAsync(client, path, _ => { }, CancellationToken.None);
     }
 
     private static void WriteTar(string path, IEnumerable<string> members)

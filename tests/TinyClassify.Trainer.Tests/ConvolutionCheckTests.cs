@@ -21,7 +21,7 @@ public sealed class ConvolutionCheckTests
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
-        using var unit = new ConvUnit("unit", input, output, kernel: 1, stride: 1, groups: 1, hasActivation: false);
+        using var unit = new ConvUnit(new("unit", input, output, Kernel: 1, Stride: 1, Groups: 1, HasActivation: false));
         var pictures = randn(128, 8, 8, input).permute(0, 3, 1, 2);
         var given = unit.Convolve(pictures, unit.Conv.weight!).detach();
         var expected = matmul(pictures.permute(0, 2, 3, 1).to_type(ScalarType.Float64),

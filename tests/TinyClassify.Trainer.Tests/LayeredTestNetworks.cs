@@ -34,8 +34,8 @@ internal sealed class ChainNetwork : LayeredNetwork
     public static ConvUnit Unit(string name, float[][] weights, float[] gamma, int groups = 1)
     {
         using var noGradient = no_grad();
-        var unit = new ConvUnit(name, weights[0].Length * groups, weights.Length, kernel: 1, stride: 1, groups,
-            hasActivation: true);
+        var unit = new ConvUnit(
+            new(name, weights[0].Length * groups, weights.Length, Kernel: 1, Stride: 1, groups, HasActivation: true));
         unit.Conv.weight!.copy_(tensor(weights.SelectMany(w => w).ToArray()).view(unit.Conv.weight.shape));
         unit.Norm.weight!.copy_(tensor(gamma));
         unit.Norm.running_var!.fill_(1 - unit.Norm.eps);
@@ -101,7 +101,7 @@ internal sealed class NestedNetwork : LayeredNetwork
 
     private ConvUnit Add(string name, int input, int output, int kernel = 1, int stride = 1, int groups = 1)
     {
-        var unit = new ConvUnit(name, input, output, kernel, stride, groups, hasActivation: true);
+        var unit = new ConvUnit(new(name, input, output, kernel, stride, groups, HasActivation: true));
         register_module(name, unit);
         return unit;
     }

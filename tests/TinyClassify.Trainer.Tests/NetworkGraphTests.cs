@@ -97,8 +97,8 @@ public class NetworkGraphTests
     [Fact]
     public void Groups_between_one_and_depthwise_are_refused_by_the_layers_name()
     {
-        var network = new ChainNetwork(8, 2, new ConvUnit("stem", 3, 8, 1, 1, 1, true),
-            new ConvUnit("half", 8, 8, 1, 1, 2, true));
+        var network = new ChainNetwork(8, 2, new ConvUnit(new("stem", 3, 8, 1, 1, 1, true)),
+            new ConvUnit(new("half", 8, 8, 1, 1, 2, true)));
         var error = Assert.Throws<NotSupportedException>(() => NetworkGraph.Of(network));
         Assert.Contains("unit1", error.Message);
         Assert.Contains("2 groups", error.Message);

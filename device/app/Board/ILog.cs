@@ -1,4 +1,5 @@
-using TinyClassify.Device.Ui;
+using TinyClassify.Device.Text;
+
 
 namespace TinyClassify.Device.Board
 {

@@ -1,9 +1,10 @@
 using System;
-using TinyClassify.Device.Ui;
+using TinyClassify.Device.Text;
 
 namespace TinyClassify.Device.Board
 {
-    /// <summary>What the application sends out. None of it ever throws: a broken light or display must not end the work.</summary>
+    /// <summary>What the application sends out. None of it ever throws: a broken light or display must not end the
+    /// work.</summary>
     public sealed class Outputs : IDisplay
     {
         private readonly BoardParts _board;

@@ -1,9 +1,10 @@
-using TinyClassify.Device.Ui;
+using TinyClassify.Device.Text;
 using TinyClassify.Native;
 
 namespace TinyClassify.Device.Images
 {
-    /// <summary>Files of the memory card, for those that have a path as text. Nothing throws: statuses are those of MemoryCard.</summary>
+    /// <summary>Files of the memory card, for those that have a path as text. Nothing throws: statuses are those of
+    /// MemoryCard.</summary>
     public sealed class Card
     {
         private readonly TextLine _path = new TextLine(MemoryCard.MaxPathBytes);

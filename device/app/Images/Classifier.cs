@@ -1,5 +1,5 @@
 using TinyClassify.Device.Board;
-using TinyClassify.Device.Ui;
+using TinyClassify.Device.Text;
 using TinyClassify.Native;
 
 namespace TinyClassify.Device.Images
@@ -89,7 +89,8 @@ namespace TinyClassify.Device.Images
         public int Classify(Frame frame, ushort[] preview, int previewWidth, int previewHeight)
         {
             int status = Engine.ClassifyFrame(
-                frame.Pixels, frame.Format, frame.Width, frame.Height, frame.Stride, preview, previewWidth, previewHeight, _results);
+                frame.Pixels, frame.Format, frame.Width, frame.Height, frame.Stride, preview, previewWidth, previewHeight,
+                _results);
             if (status < 0) ReadError();
             else ReadTop();
             return status;

@@ -1,13 +1,13 @@
-using TinyClassify.Device.Ui;
+using TinyClassify.Device.Text;
 using TinyClassify.Native;
 
 namespace TinyClassify.Device.Images
 {
-    /// <summary>What tinyclassify.ini on the card asks for. Without the file, or a line, or where a line is not understood, the value given
-    /// here.</summary>
+    /// <summary>What tinyclassify.ini on the card asks for. Without the file, or a line, or where a line is not understood, the
+    /// value given here.</summary>
     /// <remarks>
-    /// Small and capital letters are alike. A line's comment begins with # or ; at its start or behind a space. UTF-8, with or without a
-    /// byte order mark, or UTF-16 with one.
+    /// Small and capital letters are alike. A line's comment begins with # or ; at its start or behind a space. UTF-8, with or
+    /// without a byte order mark, or UTF-16 with one.
     /// <code>
     /// slideshow_seconds = 0   # seconds that each picture is shown; 0 waits for the button
     /// # append each result to results.csv: on, yes, true or 1; off, no, false or 0

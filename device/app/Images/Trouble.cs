@@ -1,5 +1,5 @@
 using System;
-using TinyClassify.Device.Ui;
+using TinyClassify.Device.Text;
 
 namespace TinyClassify.Device.Images
 {

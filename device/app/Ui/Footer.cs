@@ -1,4 +1,5 @@
 using TinyClassify.Device.Images;
+using TinyClassify.Device.Text;
 using TinyClassify.Native;
 
 namespace TinyClassify.Device.Ui
@@ -16,7 +17,8 @@ namespace TinyClassify.Device.Ui
             int right = screen.Width - Layout.Margin;
             if (index < 0)
             {
-                screen.Text(fileName, Layout.Margin, Layout.FooterBaseline, right - Layout.Margin, Canvas.SmallFont, Palette.Text);
+                screen.Text(fileName, Layout.Margin, Layout.FooterBaseline, right - Layout.Margin, Canvas.SmallFont,
+                    Palette.Text);
                 return;
             }
 

@@ -1,5 +1,6 @@
 using TinyClassify.Device.Board;
 using TinyClassify.Device.Images;
+using TinyClassify.Device.Text;
 using TinyClassify.Naming;
 using TinyClassify.Native;
 

@@ -1,4 +1,5 @@
 using TinyClassify.Device.Board;
+using TinyClassify.Device.Text;
 using TinyClassify.Native;
 
 namespace TinyClassify.Device.Ui
@@ -80,7 +81,8 @@ namespace TinyClassify.Device.Ui
             return Canvas.DrawText(_frame, Width, right - width, baseline, text.Bytes, 0, text.Length, font, maxWidth, color);
         }
 
-        /// <summary>Draws text in as many lines as it takes, broken at spaces; the last line that is allowed ends in an ellipsis.</summary>
+        /// <summary>Draws text in as many lines as it takes, broken at spaces; the last line that is allowed ends in an
+        /// ellipsis.</summary>
         /// <returns>Lines drawn.</returns>
         public int Paragraph(TextLine text, int x, int baseline, int maxWidth, int lineHeight, int maxLines, int font, int color)
         {

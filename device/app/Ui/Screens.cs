@@ -1,5 +1,6 @@
 using TinyClassify.Device.Board;
 using TinyClassify.Device.Images;
+using TinyClassify.Device.Text;
 using TinyClassify.Native;
 
 namespace TinyClassify.Device.Ui
@@ -79,7 +80,8 @@ namespace TinyClassify.Device.Ui
             _result.Show(preview, classifier, pictures, index, fileName, trueClass, slideshow, resultsFailed, freeBytes);
         }
 
-        /// <summary>What happened, what was seen, what to do; under it the picture that is concerned, or what the button does.</summary>
+        /// <summary>What happened, what was seen, what to do; under it the picture that is concerned, or what the button
+        /// does.</summary>
         public void ShowTrouble(
             string sign,
             AppState state,
@@ -92,7 +94,8 @@ namespace TinyClassify.Device.Ui
             int color = state == AppState.WaitingForCard ? Palette.Accent : Palette.Warning;
             _message.Draw(sign, color, trouble.Title, trouble.Detail, trouble.Remedy);
             if (state == AppState.PictureTrouble) Footer.Draw(_screen, fileName, pictures, index, slideshow, _scratch);
-            else if (state != AppState.WaitingForCard && trouble.CanRetry) Footer.DrawHint(_screen, _text.Clear().Add("Press the blue button to look again"));
+            else if (state != AppState.WaitingForCard
+                && trouble.CanRetry) Footer.DrawHint(_screen, _text.Clear().Add("Press the blue button to look again"));
             _screen.Show();
         }
     }

@@ -1,4 +1,5 @@
 using TinyClassify.Device.Images;
+using TinyClassify.Device.Text;
 using TinyClassify.Native;
 
 namespace TinyClassify.Device.Ui
@@ -32,7 +33,8 @@ namespace TinyClassify.Device.Ui
 
             Row("Input", 106);
             _text.Clear().Add(classifier.Fact(ModelFact.InputWidth)).Add(" x ").Add(classifier.Fact(ModelFact.InputHeight));
-            _text.Add(classifier.Fact(ModelFact.InputChannels) == 1 ? " grey, " : " RGB, ").AddKilo(classifier.Fact(ModelFact.KiloMacs)).Add(" multiplications");
+            _text.Add(classifier.Fact(ModelFact.InputChannels) == 1 ? " grey, " : " RGB, ")
+                .AddKilo(classifier.Fact(ModelFact.KiloMacs)).Add(" multiplications");
             Value(106);
 
             Row("Memory", 130);
@@ -43,7 +45,8 @@ namespace TinyClassify.Device.Ui
 
             Row("Card", 154);
             _text.Clear().Add(pictures.Count).Add(pictures.Count == 1 ? " picture" : " pictures");
-            if (pictures.LeftOutCount > 0) _text.Add(", the first in name order; ").Add(pictures.LeftOutCount).Add(" more left out");
+            if (pictures.LeftOutCount > 0) _text.Add(", the first in name order; ").Add(pictures.LeftOutCount)
+                .Add(" more left out");
             Value(154);
 
             Row("Classes", 178);

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text;
+using TinyClassify.Device.Text;
 using TinyClassify.Device;
 using TinyClassify.Device.Images;
-using TinyClassify.Device.Ui;
 using TinyClassify.Native;
 using TinyClassify.VirtualBoard.Simulation;
 

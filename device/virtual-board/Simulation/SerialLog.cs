@@ -1,6 +1,6 @@
 using System.Text;
 using TinyClassify.Device.Board;
-using TinyClassify.Device.Ui;
+using TinyClassify.Device.Text;
 
 namespace TinyClassify.VirtualBoard.Simulation;
 

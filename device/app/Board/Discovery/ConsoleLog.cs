@@ -1,6 +1,6 @@
 using System;
 using System.Text;
-using TinyClassify.Device.Ui;
+using TinyClassify.Device.Text;
 
 namespace TinyClassify.Device.Board.Discovery
 {

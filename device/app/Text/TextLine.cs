@@ -1,4 +1,4 @@
-namespace TinyClassify.Device.Ui
+namespace TinyClassify.Device.Text
 {
     /// <summary>A line of UTF-8 text that is written anew for each picture without making garbage.</summary>
     public sealed class TextLine
@@ -46,7 +46,8 @@ namespace TinyClassify.Device.Ui
                 int least = rest == 2 ? 0x800 : rest == 3 ? 0x10000 : 0;
                 if (rest > 0) c &= 0x3F >> rest;
                 int taken = 0;
-                while (taken < rest && i + taken < Length && (Bytes[i + taken] & 0xC0) == 0x80) c = c << 6 | (Bytes[i + taken++] & 0x3F);
+                while (taken < rest && i + taken < Length && (Bytes[i + taken] & 0xC0) == 0x80) c =
+                    c << 6 | (Bytes[i + taken++] & 0x3F);
                 bool sound = taken == rest && c >= least && c < 0x110000 && (c < 0xD800 || c >= 0xE000);
                 if (sound) i += rest;
                 else c = 0xFFFD;
