@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TinyClassify.Tflite;
 
 namespace TinyClassify.Trainer.Checkpoints;
 

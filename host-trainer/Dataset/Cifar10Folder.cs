@@ -1,4 +1,4 @@
-using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Tflite;
 
 namespace TinyClassify.Trainer.Dataset;
 

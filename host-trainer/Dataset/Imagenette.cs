@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using TinyClassify.Trainer.Checkpoints;
+using TinyClassify.Tflite;
 
 namespace TinyClassify.Trainer.Dataset;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using TinyClassify.Trainer.Recipes;
 
 namespace TinyClassify.EndToEnd.Tests;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text.Json.Nodes;
-using TinyClassify.Trainer.Recipes;
 
 namespace TinyClassify.EndToEnd.Tests;
 

@@ -4,31 +4,8 @@ namespace TinyClassify.TestRun.Tests;
 
 public sealed class SourceTests
 {
-    private const int Columns = 130; // As .editorconfig's max_line_length, which no tool of .NET enforces.
-
     private static readonly string[] s_built = ["bin", "obj", "out", "node_modules", ".git", "packages", "Stubs"];
     private static readonly string[] s_endings = [".cs", ".cc", ".h", ".c"];
-
-    [Fact]
-    public void Lines_of_sources_have_at_most_130_characters()
-    {
-        string[] sources = [.. Sources(RepositoryRoot.Combine())];
-        Assert.True(sources.Length > 800, $"{sources.Length} sources were found");
-        Assert.Empty(sources.SelectMany(TooLong));
-    }
-
-    // What is written inside of a raw string is a table, a page or another language's text.
-    private static IEnumerable<string> TooLong(string path)
-    {
-        bool isRaw = false;
-        foreach (var (index, line) in File.ReadAllLines(path).Index())
-        {
-            bool wasRaw = isRaw;
-            isRaw ^= line.Split("\"\"\"").Length % 2 == 0;
-            if (!wasRaw && !isRaw && line.Length > Columns)
-                yield return $"{Path.GetRelativePath(RepositoryRoot.Combine(), path)}:{index + 1} has {line.Length} characters";
-        }
-    }
 
     private static IEnumerable<string> Sources(string folder) =>
         Directory.EnumerateFiles(folder).Where(IsWritten)

@@ -1,4 +1,4 @@
-namespace TinyClassify.Trainer.Checkpoints;
+namespace TinyClassify.Tflite;
 
 /// <summary>Makes a folder, with those above it that are missing, and takes away again what stayed empty.</summary>
 public sealed class FreshFolder : IDisposable
