@@ -99,16 +99,20 @@ public sealed class BuildShTests : IDisposable
     {
         _programs.Add("dotnet", Sdk10).Add("sudo", "exec \"$@\"").Add("apt-cache").Add("id", "echo 0");
         // Nothing but what the script itself calls: this machine may have what is to be installed.
-        foreach (var name in new[] { "bash", "sh", "dirname", "mkdir", "env", "grep", "sed", "sort", "tail", "paste", "cat" }) _programs.Link(name);
+        foreach (var name in new[] { "bash", "sh", "dirname", "mkdir", "env", "grep", "sed", "sort", "tail", "paste", "cat" })
+            _programs.Link(name);
         var (exitCode, output) = RunWith(_programs.Folder, "test", "--all");
         Assert.True(exitCode == 7, output);
-        var installed = Assert.Single(_programs.Called, call => call.StartsWith("apt-get install|-y|", StringComparison.Ordinal)).Split('|');
-        Assert.All(["gcc-arm-none-eabi", "qemu-system-arm", "clang", "flatbuffers-compiler", "xxd"], name => Assert.Contains(name, installed));
+        var installed = Assert.Single(_programs.Called, call => call.StartsWith("apt-get install|-y|", StringComparison.Ordinal))
+            .Split('|');
+        string[] expected = ["gcc-arm-none-eabi", "qemu-system-arm", "clang", "flatbuffers-compiler", "xxd"];
+        Assert.All(expected, name => Assert.Contains(name, installed));
         Assert.DoesNotContain("npm", installed);
         Assert.DoesNotContain("nodejs", installed);
     }
 
-    private (int ExitCode, string Output) Run(params string[] arguments) => RunWith($"{_programs.Folder}:/usr/bin:/bin", arguments);
+    private (int ExitCode, string Output) Run(params string[] arguments) =>
+        RunWith($"{_programs.Folder}:/usr/bin:/bin", arguments);
 
     private (int ExitCode, string Output) RunWith(string path, params string[] arguments)
     {

@@ -72,7 +72,8 @@ public sealed class RegisterTableTests(MemoryOnCoreTests.Outcome memory) : IClas
         var display = Graphics("LTDC_Display_Interface.cpp");
         Assert.Equal(Hex("LTDC_L1PFCR"), Number(display, @"LTDC_L1PFCR = (\d+);"));
         Assert.Equal(Hex("LTDC_L1CACR"), Number(display, @"LTDC_L1CACR = (\d+);"));
-        Assert.Equal(Hex("LTDC_L1BFCR"), Number(display, @"LTDC_L1BFCR = (\d+)u << 8 \|") << 8 | Number(display, @"LTDC_L1BFCR = \d+u << 8 \| (\d+)u;"));
+        var (first, second) = (Number(display, @"LTDC_L1BFCR = (\d+)u << 8 \|"), Number(display, @"LTDC_L1BFCR = \d+u << 8 \| (\d+)u;"));
+        Assert.Equal(Hex("LTDC_L1BFCR"), first << 8 | second);
         // What stands there after reset, and on.
         const long AfterReset = 0x2220;
         Assert.Equal(["LTDC_GCR |= LTDC_GCR_ENABLE;"], Regex.Matches(display, @"LTDC_GCR [|&^]?=[^=;]*;").Select(m => m.Value));
@@ -85,7 +86,9 @@ public sealed class RegisterTableTests(MemoryOnCoreTests.Outcome memory) : IClas
         Assert.Equal(Hex("MPU_CTRL"), memory.Values("mpu")[0][0]);
         var rows = s_ours.Keys.Where(name => name.StartsWith("MPU_RASR of ", StringComparison.Ordinal)).ToArray();
         var regions = memory.Values("region").Where(region => (region[1] & 1) != 0).ToArray();
-        Assert.Equal(rows.Select(name => (Convert.ToUInt32(name.Split(' ')[^1], 16), (uint)Hex(name))), regions.Select(region => (region[0] & ~31u, region[1])));
+        Assert.Equal(
+            rows.Select(name => (Convert.ToUInt32(name.Split(' ')[^1], 16), (uint)Hex(name))),
+            regions.Select(region => (region[0] & ~31u, region[1])));
         Assert.Equal("by DMA into uncached SRAM2", s_ours["SDMMC1 transfers"]);
     }
 
@@ -95,10 +98,11 @@ public sealed class RegisterTableTests(MemoryOnCoreTests.Outcome memory) : IClas
     {
         var test = File.ReadAllText(RepositoryRoot.Combine("tests", "TinyClassify.Firmware.Tests", "RegisterTableTests.cs"));
         // ChibiOS computes the wait states; the regions' rows are compared as a whole.
-        Assert.All(s_ours.Keys.Where(name => name != "FLASH_ACR" && !name.StartsWith("MPU_RASR of ", StringComparison.Ordinal)), name => Assert.Contains($"\"{name}\"", test));
+        var rows = s_ours.Keys.Where(name => name != "FLASH_ACR" && !name.StartsWith("MPU_RASR of ", StringComparison.Ordinal));
+        Assert.All(rows, name => Assert.Contains($"\"{name}\"", test));
     }
 
-    private static string Graphics(string file) => File.ReadAllText(Path.Combine(Overlay.Board, "nanoCLR", "nanoFramework.Graphics", file));
+    private static string Graphics(string file) => Overlay.Read("nanoCLR", "nanoFramework.Graphics", file);
 
     private static long Number(string text, string pattern) =>
         long.Parse(Assert.Single(Regex.Matches(text, pattern)).Groups[1].Value, CultureInfo.InvariantCulture);

@@ -21,7 +21,8 @@ internal sealed class StandIns(Scratch scratch)
     /// <summary>The program itself, for scripts that shall find no others than these.</summary>
     public StandIns Link(string program)
     {
-        var path = Array.Find([$"/usr/bin/{program}", $"/bin/{program}"], File.Exists) ?? throw new FileNotFoundException($"there is no {program}");
+        var path = Array.Find([$"/usr/bin/{program}", $"/bin/{program}"], File.Exists)
+            ?? throw new FileNotFoundException($"there is no {program}");
         Directory.CreateDirectory(Folder);
         File.CreateSymbolicLink(Path.Combine(Folder, program), path);
         return this;

@@ -15,21 +15,26 @@ internal static partial class WorkflowFaults
         ["firmware"] = ["nf-interpreter-patch/firmware.sh"],
     };
 
+    // Where what is uploaded is written, with C#'s parts of a path joined. TestPlan puts its reports' folder into the output's.
+    private static readonly Lazy<string> s_writers = new(() => "out/test/reports " + string.Concat(
+        Texts(["packaging/pack.sh", "tests/TinyClassify.TestRun/TestPlan.cs", "tests/TinyClassify.Pages.Tests/Browser.cs"])
+            .Concat(Texts(s_readers["demo"])).Select(text => text.Replace("\", \"", "/", StringComparison.Ordinal))));
+
     /// <returns>A sentence for each fault.</returns>
     public static IEnumerable<string> Of(WorkflowFile workflow)
     {
         var jobs = workflow.Jobs.Select(job => job.Name).ToHashSet();
+        var ids = workflow.Jobs.SelectMany(job => job.Steps).Select(step => step.Id).ToHashSet();
         foreach (var path in workflow.Paths.Where(path => !Exists(path.Replace("/**", "", StringComparison.Ordinal))))
             yield return $"it begins with changes of {path}, which is not here";
-        foreach (var output in StepOutput().Matches(workflow.Text).Where(output => !workflow.Jobs.Any(job => job.Steps.Any(s => s.Id == output.Groups[1].Value))))
+        foreach (var output in StepOutput().Matches(workflow.Text).Where(output => !ids.Contains(output.Groups[1].Value)))
             yield return $"{output.Value}: no step has this id";
         foreach (var job in workflow.Jobs)
         {
-            foreach (var need in job.Needs.Where(need => !jobs.Contains(need))) yield return $"{job.Name} needs {need}, which is no job";
-            foreach (var step in job.Steps)
-            {
-                foreach (var fault in step.Uses.Length > 0 ? OfAction(step) : OfCommands(step, job)) yield return $"{job.Name}: {fault}";
-            }
+            foreach (var need in job.Needs.Where(need => !jobs.Contains(need)))
+                yield return $"{job.Name} needs {need}, which is no job";
+            foreach (var fault in job.Steps.SelectMany(step => step.Uses.Length > 0 ? OfAction(step) : OfCommands(step, job)))
+                yield return $"{job.Name}: {fault}";
         }
     }
 
@@ -40,7 +45,8 @@ internal static partial class WorkflowFaults
         if (!step.Uses.Contains("upload-", StringComparison.Ordinal)) yield break;
         foreach (var path in step.With["path"].Split('\n').Where(path => path.StartsWith("out/", StringComparison.Ordinal)))
         {
-            if (!s_written.Value.Any(text => text.Contains(path.Replace("/*.log", "", StringComparison.Ordinal).TrimEnd('/'), StringComparison.Ordinal)))
+            var folder = path.Replace("/*.log", "", StringComparison.Ordinal).TrimEnd('/');
+            if (!s_writers.Value.Contains(folder, StringComparison.Ordinal))
                 yield return $"{path} is uploaded, and nothing writes there";
         }
     }
@@ -50,54 +56,39 @@ internal static partial class WorkflowFaults
         foreach (var run in WorkflowFile.Expand(step.Run, job))
         {
             if (step.Shell == "bash" && Syntax(run) is { Length: > 0 } wrong) yield return wrong;
-            foreach (Match path in OwnPath().Matches(run).Where(path => !Exists(path.Value))) yield return $"{path.Value} is not here";
-            foreach (Match call in Script().Matches(run))
-            {
-                foreach (var fault in OfCall(call.Groups["script"].Value, call.Groups["verb"].Value, Words(call.Groups["rest"].Value))) yield return fault;
-            }
-
-            foreach (Match call in OtherScript().Matches(run))
-            {
-                var accepted = File.ReadAllText(RepositoryRoot.Combine(call.Groups[1].Value));
-                foreach (var word in Words(call.Groups[2].Value).Where(word => word != "nf-interpreter" && !Regex.IsMatch(accepted, $@"(?<=[\s|]){Regex.Escape(word)}(?=[\s|)])")))
-                    yield return $"{call.Groups[1].Value} does not know {word}";
-            }
-
-            foreach (Match loop in Loop().Matches(run))
-            {
-                foreach (var name in loop.Groups[1].Value.Split([' ', ',', '\''], StringSplitOptions.RemoveEmptyEntries).Where(_ => run.Contains("tests/TinyClassify.$name.Tests", StringComparison.Ordinal)))
-                {
-                    if (!Exists($"tests/TinyClassify.{name}.Tests")) yield return $"there are no tests TinyClassify.{name}.Tests";
-                }
-            }
+            foreach (Match path in OwnPath().Matches(run).Where(path => !Exists(path.Value)))
+                yield return $"{path.Value} is not here";
+            var ofTests = run.Contains("tests/TinyClassify.$name.Tests", StringComparison.Ordinal);
+            var faults = Verb().Matches(run).SelectMany(m => OfVerb(m.Groups[1].Value, m.Groups[2].Value, Words(m.Groups[3].Value)))
+                .Concat(Script().Matches(run).SelectMany(m => OfScript(m.Groups[1].Value, Words(m.Groups[2].Value))))
+                .Concat(ofTests ? OfTests(Loop().Match(run).Groups[1].Value) : []);
+            foreach (var fault in faults) yield return fault;
         }
     }
 
     // build.sh VERB OPTIONS, build.ps1 VERB OPTIONS
-    private static IEnumerable<string> OfCall(string script, string verb, string[] words)
+    private static IEnumerable<string> OfVerb(string script, string verb, string[] words)
     {
         var text = File.ReadAllText(RepositoryRoot.Combine(script));
-        var verbs = (script == "build.sh" ? ShellVerb() : PowerShellVerb()).Matches(text).SelectMany(m => m.Groups[1].Value.Split([' ', '|', ',', '\''], StringSplitOptions.RemoveEmptyEntries));
-        if (!verbs.Contains(verb))
-        {
-            yield return $"{script} has no verb {verb}";
-            yield break;
-        }
-
-        var readers = s_readers.GetValueOrDefault(verb, []).Select(path => RepositoryRoot.Combine(path))
-            .SelectMany(path => Directory.Exists(path) ? Directory.GetFiles(path, "*.cs") : [path]).Select(path => File.ReadAllText(path)).Append(text).ToArray();
-        foreach (var word in words.Where(word => word.StartsWith('-') && !readers.Any(reader => Regex.IsMatch(reader, $@"(?<![\w-]){Regex.Escape(word)}(?![\w-])"))))
-            yield return $"{script} {verb} has no option {word}";
+        var cases = script == "build.sh" ? ShellVerb() : PowerShellVerb();
+        var verbs = cases.Matches(text).SelectMany(m => Words(m.Groups[1].Value));
+        if (!verbs.Contains(verb)) return [$"{script} has no verb {verb}"];
+        var readers = Texts(s_readers.GetValueOrDefault(verb, [])).Append(text).ToArray();
+        return words.Where(word => word.StartsWith('-') && !readers.Any(reader => Holds(reader, word)))
+            .Select(word => $"{script} {verb} has no option {word}");
     }
 
-    private static readonly Lazy<string[]> s_written = new(() =>
-    [
-        .. new[] { "packaging/pack.sh", "tests/TinyClassify.TestRun/TestPlan.cs", "tests/TinyClassify.Pages.Tests/Browser.cs", "device/virtual-board/VirtualBoardProgram.cs" }
-            .Concat(Directory.GetFiles(RepositoryRoot.Combine("device", "virtual-board", "Demo")))
-            .Select(file => File.ReadAllText(RepositoryRoot.Combine(file)).Replace("\", \"", "/", StringComparison.Ordinal)),
-        // TestPlan: the reports' folder is within the output's.
-        "out/test/reports",
-    ]);
+    // The folder that it is given is made by the same step.
+    private static IEnumerable<string> OfScript(string script, string[] words)
+    {
+        var text = Exists(script) ? File.ReadAllText(RepositoryRoot.Combine(script)) : "";
+        return words.Where(word => word != "nf-interpreter" && !Holds(text, word))
+            .Select(word => $"{script} does not know {word}");
+    }
+
+    private static IEnumerable<string> OfTests(string names) => Words(names)
+        .Where(name => !Exists($"tests/TinyClassify.{name}.Tests"))
+        .Select(name => $"there are no tests TinyClassify.{name}.Tests");
 
     private static string Syntax(string run)
     {
@@ -106,9 +97,15 @@ internal static partial class WorkflowFaults
         return exitCode == 0 ? "" : output;
     }
 
-    private static bool Exists(string path) => File.Exists(RepositoryRoot.Combine(path)) || Directory.Exists(RepositoryRoot.Combine(path));
+    private static bool Holds(string text, string word) => Regex.IsMatch(text, $@"(?<![\w-]){Regex.Escape(word)}(?![\w-])");
 
-    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static bool Exists(string path) => Path.Exists(RepositoryRoot.Combine(path));
+
+    private static IEnumerable<string> Texts(IEnumerable<string> paths) => paths.Select(path => RepositoryRoot.Combine(path))
+        .SelectMany(path => Directory.Exists(path) ? Directory.GetFiles(path, "*.cs") : [path])
+        .Select(path => File.ReadAllText(path));
+
+    private static string[] Words(string text) => text.Split([' ', '|', ',', '\''], StringSplitOptions.RemoveEmptyEntries);
 
     [GeneratedRegex(@"steps\.(\w+)\.outputs")]
     private static partial Regex StepOutput();
@@ -117,14 +114,15 @@ internal static partial class WorkflowFaults
     private static partial Regex PinnedAction();
 
     // Files of ours that a command names; what it makes lies elsewhere.
-    [GeneratedRegex(@"(?<![\w./""$}-])(?!out/|site/|nf-interpreter/)(?:\./)?[\w.-]+(?:/[\w.$-]+)*\.(?:sh|ps1|nfproj|csproj|config|nuspec|md)(?![\w/.])")]
+    [GeneratedRegex(@"(?<![\w./""$}-])(?!out/|site/|nf-interpreter/)(?:\./)?[\w.-]+(?:/[\w.$-]+)*"
+        + @"\.(?:sh|ps1|nfproj|csproj|config|nuspec|md)(?![\w/.])")]
     private static partial Regex OwnPath();
 
-    [GeneratedRegex(@"\./(?<script>build\.(?:sh|ps1)) (?<verb>[\w-]+)(?<rest>[^\n&|;]*)")]
-    private static partial Regex Script();
+    [GeneratedRegex(@"\./(build\.(?:sh|ps1)) ([\w-]+)([^\n&|;]*)")]
+    private static partial Regex Verb();
 
     [GeneratedRegex(@"(?:\A|\n)((?:packaging|nf-interpreter-patch)/\w+\.sh) ([^\n&|;]*)")]
-    private static partial Regex OtherScript();
+    private static partial Regex Script();
 
     [GeneratedRegex(@"for(?:each \(\$name)? (?:name )?in ([^;{)]+)")]
     private static partial Regex Loop();

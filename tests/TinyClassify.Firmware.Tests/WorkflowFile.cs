@@ -41,23 +41,27 @@ internal sealed partial class WorkflowFile
     public static string[] Expand(string text, WorkflowJob job)
     {
         var key = MatrixExpression().Match(text);
-        string[] texts = !key.Success ? [text]
-            : [.. job.Matrix[key.Groups[1].Value].SelectMany(value => Expand(text.Replace(key.Value, value, StringComparison.Ordinal), job))];
+        IEnumerable<string> texts = key.Success ? job.Matrix[key.Groups[1].Value].SelectMany(With) : [text];
         return [.. texts.Select(t => Expression().Replace(t, "expression"))];
+
+        string[] With(string value) => Expand(text.Replace(key.Value, value, StringComparison.Ordinal), job);
     }
 
     private static WorkflowJob ReadJob(string name, YamlMappingNode job)
     {
         var needs = Child(job, "needs") is YamlScalarNode one ? [one.ToString()] : Items(Child(job, "needs"));
         var include = Child(Child(Child(job, "strategy"), "matrix"), "include") as YamlSequenceNode;
-        var matrix = (include ?? []).SelectMany(row => (YamlMappingNode)row).ToLookup(pair => pair.Key.ToString(), pair => pair.Value.ToString());
+        var matrix = (include ?? []).SelectMany(row => (YamlMappingNode)row)
+            .ToLookup(pair => pair.Key.ToString(), pair => pair.Value.ToString());
         return new(name, needs, matrix, [.. ((YamlSequenceNode)job["steps"]).Select(step => ReadStep((YamlMappingNode)step))]);
     }
 
     private static WorkflowStep ReadStep(YamlMappingNode step)
     {
-        var with = (Child(step, "with") as YamlMappingNode ?? []).ToDictionary(pair => pair.Key.ToString(), pair => pair.Value.ToString());
-        return new(Word(step, "id"), Word(step, "uses"), Word(step, "run"), Word(step, "shell") is { Length: > 0 } shell ? shell : "bash", with);
+        var with = (Child(step, "with") as YamlMappingNode ?? [])
+            .ToDictionary(pair => pair.Key.ToString(), pair => pair.Value.ToString());
+        var shell = Word(step, "shell");
+        return new(Word(step, "id"), Word(step, "uses"), Word(step, "run"), shell.Length > 0 ? shell : "bash", with);
     }
 
     private static YamlNode? Child(YamlNode? node, string key) =>

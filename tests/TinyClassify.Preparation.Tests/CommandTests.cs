@@ -110,9 +110,10 @@ public sealed class CommandTests(LiteRt liteRt) : IClassFixture<LiteRt>
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.File("my model.tflite"), TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog"])));
         string ready = folder.File("my out");
-        Assert.Equal(0, Run(ModelCommands.Prepare(), folder.File("my model.tflite"), "--out", ready, "--factors", "ram").ExitCode);
-        Assert.Contains(
-            $"`tinyclassify prepare '{folder.File("my model.tflite")}' --out '{ready}' --factors ram`", File.ReadAllText(Path.Combine(ready, "README.md")));
+        string model = folder.File("my model.tflite");
+        Assert.Equal(0, Run(ModelCommands.Prepare(), model, "--out", ready, "--factors", "ram").ExitCode);
+        string card = File.ReadAllText(Path.Combine(ready, "README.md"));
+        Assert.Contains($"`tinyclassify prepare '{model}' --out '{ready}' --factors ram`", card, StringComparison.Ordinal);
     }
 
     [Theory]
