@@ -139,6 +139,7 @@ need_qemu() { have qemu-system-arm || want qemu-system-arm "runs Cortex-M7 progr
 # Debian has it as 350 packages, and Node.js of any other source brings it along.
 want_oracles() {
   have clang++ || have clang++-14 || want_clang
+  have clang-format-14 || want_if_known clang-format-14 "looks how the engine's sources are written"
   need_picture_libraries
   have_header stb/stb_image.h || want_if_known libstb-dev "decodes the pictures that ours are compared with"
   have chromium || have chromium-browser || have google-chrome || want_if_known chromium "shows the pages"
@@ -155,9 +156,9 @@ want_oracles() {
 
 want_clang() { # its sanitizers come in a package of its version: 14 in Debian 12, 19 in Debian 13
   local version
-  want_if_known clang "fuzzes the picture decoders"
+  want_if_known clang "fuzzes the readers of models and pictures"
   version="$(apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9]*\)$/\1/p')" || true
-  [ -z "$version" ] || want_if_known "libclang-rt-$version-dev" "fuzzes the picture decoders"
+  [ -z "$version" ] || want_if_known "libclang-rt-$version-dev" "fuzzes the readers of models and pictures"
 }
 
 want_if_known() {
