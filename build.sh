@@ -192,6 +192,7 @@ case "$verb" in
     have_header gtest/gtest.h || want libgtest-dev "tests of the native code"
     if [ "${1:-}" = --all ]; then
       shift
+      export TINYCLASSIFY_ALL_TESTS=1  # Also those that take minutes.
       need_arm; need_qemu
       if can_install; then want_oracles; fi
     fi

@@ -8,6 +8,11 @@
 # The fuzzer runs with address and undefined sanitizers; a second build without them replays its corpus and counts the lines.
 # With TC_COVERAGE in the environment it fails where less is covered, in percent.
 set -euo pipefail
+# In the list of tests it is part of `./build.sh test --all` alone: it takes minutes.
+if [ -n "${TC_ONLY_WITH_ALL:-}" ] && [ -z "${TINYCLASSIFY_ALL_TESTS:-}" ]; then
+  printf '%s: part of ./build.sh test --all: skipped\n' "$(basename "$0" .sh)"
+  exit 77
+fi
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 native="$here/.."
 what="${1:-}"
