@@ -93,8 +93,8 @@ int8_t OracleArithmetic(const OperatorModel& model, int64_t first, int64_t secon
     const auto ratio = [&](float a, float b) {
       return sign < 0 ? static_cast<double>(a / b) : static_cast<double>(a) / static_cast<double>(b);
     };
-    const int64_t a = OracleRescale(first << 20, ratio(model.input_scale, 2 * greater));
-    const int64_t b = OracleRescale(second << 20, ratio(model.constant_scale, 2 * greater));
+    const int64_t a = OracleRescale(first * (1 << 20), ratio(model.input_scale, 2 * greater));
+    const int64_t b = OracleRescale(second * (1 << 20), ratio(model.constant_scale, 2 * greater));
     value = OracleRescale(a + sign * b, ratio(2 * greater, model.output_scale) / (1 << 20));
   }
 #endif
