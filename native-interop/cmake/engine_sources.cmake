@@ -80,7 +80,7 @@ endfunction()
 
 # Which operators a program that compiles these sources runs. They alone decide: of the rest of the engine, the linker takes
 # what is used.
-set(TC_OPERATOR_SOURCES engine/model/operators.cc engine/prepare/operator_table.cc)
+set(TC_OPERATOR_SOURCES engine/prepare/operator_table.cc)
 list(TRANSFORM TC_OPERATOR_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/)
 
 # tinyclassify_choose_operators(<target> <ALL | name...>)

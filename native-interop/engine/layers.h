@@ -136,7 +136,7 @@ struct Softmax {
 };
 
 /// Operators of one int8 input that give each code another one, wherever it stands: RELU and its kin, LEAKY_RELU, LOGISTIC,
-/// HARD_SWISH, QUANTIZE. What they compute was computed when the model was opened.
+/// HARD_SWISH, RSQRT, QUANTIZE. What they compute was computed when the model was opened.
 struct Lookup {
   int32_t size;         ///< Elements.
   const int8_t* table;  ///< [256], of the codes from -128 on.

@@ -317,6 +317,11 @@ TC_API const char* tc_status_name(int32_t status);
  * @return characters written without the terminator; the line is cut where `capacity` ends */
 TC_API uint32_t tc_format_diagnostic(const tc_diagnostic* diagnostic, char* line, uint32_t capacity);
 
+/** Where a diagnostic tells of an operator that is not run by its code alone, as a microcontroller's build does, puts
+ * TFLite's name of it into `what`. Calling it links the names of all operators, 1.8 KB of flash. It leaves every other
+ * diagnostic as it is. */
+TC_API void tc_name_operator(tc_diagnostic* diagnostic);
+
 #ifdef __cplusplus
 }
 #endif

@@ -175,6 +175,7 @@ int32_t Report(const tc_picture_ticks& microseconds, int32_t* results) {
 int32_t ErrorText(uint8_t* text, uint32_t capacity) {
   if (g_state.diagnostic.status <= TCC_ERROR_NO_CARD) return StatusText(g_state.diagnostic.status, text, capacity);
   if (g_state.diagnostic.what == nullptr || capacity == 0) return 0;
+  tc_name_operator(&g_state.diagnostic);
   // The terminator takes the last place and is not counted.
   return static_cast<int32_t>(tc_format_diagnostic(&g_state.diagnostic, reinterpret_cast<char*>(text), capacity));
 }

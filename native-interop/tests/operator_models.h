@@ -1,6 +1,7 @@
 #ifndef TINYCLASSIFY_TESTS_OPERATOR_MODELS_H
 #define TINYCLASSIFY_TESTS_OPERATOR_MODELS_H
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 #include <string>
@@ -36,7 +37,8 @@ class OperatorModels {
 
   static std::vector<std::string> Names() {
     return {"RELU", "RELU6", "RELU_N1_TO_1", "LEAKY_RELU", "QUANTIZE",      "LOGISTIC",      "HARD_SWISH",
-            "MEAN", "ADD",   "SUB",          "MUL",        "CONCATENATION", "STRIDED_SLICE", "SPLIT"};
+            "MEAN", "ADD",   "SUB",          "MUL",        "CONCATENATION", "STRIDED_SLICE", "SPLIT",
+            "SQUARED_DIFFERENCE", "RSQRT"};
   }
 
   OperatorModel Make(const std::string& name) {
@@ -76,7 +78,7 @@ class OperatorModels {
   int Append(OperatorModel* model, int input, ModelBuilder* builder) {
     const std::string& name = model->name;
     if (name == "MEAN") return Mean(model, input, builder);
-    if (name == "ADD" || name == "SUB" || name == "MUL") return Arithmetic(model, input, builder);
+    if (name == "ADD" || name == "SUB" || name == "MUL" || name == "SQUARED_DIFFERENCE") return Arithmetic(model, input, builder);
     if (name == "CONCATENATION") return Concatenation(model, input, builder);
     if (name == "STRIDED_SLICE") return StridedSlice(model, input, builder);
     if (name == "SPLIT") return Split(model, input, builder);
@@ -85,6 +87,7 @@ class OperatorModels {
     if (name == "RELU_N1_TO_1") code = schema::kReluN1To1;
     if (name == "QUANTIZE") code = schema::kQuantize;
     if (name == "HARD_SWISH") code = schema::kHardSwish;
+    if (name == "RSQRT") code = schema::kRsqrt;
     if (name == "LOGISTIC") {
       code = schema::kLogistic;
       model->output_scale = 1.0f / 256.0f;
@@ -128,13 +131,20 @@ class OperatorModels {
     model->constant = RandomBytes(count, &random_);
     model->constant_scale = Scale();
     model->constant_zero_point = Pick(-128, 127);
-    model->activation = Pick(0, 3);
+    const bool square = name == "SQUARED_DIFFERENCE";
+    model->activation = square ? 0 : Pick(0, 3);
     const float spread = name == "MUL" ? model->constant_scale * 100.0f : 1.0f + model->constant_scale / model->input_scale;
-    model->output_scale = model->input_scale * spread * (0.5f + static_cast<float>(Pick(0, 100)) / 100.0f);
+    const float both = std::max(model->input_scale, model->constant_scale) * 2.0f;
+    model->output_scale = square ? both * both * 60.0f : model->input_scale * spread;
+    model->output_scale *= 0.5f + static_cast<float>(Pick(0, 100)) / 100.0f;
     std::vector<uint8_t> bytes(model->constant.begin(), model->constant.end());
     const int constant =
         builder->Tensor(model->constant_shape, schema::kInt8, {model->constant_scale}, {model->constant_zero_point}, bytes);
     const int output = Output(*model, builder);
+    if (square) {
+      builder->Operator(schema::kSquaredDifference, {input, constant}, output, schema::kSquaredDifferenceOptions, {});
+      return output;
+    }
     const bool sum = name == "ADD";
     const bool product = name == "MUL";
     builder->Operator(sum ? schema::kAdd : (product ? schema::kMul : schema::kSub), {input, constant}, output,

@@ -80,7 +80,7 @@ bool CheckModel(const ModelFile& file, const Operators& operators, Tensor* input
     diagnosis.SetOperator(static_cast<int32_t>(i));
     if (!file.ReadNode(i, &node)) return false;
     if (operators.FindOp(static_cast<tflite::BuiltinOperator>(node.builtin)) == nullptr) {
-      return diagnosis.Unsupported(OperatorName(node.builtin), node.builtin, -1);
+      return diagnosis.Fail(TC_ERROR_MODEL_UNSUPPORTED, UnsupportedOperator(node.builtin), node.builtin, -1);
     }
     if (!CheckInputs(file, i, node) || !CheckOutput(file, i, node) || !CheckDepthMultiplier(file, node)) return false;
   }

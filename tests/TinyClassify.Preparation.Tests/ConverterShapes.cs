@@ -61,6 +61,15 @@ internal sealed class ConverterShapes
         ["greatest"] = seed => Of(seed, TensorType.INT8, 1, 9, 7, 3).Convolve(4).Greatest(1, 2).Connect(6).Done(),
         ["greatest of a sequence"] = seed => Of(seed, TensorType.INT8, 1, 12, 5).Greatest(1).Connect(6).Done(),
         ["one sigmoid"] = seed => Of(seed, TensorType.FLOAT32, 1, 9, 7, 3).Quantize(TensorType.INT8, 0.02f, -7).Convolve(4).Connect(1).Sigmoid().Dequantize().Done(),
+        ["normalised instances"] = seed => Of(seed, TensorType.FLOAT32, 1, 9, 7, 3)
+            .Quantize(TensorType.INT8, 0.02f, -7).Convolve(4).Normalised().Connect(6).Done(),
+        ["hard swish"] = seed => Of(seed, TensorType.FLOAT32, 1, 9, 7, 3)
+            .Quantize(TensorType.INT8, 0.02f, -7).Convolve(4).HardSwish(seed).Connect(6).Done(),
+        ["rectified alone"] = seed => Of(seed, TensorType.FLOAT32, 1, 9, 7, 3)
+            .Quantize(TensorType.INT8, 0.02f, -7).Convolve(4).OnGrid(1, -20)
+            .Rectified(seed % 2 == 0 ? BuiltinOperator.RELU6 : BuiltinOperator.RELU).Connect(6).Done(),
+        ["split channels"] = seed => Of(seed, TensorType.FLOAT32, 1, 9, 7, 3)
+            .Quantize(TensorType.INT8, 0.02f, -7).Convolve(6).SumOfHalves().Connect(6).Done(),
         ["copies"] = seed => Of(seed, TensorType.INT8, 1, 6, 7, 3).Convolve(4).Pad(0, 0, 0, 0).Reshape(1, 6, 7, 4).Reshape(1, 42, 4).Reshape(1, 168).Connect(5).Done(),
     };
 
@@ -102,6 +111,49 @@ internal sealed class ConverterShapes
     {
         Name = "", Shape = _at.Shape, Type = TensorType.INT8, Quantization = Grid(_at.Scale * 0.8f, 11),
     });
+
+    private ConverterShapes HardSwish(int seed)
+    {
+        _at.Quantization = Grid(0.02f + (0.03f * seed), 10 * seed);
+        return Add(BuiltinOperator.HARD_SWISH, OperatorOptions.None, On(Grid(_at.Scale * 0.8f, -90)));
+    }
+
+    private ConverterShapes Rectified(BuiltinOperator code) => Add(code, OperatorOptions.None, Like(_at.Shape));
+
+    private ConverterShapes SumOfHalves()
+    {
+        int channels = _at.Shape[3] / 2;
+        int[] half = [1, _at.Shape[1], _at.Shape[2], channels];
+        EditableTensor first = Like(half), second = Like(half);
+        _graph.Operators.Add(new EditableOperator
+        {
+            Code = BuiltinOperator.SPLIT, Name = "SPLIT", Inputs = [EditableTensor.Of("", [], 3), _at], Outputs = [first, second],
+            Options = new OperatorOptions { Splits = 2 }, Version = 2,
+        });
+        _at = first;
+        return Add(BuiltinOperator.ADD, new OperatorOptions { Activation = 0 }, On(Grid(_at.Scale * 1.7f, -60)), second);
+    }
+
+    // x / sqrt(variance + a little) of each channel of each picture, as instance normalisation comes out of a converter.
+    private ConverterShapes Normalised()
+    {
+        EditableTensor picture = _at;
+        Mean(true, 1, 2);
+        EditableTensor mean = _at;
+        _at = picture;
+        TensorQuantization squares = Grid(picture.Scale * picture.Scale * 60, -128);
+        Add(BuiltinOperator.SQUARED_DIFFERENCE, OperatorOptions.None, On(squares), mean).Mean(true, 1, 2);
+        EditableTensor little = Constant(127, [1], Grid(_at.Scale / 60, -128));
+        Add(BuiltinOperator.ADD, new OperatorOptions { Activation = 0 }, On(Grid(_at.Scale * 1.02f, -128)), little);
+        Add(BuiltinOperator.RSQRT, OperatorOptions.None, On(Grid(0.5f / MathF.Sqrt(_at.Scale) / 255, -128)));
+        EditableTensor factor = _at;
+        _at = picture;
+        TensorQuantization grid = Grid(picture.Scale * factor.Scale * 120, -128);
+        return Add(BuiltinOperator.MUL, new OperatorOptions { Activation = 0 }, On(grid), factor);
+    }
+
+    private EditableTensor On(TensorQuantization grid) =>
+        new() { Name = "", Shape = _at.Shape, Type = TensorType.INT8, Quantization = grid };
 
     private ConverterShapes Clamped(int most, int least) => Add(BuiltinOperator.MINIMUM, OperatorOptions.None, Like(_at.Shape), Constant((sbyte)most, [], _at.Quantization!))
         .Add(BuiltinOperator.MAXIMUM, OperatorOptions.None, Like(_at.Shape), Constant((sbyte)least, [1], _at.Quantization!));

@@ -7,7 +7,11 @@ namespace TinyClassify.Preparation.Tests;
 public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
 {
     private static readonly string[] s_engines =
-        ["ADD", "AVERAGE_POOL_2D", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "MAX_POOL_2D", "RESHAPE", "SOFTMAX", "PAD", "MEAN", "MUL", "CONCATENATION", "LOGISTIC", "QUANTIZE", "LEAKY_RELU"];
+    [
+        "ADD", "AVERAGE_POOL_2D", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "MAX_POOL_2D", "RESHAPE", "SOFTMAX", "PAD",
+        "MEAN", "MUL", "CONCATENATION", "LOGISTIC", "QUANTIZE", "LEAKY_RELU", "SQUARED_DIFFERENCE", "RSQRT", "HARD_SWISH",
+        "RELU", "RELU6", "SPLIT",
+    ];
 
     public static TheoryData<string> Shapes => [.. ConverterShapes.All.Keys];
 

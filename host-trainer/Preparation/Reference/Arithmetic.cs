@@ -3,7 +3,8 @@ using TinyClassify.Tflite.Format;
 
 namespace TinyClassify.Preparation;
 
-/// <summary>ADD, SUB and MUL of two tensors, of which one may be a scalar or a row a channel, as XNNPACK computes them.</summary>
+/// <summary>ADD, SUB and MUL of two tensors, of which one may be a scalar or a row a channel, as XNNPACK computes them;
+/// SQUARED_DIFFERENCE as TFLite's own kernel does.</summary>
 internal static class Arithmetic
 {
     // The exponent of the larger factor of a sum that XNNPACK takes.
@@ -12,7 +13,8 @@ internal static class Arithmetic
 
     public static bool Knows(EditableOperator op) => op.Inputs is [{ Type: TensorType.INT8, Scale: > 0 } first, { Type: TensorType.INT8, Scale: > 0 } second]
         && op.Output.IsInt8
-        && (op.Code == BuiltinOperator.MUL || Exponent(first, second, op.Output) is >= LeastExponent and <= MostExponent);
+        && (op.Code is BuiltinOperator.MUL or BuiltinOperator.SQUARED_DIFFERENCE
+            || Exponent(first, second, op.Output) is >= LeastExponent and <= MostExponent);
 
     public static Values Compute(EditableOperator op, Values[] inputs)
     {
@@ -34,6 +36,21 @@ internal static class Arithmetic
         }
 
         return Values.Of(output.Shape, result);
+    }
+
+    /// <summary>SQUARED_DIFFERENCE, both inputs with 7 more bits on twice the greater scale.</summary>
+    public static Values SquareDifference(EditableOperator op, Values[] inputs)
+    {
+        (EditableTensor first, EditableTensor second, EditableTensor output) = (op.Inputs[0]!, op.Inputs[1]!, op.Output);
+        double greater = 2.0 * MathF.Max(first.Scale, second.Scale);
+        FixedPointFactor left = FixedPointFactor.Of(first.Scale / greater), right = FixedPointFactor.Of(second.Scale / greater);
+        var square = FixedPointFactor.Of(greater * greater / ((1 << 14) * output.Scale));
+        return Values.Of(output.Shape, [.. Spread(inputs[0], output.Shape).Zip(Spread(inputs[1], output.Shape), (a, b) =>
+        {
+            int difference = FixedPoint.Rescale((a - first.ZeroPoint) * 128, left)
+                - FixedPoint.Rescale((b - second.ZeroPoint) * 128, right);
+            return Math.Clamp(FixedPoint.Rescale(difference * difference, square) + output.ZeroPoint, -128, 127);
+        })]);
     }
 
     /// <summary>MINIMUM or MAXIMUM, all on one grid.</summary>

@@ -39,17 +39,7 @@ internal static class Grids
     {
         var factor = FixedPointFactor.Of((double)op.Input.Scale / op.Output.Scale);
         return Values.Of(op.Output.Shape, [.. input.Integers.Select(q =>
-            Math.Clamp(RescaleTwice(q - op.Input.ZeroPoint, factor) + op.Output.ZeroPoint, least, most))]);
-    }
-
-    private static int RescaleTwice(int value, FixedPointFactor factor)
-    {
-        (int left, int right) = (Math.Max(factor.Shift, 0), Math.Max(-factor.Shift, 0));
-        long product = (long)(value << left) * factor.Multiplier;
-        // Halves away from zero, both times.
-        int high = (int)((product + (product < 0 ? 1 - (1L << 30) : 1L << 30)) / (1L << 31));
-        int mask = (1 << right) - 1, half = (mask >> 1) + (high < 0 ? 1 : 0);
-        return (high >> right) + ((high & mask) > half ? 1 : 0);
+            Math.Clamp(FixedPoint.Rescale(q - op.Input.ZeroPoint, factor) + op.Output.ZeroPoint, least, most))]);
     }
 
     // By factors of 8 bits below 1, one for codes from the zero point on and one for those below; halves go up.

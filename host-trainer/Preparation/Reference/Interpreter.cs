@@ -21,7 +21,11 @@ internal static class Interpreter
         BuiltinOperator.REDUCE_MAX or BuiltinOperator.MINIMUM or BuiltinOperator.MAXIMUM =>
             op.Output.IsInt8 && op.Inputs.OfType<EditableTensor>().All(t => t.Type != TensorType.INT8 || t.SharesQuantization(op.Output)),
         BuiltinOperator.SOFTMAX or BuiltinOperator.LOGISTIC or BuiltinOperator.MEAN => op.Input.IsInt8 && op.Output.IsInt8,
-        BuiltinOperator.ADD or BuiltinOperator.SUB or BuiltinOperator.MUL => Arithmetic.Knows(op),
+        BuiltinOperator.RELU or BuiltinOperator.RELU6 or BuiltinOperator.RELU_N1_TO_1 or BuiltinOperator.HARD_SWISH
+            or BuiltinOperator.RSQRT => op.Input.IsInt8 && op.Output.IsInt8,
+        BuiltinOperator.ADD or BuiltinOperator.SUB or BuiltinOperator.MUL or BuiltinOperator.SQUARED_DIFFERENCE =>
+            Arithmetic.Knows(op),
+        BuiltinOperator.SPLIT => op.Inputs[1]!.IsInt8,
         BuiltinOperator.QUANTIZE => op.Input.Type == TensorType.FLOAT32 || Grids.Takes(op.Input.Scale / op.Output.Scale),
         BuiltinOperator.LEAKY_RELU => op.Input.IsInt8 && op.Output.IsInt8 && op.Options.Alpha is float alpha
             && Grids.Takes(op.Input.Scale / op.Output.Scale) && Grids.Takes(alpha * (op.Input.Scale / op.Output.Scale)),
@@ -39,7 +43,10 @@ internal static class Interpreter
         foreach (EditableOperator op in operators)
         {
             Values[] inputs = [.. op.Inputs.OfType<EditableTensor>().Select(t => known.TryGetValue(t, out Values? seen) ? seen : Values.Constant(t))];
-            known[op.Output] = Compute(op, inputs);
+            if (op.Code == BuiltinOperator.SPLIT)
+                Movement.Split(op, inputs, known);
+            else
+                known[op.Output] = Compute(op, inputs);
         }
 
         return known;
@@ -63,6 +70,9 @@ internal static class Interpreter
             BuiltinOperator.MINIMUM => Arithmetic.Choose(op, inputs, Math.Min),
             BuiltinOperator.MAXIMUM => Arithmetic.Choose(op, inputs, Math.Max),
             BuiltinOperator.ADD or BuiltinOperator.SUB or BuiltinOperator.MUL => Arithmetic.Compute(op, inputs),
+            BuiltinOperator.SQUARED_DIFFERENCE => Arithmetic.SquareDifference(op, inputs),
+            BuiltinOperator.RELU or BuiltinOperator.RELU6 or BuiltinOperator.RELU_N1_TO_1 or BuiltinOperator.HARD_SWISH
+                or BuiltinOperator.RSQRT => Activations.Compute(op, inputs[0]),
             BuiltinOperator.PAD => Movement.Pad(op, inputs),
             BuiltinOperator.RESHAPE or BuiltinOperator.SQUEEZE or BuiltinOperator.EXPAND_DIMS => inputs[0].As(shape),
             BuiltinOperator.TRANSPOSE => Movement.Transpose(inputs[0], inputs[1].Integers),

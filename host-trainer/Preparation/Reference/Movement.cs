@@ -84,6 +84,22 @@ internal static class Movement
         return Values.Of(to, [.. output]);
     }
 
+    /// <summary>The equal parts of a tensor along an axis, which is the first input.</summary>
+    public static void Split(EditableOperator op, Values[] inputs, IDictionary<EditableTensor, Values> parts)
+    {
+        (int axis, int[] from) = (inputs[0].Integers[0], inputs[1].Shape);
+        axis += axis < 0 ? from.Length : 0;
+        int[] strides = Strides(from);
+        for (int part = 0, start = 0; part < op.Outputs.Count; part++)
+        {
+            int first = start;
+            int[] to = op.Outputs[part].Shape;
+            parts[op.Outputs[part]] = Collect(
+                inputs[1], to, place => first + place.Select((index, i) => index * strides[i]).Sum());
+            start += to[axis] * strides[axis];
+        }
+    }
+
     public static Values Gather(EditableOperator op, Values[] inputs) => inputs[0].Shape.Length == 1
         ? Values.Of(op.Output.Shape, [.. inputs[1].Integers.Select(i => inputs[0].Integers[i])])
         : throw new NotSupportedException($"{op} gathers from {inputs[0].Shape.Length} dimensions.");

@@ -11,8 +11,8 @@ public sealed record RuntimeSupport(string Runtime, string? Obstacle)
     private static readonly ImmutableHashSet<string> s_engine =
     [
         .. OperatorSignature.Supported.Select(b => OperatorNames.Of(b, "")), "CONCATENATION", "HARD_SWISH", "LEAKY_RELU",
-        "LOGISTIC", "LOG_SOFTMAX", "MEAN",
-        "MUL", "QUANTIZE", "RELU", "RELU6", "RELU_N1_TO_1", "SPLIT", "STRIDED_SLICE", "SUB",
+        "LOGISTIC", "LOG_SOFTMAX", "MEAN", "MUL", "QUANTIZE", "RELU", "RELU6", "RELU_N1_TO_1", "RSQRT", "SPLIT",
+        "SQUARED_DIFFERENCE", "STRIDED_SLICE", "SUB",
     ];
 
     // Operators with a kernel in TensorFlow Lite for Microcontrollers; whether it takes the types is the kernel's affair.

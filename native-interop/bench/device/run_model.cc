@@ -65,8 +65,9 @@ void Line(const char* fact, const char* column, uint32_t number) {
   Print("\n");
 }
 
-bool Report(const tc_diagnostic& diagnostic) {
+bool Report(tc_diagnostic diagnostic) {
   char line[200];
+  tc_name_operator(&diagnostic);
   tc_format_diagnostic(&diagnostic, line, sizeof(line));
   Print("error ");
   Print(line);

@@ -253,6 +253,23 @@ TEST(Api, A_diagnostic_without_words_says_where_to_read_them) {
   EXPECT_EQ(testing::Line(diagnostic), "model corrupt: operator 3: seen -1, expected 7; tinyclassify inspect tells of what");
 }
 
+// A microcontroller's build tells the code alone, and links the names only where this is called.
+TEST(Api, A_diagnostic_is_given_the_operators_name) {
+  testing::ModelBuilder builder;
+  const int input = builder.Activation({1, 4, 4, 3}, 0.1f, 0);
+  const int output = builder.Activation({1, 3}, 0.1f, 0);
+  builder.Operator(161, {input}, output, schema::kNoOptions, {});
+  tc_diagnostic diagnostic = ApiModel(builder.Finish(input, output)).diagnostic;
+  tc_name_operator(&diagnostic);
+  EXPECT_STREQ(diagnostic.what, "RIGHT_SHIFT");
+  EXPECT_EQ(testing::Line(diagnostic),
+            "model not supported: operator 0 is RIGHT_SHIFT (code 161), which this engine does not run");
+  tc_diagnostic other = {TC_ERROR_MEMORY, 2, 39, 40, "memory"};
+  tc_name_operator(&other);
+  EXPECT_STREQ(other.what, "memory");
+  tc_name_operator(nullptr);
+}
+
 TEST(Api, An_operator_newer_than_the_names_is_refused_by_its_code) {
   testing::ModelBuilder builder;
   const int input = builder.Activation({1, 4, 4, 3}, 0.1f, 0);

@@ -102,14 +102,16 @@ uint32_t tc_format_diagnostic(const tc_diagnostic* diagnostic, char* line, uint3
   const char* what = diagnostic->what != nullptr ? diagnostic->what : "";
   out.Append(tc_status_name(diagnostic->status));
   if (diagnostic->status == TC_OK) return out.Finish();
-  if (diagnostic->operator_index >= 0) out.Append(": operator ").Append(int64_t{diagnostic->operator_index});
-  if (tinyclassify::IsUnsupportedOperator(what)) {
-    return out.Append(" is ")
-        .Append(what)
-        .Append(" (code ")
-        .Append(diagnostic->seen)
-        .Append("), which this engine does not run")
-        .Finish();
+  if (diagnostic->operator_index >= 0) {
+    out.Append(": operator ").Append(int64_t{diagnostic->operator_index});
+    if (tinyclassify::IsUnsupportedOperator(diagnostic->status, what)) {
+      return out.Append(" is ")
+          .Append(what)
+          .Append(" (code ")
+          .Append(diagnostic->seen)
+          .Append("), which this engine does not run")
+          .Finish();
+    }
   }
   if (diagnostic->status == TC_ERROR_MEMORY) {
     // The figures first: a small screen may show no more.

@@ -91,4 +91,35 @@ int8_t HardSwishCode(int32_t distance, const HardSwish& scales) {
   return static_cast<int8_t>(Clamp(DivideByPowerOfTwo(product, -scales.output.shift) + scales.zero_point, -128, 127));
 }
 
+int8_t InverseRootCode(int32_t distance, const InverseRoot& scales) {
+  if (distance <= 0) return 127;
+  // 2^20 / sqrt(distance), by TFLite's five steps of Newton's method from 1, of a distance moved into [2^27, 2^29).
+  constexpr int32_t kHalfOfRootOf2 = 1518500250;  // Q31.
+  int32_t root = 1 << 20;
+  if (distance > 1) {
+    const int32_t pairs = (CountLeadingZeros(static_cast<uint32_t>(distance)) - 1) / 2 - 1;
+    const int32_t half = DivideByPowerOfTwo(distance << (2 * pairs) >> 1, 1);
+    int32_t x = 1 << 28;  // Q28.
+    for (int32_t step = 0; step < 5; ++step) {
+      const int32_t cube = DoublingHighMultiply(DoublingHighMultiply(x, x), x) * 64;
+      x = (DoublingHighMultiply(3 << 27, x) - DoublingHighMultiply(half, cube)) * 8;
+    }
+    root = DoublingHighMultiply(1 << (9 + pairs), DoublingHighMultiply(x, kHalfOfRootOf2));
+  }
+  return static_cast<int8_t>(Clamp(Rescale(root, scales.factor) + scales.zero_point, -128, 127));
+}
+
+Root RootOf(const Real& value) {
+  const int32_t shift = 24 - (value.exponent & 1);
+  const uint64_t square = value.mantissa << shift;
+  uint32_t root = 0;
+  for (uint32_t bit = 1u << 24; bit != 0; bit >>= 1) {
+    const uint64_t larger = root | bit;
+    if (larger * larger <= square) root |= bit;
+  }
+  // No square of a half lies among the integers: there are no ties.
+  if (square - static_cast<uint64_t>(root) * root > root) ++root;
+  return Root{static_cast<int32_t>(root), (value.exponent - shift) / 2};
+}
+
 }  // namespace tinyclassify

@@ -3,11 +3,12 @@
 
 #include <stdint.h>
 
+#include "engine/real_ratio.h"
 #include "engine/rounding.h"
 
 namespace tinyclassify {
 
-// One code of the activations that Lookup tabulates, each as TFLite defines it, and what they and SOFTMAX have in common.
+// One code of the functions that Lookup tabulates, each as TFLite defines it, and what they and SOFTMAX have in common.
 
 /// LOGISTIC: the code of 1 / (1 + exp(-x)) with scale 1/256 and zero point -128.
 /// @param factor  input_scale * 2^27: from input steps to Q4.27. At least 1.
@@ -20,6 +21,21 @@ struct HardSwish {
   int32_t zero_point = 0;  ///< Of the output.
 };
 int8_t HardSwishCode(int32_t distance, const HardSwish& scales);
+
+/// RSQRT: the code of 1 / sqrt(x), with TFLite's fixed-point root.
+struct InverseRoot {
+  Multiplier factor;       ///< 1 / (sqrt(input_scale) * output_scale) / 2^20; its shift in [-31, 10].
+  int32_t zero_point = 0;  ///< Of the output.
+};
+/// At distance 0, and below it, where the function has no value, 127.
+int8_t InverseRootCode(int32_t distance, const InverseRoot& scales);
+
+/// sqrt(value) = mantissa * 2^exponent as a float32 has it: rounded to 24 bits. `value` as ExactReal gives it.
+struct Root {
+  int32_t mantissa;  ///< In [2^23, 2^24].
+  int32_t exponent;
+};
+Root RootOf(const Real& value);
 
 /// value * 2^exponent, saturated. exponent in [0, 31].
 int32_t SaturatingShiftLeft(int32_t value, int32_t exponent);

@@ -7,7 +7,7 @@
 
 namespace tinyclassify {
 
-// One element of ADD, SUB and MUL.
+// One element of ADD, SUB, MUL and SQUARED_DIFFERENCE.
 
 inline int8_t AddOne(const Add& add, int32_t input, int32_t second) {
 #if TC_FLOAT_ROUNDING
@@ -47,6 +47,13 @@ inline int8_t MultiplyOne(const Add& multiply, int32_t input, int32_t second) {
     value = Rescale(product, multiply.output_multiplier);
   }
   return static_cast<int8_t>(Clamp(value + multiply.output_zero_point, multiply.activation_min, multiply.activation_max));
+}
+
+inline int8_t SquareDifferenceOne(const Add& op, int32_t input, int32_t second) {
+  const int32_t a = Rescale((input - op.input_zero_point) * (1 << 7), op.input_multiplier);
+  const int32_t b = Rescale((second - op.second_zero_point) * (1 << 7), op.second_multiplier);
+  const int32_t value = Rescale((a - b) * (a - b), op.output_multiplier) + op.output_zero_point;
+  return static_cast<int8_t>(Clamp(value, op.activation_min, op.activation_max));
 }
 
 }  // namespace tinyclassify

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "engine/kernels/activation_codes.h"
 #include "tests/operator_models.h"
 
 // Operators without a test of their own, over random shapes, scales and attributes, against their definitions.
@@ -101,6 +102,15 @@ int8_t OracleArithmetic(const OperatorModel& model, int64_t first, int64_t secon
   return Saturate(value + model.output_zero_point, range.low, range.high);
 }
 
+// As TFLite has it: both inputs with 7 more bits on the scale 2 * max.
+int8_t OracleSquare(const OperatorModel& model, int64_t first, int64_t second) {
+  const double greater = 2.0 * static_cast<double>(std::max(model.input_scale, model.constant_scale));
+  const int64_t a = OracleRescale((first - model.input_zero_point) << 7, static_cast<double>(model.input_scale) / greater);
+  const int64_t b = OracleRescale((second - model.constant_zero_point) << 7, static_cast<double>(model.constant_scale) / greater);
+  const double factor = greater * greater / std::ldexp(static_cast<double>(model.output_scale), 14);
+  return Saturate(OracleRescale((a - b) * (a - b), factor) + model.output_zero_point);
+}
+
 int8_t OracleMean(const OperatorModel& model, int64_t sum, int64_t count) {
 #if TC_FLOAT_ROUNDING
   const float factor = model.input_scale / model.output_scale / static_cast<float>(count);
@@ -172,6 +182,8 @@ std::vector<int8_t> Oracle(const OperatorModel& model, const std::vector<int8_t>
   ForEachIndex(model.output_shape, [&](const std::vector<int32_t>& i) {
     if (name == "ADD" || name == "SUB" || name == "MUL") {
       output.push_back(OracleArithmetic(model, input[At(model.shape, i)], model.constant[At(model.constant_shape, i)]));
+    } else if (name == "SQUARED_DIFFERENCE") {
+      output.push_back(OracleSquare(model, input[At(model.shape, i)], model.constant[At(model.constant_shape, i)]));
     } else if (name == "CONCATENATION" || name == "STRIDED_SLICE" || name == "SPLIT") {
       output.push_back(OracleMove(model, input, i));
     } else {
@@ -198,7 +210,7 @@ TEST_P(Operators, Equals_the_definition_over_random_shapes) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Operators,
-                         ::testing::Values("RELU", "RELU6", "RELU_N1_TO_1", "LEAKY_RELU", "QUANTIZE", "MEAN", "ADD", "SUB", "MUL",
+                         ::testing::Values("RELU", "RELU6", "RELU_N1_TO_1", "LEAKY_RELU", "QUANTIZE", "MEAN", "ADD", "SUB", "MUL", "SQUARED_DIFFERENCE",
                                            "CONCATENATION", "STRIDED_SLICE", "SPLIT"),
                          [](const auto& info) { return info.param; });
 
@@ -235,6 +247,48 @@ TEST(HardSwish, Is_within_a_step_and_a_half_of_the_real_function) {
       const double real = x * std::clamp(x + 3.0, 0.0, 6.0) / 6.0 / output_scale - 5.0;
       EXPECT_NEAR(output[static_cast<size_t>(code + 128)], std::clamp(real, -128.0, 127.0), 1.5) << code;
     }
+  }
+}
+
+TEST(Rsqrt, Is_within_a_step_of_the_real_function_and_greatest_where_there_is_none) {
+  for (const float scale : {0.0003f, 0.004f, 0.11f, 0.5f, 7.0f}) {
+    for (const int zero_point : {-128, -100, 0}) {
+      const float output_scale = 1.0f / std::sqrt(scale) / 200.0f;
+      const std::vector<int8_t> output = RunAllCodes(schema::kRsqrt, scale, zero_point, output_scale, -90);
+      for (int code = -128; code < 128; ++code) {
+        const double x = static_cast<double>(scale) * (code - zero_point);
+        const double real = code <= zero_point ? 127.0 : std::min(1.0 / std::sqrt(x) / output_scale - 90.0, 127.0);
+        EXPECT_NEAR(output[static_cast<size_t>(code + 128)], real, 0.51) << code << ", scale " << scale;
+      }
+    }
+  }
+}
+
+// TFLite's five steps leave 2^20 / sqrt(distance) a unit below the rounded root in three of 255 places.
+TEST(Rsqrt, Has_the_root_of_TFLites_steps) {
+  const Multiplier one = {1 << 30, 1 - 12};  // / 2^12: codes tell the root's upper bits.
+  int differing = 0;
+  for (int distance = 1; distance < 256; ++distance) {
+    const double root = std::ldexp(1.0, 20) / std::sqrt(distance);
+    // The zero point moves the root's last 8 bits into sight.
+    const int32_t near = static_cast<int32_t>(std::lrint(root));
+    const InverseRoot scales = {{1 << 30, 1}, -near};
+    const int code = InverseRootCode(distance, scales);
+    EXPECT_LE(code, 0);
+    EXPECT_GE(code, -1);
+    differing += code != 0 ? 1 : 0;
+    EXPECT_EQ(code != 0, distance == 2 || distance == 8 || distance == 131) << distance;
+  }
+  EXPECT_EQ(differing, 3);
+  EXPECT_EQ(InverseRootCode(1, {one, 0}), 127);
+}
+
+TEST(Rsqrt, Roots_are_those_of_float32) {
+  std::mt19937 random(9);
+  for (int i = 0; i < 20000; ++i) {
+    const float value = std::ldexp(1.0f + static_cast<float>(random() >> 9) / 8388608.0f, static_cast<int>(random() % 60) - 40);
+    const Root root = RootOf(ExactReal(value));
+    ASSERT_EQ(std::ldexp(static_cast<float>(root.mantissa), root.exponent), std::sqrt(value)) << value;
   }
 }
 

@@ -47,6 +47,7 @@ void DepthwiseConv2DOddChannels(const DepthwiseConv2D& conv, const Buffers& buff
 void AddReference(const Add& add, const Buffers& buffers);
 void SubtractReference(const Add& subtract, const Buffers& buffers);
 void MultiplyReference(const Add& multiply, const Buffers& buffers);
+void SquareDifferenceReference(const Add& op, const Buffers& buffers);
 
 /// Both int8 [size]; the output may be the place of the input.
 void LookUp(const Lookup& lookup, const Buffers& buffers);

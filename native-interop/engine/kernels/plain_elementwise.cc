@@ -40,6 +40,7 @@ TC_NEVER_INLINE void RunElements(const Add& op, const Buffers& buffers, ElementF
 void AddReference(const Add& add, const Buffers& buffers) { RunElements(add, buffers, AddOne); }
 void SubtractReference(const Add& subtract, const Buffers& buffers) { RunElements(subtract, buffers, SubtractOne); }
 void MultiplyReference(const Add& multiply, const Buffers& buffers) { RunElements(multiply, buffers, MultiplyOne); }
+void SquareDifferenceReference(const Add& op, const Buffers& buffers) { RunElements(op, buffers, SquareDifferenceOne); }
 
 void LookUp(const Lookup& lookup, const Buffers& buffers) {
   const int8_t* const middle = lookup.table + 128;

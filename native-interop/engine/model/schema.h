@@ -58,7 +58,7 @@ enum Field : uint32_t { kActivation = 0, kWeightsFormat = 1 };
 namespace softmax {
 enum Field : uint32_t { kBeta = 0 };
 }
-/// The same of ADD, SUB and MUL.
+/// The same of ADD, SUB and MUL; SQUARED_DIFFERENCE has none.
 namespace add {
 enum Field : uint32_t { kActivation = 0 };
 }
@@ -90,6 +90,7 @@ enum OptionsType : uint32_t {
   kSplitOptions = 35,
   kLogSoftmaxOptions = 36,
   kLeakyReluOptions = 75,
+  kSquaredDifferenceOptions = 76,
   kQuantizeOptions = 89,
   kHardSwishOptions = 91
 };
@@ -116,7 +117,9 @@ enum Builtin : int32_t {
   kStridedSlice = 45,
   kSplit = 49,
   kLogSoftmax = 50,
+  kRsqrt = 76,
   kLeakyRelu = 98,
+  kSquaredDifference = 99,
   kQuantize = 114,
   kHardSwish = 117,
   kPlaceholderForGreaterCodes = 127

@@ -112,6 +112,21 @@ bool PrepareSub(const PrepareContext& context, const Node& node, Operator* op, M
   return true;
 }
 
+// LiteRT's XNNPACK leaves it to TFLite's own kernel.
+bool PrepareSquaredDifference(const PrepareContext& context, const Node& node, Operator* op, MemoryRequirements* required) {
+  Ends ends;
+  Add& square = *new (&op->parameters.add) Add();
+  if (!ReadArithmetic(context, node, schema::kSquaredDifferenceOptions, &ends, &square, required)) return false;
+  const float greater = GreaterScale(ends);
+  // (2 * greater)^2 / 2^(2 * 7), of which QuantizeSum has 2 / 2^20.
+  SumScales scales = {ExactReal(ends.first.scale), ExactReal(ends.second.scale), greater, Product(greater, greater),
+                      ends.output.scale};
+  scales.output.exponent += Add::kLeftShift + 1 - 14;
+  if (!QuantizeSum(context, ends, scales, &square)) return false;
+  op->run = RunKernel<Add, &Parameters::add, SquareDifferenceReference>;
+  return true;
+}
+
 bool PrepareMul(const PrepareContext& context, const Node& node, Operator* op, MemoryRequirements* required) {
   constexpr int32_t kMostShift = 14;  // 255 * 255 times 2^14 fits int32.
   Ends ends;

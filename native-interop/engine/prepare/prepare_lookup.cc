@@ -176,4 +176,24 @@ bool PrepareHardSwish(const PrepareContext& context, const Node& node, Operator*
   return true;
 }
 
+bool PrepareRsqrt(const PrepareContext& context, const Node& node, Operator* op, MemoryRequirements* required) {
+  constexpr int32_t kBits = 20;  // Of the root.
+  LookupEnds ends;
+  InverseRoot scales;
+  if (!ReadLookup(context, node, schema::kNoOptions, &ends)) return false;
+  // TFLite has root and product in float32.
+  const Root root = RootOf(ExactReal(ends.input.scale));
+  const float product = static_cast<float>(root.mantissa) * ends.output.scale;
+  if (!QuantizeRatio(Real{1, -root.exponent}, product, &scales.factor) || scales.factor.shift < kBits - 31) {
+    return OutOfRange(context, ends);
+  }
+  scales.factor.shift -= kBits;
+  scales.zero_point = ends.output.zero_point;
+  const auto code = [](const void* numbers, int32_t distance) {
+    return InverseRootCode(distance, *static_cast<const InverseRoot*>(numbers));
+  };
+  Tabulate(context, ends, op, required, code, &scales);
+  return true;
+}
+
 }  // namespace tinyclassify
