@@ -17,6 +17,7 @@ $1 == "hash" { hash[$2] = $3 }
 $1 == "expected" { expected = $3 }
 $1 == "flash" { flash[$2] = $3 }
 $1 == "layer" { instructions[$2, $3] = $4 * per_tick }
+$1 == "cycles" { cycles[$2, $3] = $4; cycle_total[$2] += $4 }
 $1 == "operator" {
   name[count] = $3; mac[count] = $4; live[count] = $5
   shape[count] = $8 "x" $9 "x" $10; window[count] = $6 == 0 ? "" : $6 "x" $6 "/" $7
@@ -32,7 +33,9 @@ function line(what, values, c) {
 function row(i, c) {
   printf "%3d  %-18s %-6s %-11s %10d", i, name[i], window[i], shape[i], mac[i]
   for (c = 1; c <= columns; ++c) if (column[c] in total) printf " %11d", instructions[column[c], i]
-  printf " %9s %8d\n", per_mac(instructions["fast", i], mac[i]), live[i]
+  printf " %9s", per_mac(instructions["fast", i], mac[i])
+  for (c = 1; c <= columns; ++c) if (column[c] in cycle_total) printf " %17d", cycles[column[c], i]
+  printf " %8d\n", live[i]
 }
 function write_json(i, comma) {
   temporary = json ".part"
@@ -54,7 +57,9 @@ END {
   if (layers) {
     printf "%3s  %-18s %-6s %-11s %10s", "#", "operator", "window", "output", "MACs"
     for (c = 1; c <= columns; ++c) if (column[c] in total) printf " %11s", title[column[c]]
-    printf " %9s %8s\n", "fast/MAC", "live B"
+    printf " %9s", "fast/MAC"
+    for (c = 1; c <= columns; ++c) if (column[c] in cycle_total) printf " %17s", "cycles " title[column[c]]
+    printf " %8s\n", "live B"
     for (i = 0; i < count; ++i) row(i)
     printf "\n"
   }
@@ -68,6 +73,11 @@ END {
   line("", title)
   line("instructions", total)
   line("instructions/MAC", total_per_mac)
+  if ("fast" in cycle_total) {
+    for (k in cycle_total) cycles_per_mac[k] = per_mac(cycle_total[k], macs)
+    line("cycles by model", cycle_total)
+    line("cycles by model/MAC", cycles_per_mac)
+  }
   if (depthwise_macs) line("  depthwise layers alone", depthwise_per_mac)
   line("arena, bytes", arena)
   line("state, bytes", state)

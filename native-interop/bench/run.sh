@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Counts the instructions of a model on a Cortex-M7 under QEMU, checks its outputs against this machine's, prints a table.
-# Usage: run.sh [MODEL.tflite] [--json FILE] [--layers]      Exit status 77: a tool is missing, nothing was run.
+# Usage: run.sh [MODEL.tflite] [--json FILE] [--layers] [--cycles]      Exit status 77: a tool is missing, nothing was run.
+# --cycles tells cycles by model, too: cycles.sh, which wants llvm-mca (Debian: llvm-19).
 # With TC_FLASH_BUDGET in the environment it fails where our runtime takes more bytes of flash than that; with
 # TC_CHOSEN_FLASH_BUDGET, where it does with the committed model's operators alone; with TC_OPEN_BUDGET, where tc_measure and
 # tc_open together take more instructions than that.
@@ -12,12 +13,14 @@ out="${TC_BENCH_OUT:-$native/../out/bench}"
 model="$native/model/classifier.tflite"
 json=""
 layers=0
+cycles=0
 
 while [ $# -gt 0 ]; do
   case "$1" in
     --json) json="${2:?--json wants a file}"; shift 2 ;;
     --layers) layers=1; shift ;;
-    -h | --help) sed -n '2,7s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    --cycles) cycles=1; shift ;;
+    -h | --help) sed -n '2,8s/^# //p' "${BASH_SOURCE[0]}"; exit 0 ;;
     -*) printf 'bench: error: there is no option "%s"\n' "$1" >&2; exit 2 ;;
     *) model="$1"; shift ;;
   esac
@@ -64,6 +67,16 @@ if [ -n "$tflm" ]; then
     grep -v '^operator\|^model' "$out/facts_$column.txt" >>"$out/facts.txt"
     printf 'flash %s %s\n' "$column" "$(runtime_flash "$column")" >>"$out/facts.txt"
   done
+fi
+
+# add_cycles COLUMN PROGRAM
+add_cycles() {
+  [ "$cycles" -eq 1 ] || return 0
+  "$here/cycles.sh" "$device/$2.elf" "$out/model.tflite" "$out/cycles_$1" | sed "s/^/cycles $1 /" >>"$out/facts.txt"
+}
+add_cycles fast cycles
+if [ -n "$tflm" ]; then
+  for column in tflm cmsis_nn; do add_cycles "$column" "cycles_$column"; done
 fi
 
 printf 'model: %s\ncompiler: %s, with the options of the firmware, Cortex-M7\ncounted by: %s, -icount shift=0, ticks of 40 instructions\n\n' "$model" \

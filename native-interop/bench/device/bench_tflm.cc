@@ -1,24 +1,6 @@
-#include <stddef.h>
-#include <stdint.h>
-
 #include "device/run_model.h"
 
 // TensorFlow Lite for Microcontrollers, with the kernels that are linked: TC_BENCH_COLUMN says which.
-
-namespace {
-
-// For tc_measure, which has to open the model to learn its arena.
-constexpr ptrdiff_t kHeapBytes = 8 << 20;
-alignas(16) __attribute__((section(".files"))) char heap[kHeapBytes];
-ptrdiff_t heap_used = 0;
-
-}  // namespace
-
-extern "C" void* _sbrk(ptrdiff_t more) {
-  if (heap_used + more > kHeapBytes) return reinterpret_cast<void*>(-1);
-  heap_used += more;
-  return heap + heap_used - more;
-}
 
 int main() {
   constexpr tinyclassify::bench::Column kColumn = {TC_BENCH_COLUMN, TC_KERNELS_FASTEST};
