@@ -210,8 +210,8 @@ TEST_P(Operators, Equals_the_definition_over_random_shapes) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Operators,
-                         ::testing::Values("RELU", "RELU6", "RELU_N1_TO_1", "LEAKY_RELU", "QUANTIZE", "MEAN", "ADD", "SUB", "MUL", "SQUARED_DIFFERENCE",
-                                           "CONCATENATION", "STRIDED_SLICE", "SPLIT"),
+                         ::testing::Values("RELU", "RELU6", "RELU_N1_TO_1", "LEAKY_RELU", "QUANTIZE", "MEAN", "ADD", "SUB", "MUL",
+                                           "SQUARED_DIFFERENCE", "CONCATENATION", "STRIDED_SLICE", "SPLIT"),
                          [](const auto& info) { return info.param; });
 
 // All 256 codes through an operator that gives each of them another one.
