@@ -145,6 +145,7 @@ want_oracles() {
   have chromium || have chromium-browser || have google-chrome || want_if_known chromium "shows the pages"
   have emcc || want_if_known emscripten "compiles the page to try models on"
   have flatc || want_if_known flatbuffers-compiler "reads our model files"
+  have z3 || want_if_known z3 "proves the kernels' arithmetic"
   have python3 || want_if_known python3 "unpacks the labels of our model files"
   [ -e /usr/include/armnnTfLiteParser/ITfLiteParser.hpp ] || {
     want_if_known libarmnn-dev "Arm NN runs our model files"

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "device/semihosting.h"
+#include "qemu/semihosting.h"
 #include "tinyclassify.h"
 #include "workload.h"
 
@@ -39,8 +39,9 @@ bool RunOnce(uint32_t model_bytes) {
   tc_model* model;
   tc_description description;
   const char* next = numbers;
-  if (tc_measure(model_file, model_bytes, &needs, nullptr) != TC_OK || needs.memory_bytes > kMemoryCapacity ||
-      tc_open(model_file, model_bytes, memory, needs.memory_bytes, &model, nullptr) != TC_OK ||
+  const tc_model_file file = {model_file, model_bytes, TC_KERNELS_FASTEST};
+  if (tc_measure(&file, &needs, nullptr) != TC_OK || needs.memory_bytes > kMemoryCapacity ||
+      tc_open(&file, memory, needs.memory_bytes, &model, nullptr) != TC_OK ||
       tc_describe(model, &description) != TC_OK || description.operator_count > kMostOperators) {
     return false;
   }
@@ -48,10 +49,10 @@ bool RunOnce(uint32_t model_bytes) {
                                  description.input_height * description.input_width * description.input_channels);
   tc_invoke_profiled(model, CyclesClock, &next, ticks);
   for (uint32_t i = 0; i < description.operator_count; ++i) {
-    tinyclassify::bench::Print(i);
-    tinyclassify::bench::Print(" ");
-    tinyclassify::bench::Print(ticks[i]);
-    tinyclassify::bench::Print("\n");
+    tinyclassify::qemu::Print(i);
+    tinyclassify::qemu::Print(" ");
+    tinyclassify::qemu::Print(ticks[i]);
+    tinyclassify::qemu::Print("\n");
   }
   return true;
 }
@@ -60,14 +61,14 @@ bool RunOnce(uint32_t model_bytes) {
 
 int main() {
   static char line[1024];
-  if (!tinyclassify::bench::ReadCommandLine(line, sizeof(line))) return 1;
+  if (!tinyclassify::qemu::ReadCommandLine(line, sizeof(line))) return 1;
   char* const path = strchr(line, ' ');
   if (path == nullptr) return 1;
   char* const second = strchr(path + 1, ' ');
   if (second != nullptr) {
     *second = '\0';
-    if (tinyclassify::bench::ReadFile(second + 1, numbers, kNumbersCapacity - 1) == 0) return 1;
+    if (tinyclassify::qemu::ReadFile(second + 1, numbers, kNumbersCapacity - 1) == 0) return 1;
   }
-  const uint32_t bytes = tinyclassify::bench::ReadFile(path + 1, model_file, kModelCapacity);
+  const uint32_t bytes = tinyclassify::qemu::ReadFile(path + 1, model_file, kModelCapacity);
   return bytes != 0 && RunOnce(bytes) ? 0 : 1;
 }
