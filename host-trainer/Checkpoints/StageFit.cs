@@ -13,7 +13,7 @@ public static class StageFit
         var whole = JsonNode.Parse(recipe.ToJson())!.AsObject();
         string[] network = stage is RunStages.Train or RunStages.Teacher ? ["network"] : [];
         string[] degradation = stage == RunStages.Teacher ? [] : ["degradation"];
-        string[] members = ["seed", "validationImages", .. degradation, .. network, stage];
+        string[] members = ["seed", "validationImages", "trainOnValidation", .. degradation, .. network, stage];
         return new JsonObject(members.Select(name => KeyValuePair.Create(name, whole[name]?.DeepClone())));
     }
 

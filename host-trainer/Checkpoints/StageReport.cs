@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
 namespace TinyClassify.Trainer.Checkpoints;
 
 /// <summary>What a stage did and reached, machine-readable.</summary>
@@ -28,4 +31,9 @@ public sealed record StageReport(
     IReadOnlyDictionary<string, double> Notes,
     string? Data = null,
     string? Parent = null,
-    string? Teacher = null);
+    string? Teacher = null)
+{
+    /// <summary>Whether the images of <see cref="ValidationAccuracy"/> were trained on: it tells nothing then.</summary>
+    [JsonIgnore]
+    public bool ValidationWasTrainedOn => (bool?)JsonNode.Parse(RecipeJson)?["trainOnValidation"] ?? false;
+}

@@ -60,10 +60,14 @@ internal static class ConvertVerb
 
         var test = source.LoadTest(recipe.Network.InputSize);
         var accuracy = EngineEvaluation.OnImages(files.Tflite, test, TinyClassify.Runtime.Rounding.Double, Console.WriteLine);
-        accuracy = accuracy with { Jpeg = EngineEvaluation.OnJpegs(files.Tflite, test, TinyClassify.Runtime.Rounding.Double,
-            Console.WriteLine) };
+        accuracy = accuracy with
+        {
+            Jpeg = EngineEvaluation.OnJpegs(files.Tflite, test, TinyClassify.Runtime.Rounding.Double,
+            Console.WriteLine)
+        };
         Console.WriteLine(accuracy.Summary());
-        AtomicFile.Write(Path.Combine(files.Folder, "README.md"), TrainedModelCard.Write(source, files, stages, agreement, accuracy));
+        AtomicFile.Write(Path.Combine(files.Folder, "README.md"),
+            TrainedModelCard.Write(source, files, stages, agreement, accuracy));
         var bytes = File.ReadAllBytes(files.Tflite);
         var pruning = networks.TryGetValue(RunStages.Unpruned(recipe), out var whole)
             && networks.TryGetValue(RunStages.Prune, out var pruned) ? LayerChange.Between(whole, pruned) : [];

@@ -60,12 +60,21 @@ internal static class DatasetVerb
     private static Command Card()
     {
         var data = CommonOptions.Data();
-        var count = new Option<int>("--count") { Description = "Pictures, spread evenly over the classes.", HelpName = "N",
-            DefaultValueFactory = _ => 10 };
-        var seed = new Option<ulong>("--seed") { Description = "Which pictures are drawn.", HelpName = "N",
-            DefaultValueFactory = _ => 1 };
-        var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write them to.", HelpName = "DIR",
-            Required = true };
+        var count = new Option<int>("--count")
+        {
+            Description = "Pictures, spread evenly over the classes.", HelpName = "N",
+            DefaultValueFactory = _ => 10
+        };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Which pictures are drawn.", HelpName = "N",
+            DefaultValueFactory = _ => 1
+        };
+        var folder = new Option<DirectoryInfo>("--out")
+        {
+            Description = "Folder to write them to.", HelpName = "DIR",
+            Required = true
+        };
         var command = new Command("card",
             "Makes a memory card's folder of test images (32x32 pixels), as JPEG files named for their class.") { data, count,
             seed, folder };
@@ -86,14 +95,26 @@ internal static class DatasetVerb
     private static Command Folders()
     {
         var data = CommonOptions.Data();
-        var classes = new Option<string[]>("--classes") { Description = "Classes to take (default: all).", HelpName = "NAME",
-            AllowMultipleArgumentsPerToken = true };
-        var count = new Option<int>("--count") { Description = "Pictures of each class.", HelpName = "N",
-            DefaultValueFactory = _ => 200 };
-        var seed = new Option<ulong>("--seed") { Description = "Which pictures are drawn.", HelpName = "N",
-            DefaultValueFactory = _ => 1 };
-        var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write them to.", HelpName = "DIR",
-            Required = true };
+        var classes = new Option<string[]>("--classes")
+        {
+            Description = "Classes to take (default: all).", HelpName = "NAME",
+            AllowMultipleArgumentsPerToken = true
+        };
+        var count = new Option<int>("--count")
+        {
+            Description = "Pictures of each class.", HelpName = "N",
+            DefaultValueFactory = _ => 200
+        };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Which pictures are drawn.", HelpName = "N",
+            DefaultValueFactory = _ => 1
+        };
+        var folder = new Option<DirectoryInfo>("--out")
+        {
+            Description = "Folder to write them to.", HelpName = "DIR",
+            Required = true
+        };
         var command = new Command("folders",
             "Makes a folder of JPEG files for each class out of test images: to try out training on one's own pictures.") { data,
             classes, count, seed, folder };

@@ -15,12 +15,21 @@ internal static class EvaluateVerb
     {
         var model = new Argument<FileInfo>("model") { Description = "An int8 .tflite file.", HelpName = "MODEL.tflite" };
         var data = CommonOptions.Data();
-        var card = new Option<DirectoryInfo?>("--card") { Description =
-            "Classifies the pictures (JPEG, PNG, BMP) of this folder instead of test images.", HelpName = "DIR" };
-        var rounding = new Option<Rounding>("--rounding") { Description =
-            "Requantisation: double as TFLM and the board, single as LiteRT.", DefaultValueFactory = _ => Rounding.Double };
-        var limit = new Option<int?>("--images") { Description = "Only N test images, drawn evenly from all classes.",
-            HelpName = "N" };
+        var card = new Option<DirectoryInfo?>("--card")
+        {
+            Description =
+            "Classifies the pictures (JPEG, PNG, BMP) of this folder instead of test images.", HelpName = "DIR"
+        };
+        var rounding = new Option<Rounding>("--rounding")
+        {
+            Description =
+            "Requantisation: double as TFLM and the board, single as LiteRT.", DefaultValueFactory = _ => Rounding.Double
+        };
+        var limit = new Option<int?>("--images")
+        {
+            Description = "Only N test images, drawn evenly from all classes.",
+            HelpName = "N"
+        };
         var json = new Option<FileInfo?>("--json") { Description = "Writes all figures to this file too.", HelpName = "FILE" };
         var command = new Command("evaluate",
             "Measures a .tflite through the C API, with the integers that the board computes: test images as they are, and "
@@ -52,8 +61,11 @@ internal static class EvaluateVerb
                     test = test.Draw(count, seed: 1);
                 }
                 var accuracy = EngineEvaluation.OnImages(path, test, parsed.GetValue(rounding), Console.WriteLine);
-                accuracy = accuracy with { Jpeg = EngineEvaluation.OnJpegs(path, test, parsed.GetValue(rounding),
-                    Console.WriteLine) };
+                accuracy = accuracy with
+                {
+                    Jpeg = EngineEvaluation.OnJpegs(path, test, parsed.GetValue(rounding),
+                    Console.WriteLine)
+                };
                 Console.WriteLine(accuracy.Table());
                 Console.WriteLine(accuracy.Summary());
                 result = accuracy;

@@ -12,8 +12,11 @@ internal sealed class MachineOptions
 
     private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 takes one a core.", HelpName = "N" };
 
-    private readonly Option<string> _device = new("--device") { Description = "Where to compute.",
-        DefaultValueFactory = _ => "cpu" };
+    private readonly Option<string> _device = new("--device")
+    {
+        Description = "Where to compute.",
+        DefaultValueFactory = _ => "cpu"
+    };
 
     private readonly Option<string> _precision = new("--precision")
     {

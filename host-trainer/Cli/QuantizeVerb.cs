@@ -9,8 +9,11 @@ internal static class QuantizeVerb
     public static Command Create()
     {
         var options = new StageOptions();
-        var from = new Option<string>("--from") { Description = "Stage to start from.",
-            DefaultValueFactory = _ => RunStages.Prune };
+        var from = new Option<string>("--from")
+        {
+            Description = "Stage to start from.",
+            DefaultValueFactory = _ => RunStages.Prune
+        };
         from.AcceptOnlyFromAmong(RunStages.Train, RunStages.Refine, RunStages.Prune);
         var command = new Command("quantize", "Trains on in simulated int8 arithmetic (quantisation-aware training).") { from };
         options.AddTo(command);

@@ -11,10 +11,16 @@ internal static class ReportVerb
 
     public static Command Create()
     {
-        var folders = new Argument<DirectoryInfo[]>("folders") { Description = "Run folders, or folders that hold some.",
-            HelpName = "DIR", Arity = ArgumentArity.OneOrMore };
-        var target = new Option<DirectoryInfo?>("--out") { Description =
-            "Where to write runs.html and runs.json (default: the first folder).", HelpName = "DIR" };
+        var folders = new Argument<DirectoryInfo[]>("folders")
+        {
+            Description = "Run folders, or folders that hold some.",
+            HelpName = "DIR", Arity = ArgumentArity.OneOrMore
+        };
+        var target = new Option<DirectoryInfo?>("--out")
+        {
+            Description =
+            "Where to write runs.html and runs.json (default: the first folder).", HelpName = "DIR"
+        };
         var command = new Command("report",
             "Merges whatever finished into one table (mean, spread, n) and one plot of accuracy against multiply-accumulates.")
         {

@@ -16,8 +16,11 @@ internal static class RunVerb
                 + "program (cifar10), in place of training one.",
             HelpName = "DIR|NAME",
         };
-        var until = new Option<string>("--until") { Description = "Last stage to run.",
-            DefaultValueFactory = _ => RunStages.Convert };
+        var until = new Option<string>("--until")
+        {
+            Description = "Last stage to run.",
+            DefaultValueFactory = _ => RunStages.Convert
+        };
         until.AcceptOnlyFromAmong(RunStages.All);
         var command = new Command("run",
             "All stages in turn: teacher (if the recipe has it), train, refine (likewise), prune, quantize, convert. Finished "

@@ -170,6 +170,11 @@ internal sealed class StageOptions
         TorchRuntime.Prepare(Threads(parsed));
         var device = _machine.Device(parsed);
         var (training, validation) = source.LoadTraining(recipe.Network.InputSize, recipe.ValidationImages, recipe.ShorterSide());
+        if (recipe.TrainOnValidation)
+            Console.WriteLine($"trainOnValidation: the {validation.Count:N0} images kept back are trained on, too; their "
+                + "accuracy "
+                + "tells nothing");
+        training = recipe.TrainedOn(training, validation);
         if (parsed.GetValue(_images) is { } images)
         {
             if (images < training.ClassNames.Count || images > training.Count)

@@ -10,11 +10,17 @@ internal static class SweepVerb
 {
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("file") { Description = "JSON file of a sweep; docs/sweeps.md explains it.",
-            HelpName = "FILE" };
+        var file = new Argument<FileInfo>("file")
+        {
+            Description = "JSON file of a sweep; docs/sweeps.md explains it.",
+            HelpName = "FILE"
+        };
         var list = new Option<bool>("--list") { Description = "Prints the jobs, one a line with its number, and runs none." };
-        var number = new Option<int?>("--job") { Description = "Runs only job N, counted from 0: what an array job calls.",
-            HelpName = "N" };
+        var number = new Option<int?>("--job")
+        {
+            Description = "Runs only job N, counted from 0: what an array job calls.",
+            HelpName = "N"
+        };
         var measure = new Option<DirectoryInfo?>("--measure")
         {
             Description = "Trains nothing: tells for each job what the engine needs for its pruned network, and writes that to "

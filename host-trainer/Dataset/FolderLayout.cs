@@ -14,12 +14,12 @@ public sealed class FolderLayout
     private static readonly Dictionary<string, PicturePart> s_parts = new(StringComparer.Ordinal)
     {
         ["train"] = PicturePart.Training, ["training"] = PicturePart.Training, ["trainset"] = PicturePart.Training,
-            ["trainingset"] = PicturePart.Training,
+        ["trainingset"] = PicturePart.Training,
         ["val"] = PicturePart.Validation, ["valid"] = PicturePart.Validation, ["validation"] = PicturePart.Validation,
-            ["valset"] = PicturePart.Validation,
+        ["valset"] = PicturePart.Validation,
         ["validationset"] = PicturePart.Validation, ["dev"] = PicturePart.Validation,
         ["test"] = PicturePart.Test, ["testing"] = PicturePart.Test, ["testset"] = PicturePart.Test,
-            ["testingset"] = PicturePart.Test,
+        ["testingset"] = PicturePart.Test,
     };
 
     private readonly string _root;

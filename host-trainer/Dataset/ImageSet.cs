@@ -55,6 +55,14 @@ public sealed record ImageSet(
         return Select([.. order.OrderBy(o => o.Rank).Take(count).Select(o => o.index)]);
     }
 
+    /// <returns>These pictures and then the others, of the same classes and size.</returns>
+    public ImageSet With(ImageSet others) => this with
+    {
+        Source = new TwoSources(Source, others.Source),
+        Rows = [.. Rows.Select(row => 2 * row), .. others.Rows.Select(row => (2 * row) + 1)],
+        Labels = [.. Labels, .. others.Labels],
+    };
+
     /// <summary>Splits off pictures for validation, equally many of each class, drawn by <paramref name="seed"/>.</summary>
     /// <param name="validationCount">Pictures to split off, less than <see cref="Count"/>.</param>
     public (ImageSet Training, ImageSet Validation) Split(int validationCount, ulong seed)
@@ -82,5 +90,15 @@ public sealed record ImageSet(
         training.Sort();
         validation.Sort();
         return (Select(training), Select(validation));
+    }
+
+    // Even rows are the first one's.
+    private sealed class TwoSources(IPixelSource first, IPixelSource second) : IPixelSource
+    {
+        public ReadOnlySpan<byte> Square(int row, int size) => Of(row).Square(row / 2, size);
+
+        public PixelView Whole(int row, int size) => Of(row).Whole(row / 2, size);
+
+        private IPixelSource Of(int row) => row % 2 == 0 ? first : second;
     }
 }

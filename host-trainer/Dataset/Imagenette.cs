@@ -23,7 +23,7 @@ public static class Imagenette
     public static readonly IReadOnlyDictionary<string, string> ClassOfFolder = new Dictionary<string, string>
     {
         ["n01440764"] = "tench", ["n02102040"] = "english springer", ["n02979186"] = "cassette player",
-            ["n03000684"] = "chain saw",
+        ["n03000684"] = "chain saw",
         ["n03028079"] = "church", ["n03394916"] = "french horn", ["n03417042"] = "garbage truck", ["n03425413"] = "gas pump",
         ["n03445777"] = "golf ball", ["n03888257"] = "parachute",
     };

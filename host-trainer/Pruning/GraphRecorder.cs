@@ -117,8 +117,11 @@ internal sealed class GraphRecorder : ILayers<GraphRecorder.Value>
 
     private Value Make(int channels, int size, Value? coupled)
     {
-        var value = new Value { Channels = channels, Size = size, FirstOperator = _operators, LastOperator = _operators,
-            Parent = coupled?.Root };
+        var value = new Value
+        {
+            Channels = channels, Size = size, FirstOperator = _operators, LastOperator = _operators,
+            Parent = coupled?.Root
+        };
         _values.Add(value);
         return value;
     }

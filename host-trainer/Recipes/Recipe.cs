@@ -12,6 +12,10 @@ public sealed record Recipe
 
     public required int ValidationImages { get; init; }
 
+    /// <summary>Whether the images kept back are trained on as well, once everything is chosen: their accuracy tells nothing
+    /// then.</summary>
+    public bool TrainOnValidation { get; init; }
+
     public required NetworkRecipe Network { get; init; }
 
     /// <summary>What may befall a training picture besides shifts and mirroring; null for nothing.</summary>
@@ -28,6 +32,9 @@ public sealed record Recipe
     public required PruneRecipe Prune { get; init; }
 
     public required QuantizeRecipe Quantize { get; init; }
+
+    /// <returns>What is trained on: all, where the images kept back are, too.</returns>
+    public ImageSet TrainedOn(ImageSet training, ImageSet validation) => TrainOnValidation ? training.With(validation) : training;
 
     /// <returns>Pixels that the shorter side of pictures to train on needs, or null where no section cuts rectangles out of
     /// them.</returns>

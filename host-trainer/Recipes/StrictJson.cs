@@ -15,8 +15,11 @@ public sealed class StrictJson
         AllowTrailingCommas = true,
     };
 
-    private static readonly JsonReaderOptions s_reader = new() { CommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true };
+    private static readonly JsonReaderOptions s_reader = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true
+    };
 
     private readonly string _where;
     private readonly Dictionary<string, int> _lines;

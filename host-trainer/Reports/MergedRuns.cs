@@ -48,20 +48,21 @@ public sealed record MergedRuns(int Runs, bool IsCifar10, IReadOnlyList<MergedRo
         {
             var groups = entries.Where(e => e.Stage == stage).GroupBy(e => e.Key).ToArray();
             var names = Differences([.. groups.Select(g => g.First().Recipe)]);
-            var ofStage = new List<MergedRow>();
+            var ofStage = new List<(MergedRow Row, bool TellsNothing)>();
             foreach (var (group, name) in groups.Zip(names))
             {
                 var seeds = group.GroupBy(e => e.Source.Seed).OrderBy(seed => seed.Key).ToArray();
-                ofStage.Add(new(stage, name, [.. seeds.Select(seed => seed.Key)], seeds.Length,
+                ofStage.Add((new(stage, name, [.. seeds.Select(seed => seed.Key)], seeds.Length,
                     Mean(e => e.Source.Macs), Mean(e => e.Source.Parameters), stage == File ? Mean(e => e.FileBytes!.Value)
                     : null,
-                    Of(e => e.Source.ValidationAccuracy), Of(e => e.Test)));
+                    Of(e => e.Source.ValidationAccuracy), Of(e => e.Test)), group.Any(e => e.Source.ValidationWasTrainedOn)));
 
                 double Mean(Func<Entry, double> figure) => Of(figure).Mean;
                 Spread Of(Func<Entry, double> figure) => new([.. seeds.Select(seed => seed.Average(figure))]);
             }
-            rows.AddRange(ofStage.OrderByDescending(r => r.Validation.Mean)
-                .Select((row, place) => row with { IsChosen = place == 0 }));
+            // What was trained on the images kept back cannot be chosen by them.
+            rows.AddRange(ofStage.OrderBy(r => r.TellsNothing).ThenByDescending(r => r.Row.Validation.Mean)
+                .Select((r, place) => r.Row with { IsChosen = place == 0 && !r.TellsNothing }));
         }
         return new(runs.Count, runs.All(r => r.Classes.SequenceEqual(Cifar10.ClassNames)), rows);
     }

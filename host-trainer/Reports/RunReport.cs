@@ -58,7 +58,9 @@ public static class RunReport
         html.Append($"<tr><td>int8 file, C API<td>{last.Seed}<td><td>{HtmlPage.Number(last.Macs)}"
             + $"<td>{HtmlPage.Number(last.Parameters)}<td><td><b>{HtmlPage.Percent(run.Accuracy.Accuracy)}</b>");
         Paper(MergedRuns.File);
-        page.Section("Stages").AddWide("Stages", html.Append("</table>").ToString());
+        page.Section("Stages", last.ValidationWasTrainedOn
+            ? "Once all was chosen, the images kept back for validation were trained on, too: their accuracy tells nothing." : "")
+            .AddWide("Stages", html.Append("</table>").ToString());
         page.Add("<p class='soft' style='margin-top:.6rem'>One run a stage; <code>tinyclassify report</code> puts several "
             + "together with their spread.");
         page.Add(hasPaper ? $" Paper: {PaperFigures.Source}</p>" : "</p>");

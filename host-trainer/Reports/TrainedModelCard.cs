@@ -26,13 +26,18 @@ public static class TrainedModelCard
             .Row("parameters", ModelCard.Number(last.Parameters))
             .Row("seed", $"{last.Seed} (one run)");
         card.Section("Accuracy")
-            .Line($"Top-1 on the {ModelCard.Number(accuracy.Images)} test images of {source.Name}, which nothing was trained on or "
-                + "chosen by; validation is on training images kept back.").Line()
+            .Line($"Top-1 on the {ModelCard.Number(accuracy.Images)} test images of {source.Name}, which nothing was trained "
+            + "on or "
+                + (last.ValidationWasTrainedOn
+                    ? "chosen by. Once all was chosen, the images kept back for validation were trained on, too: their "
+                    + "accuracy tells nothing."
+                    : "chosen by; validation is on training images kept back.")).Line()
             .Table(["stage", "multiply-accumulates", "validation", "test", "arithmetic", "command"],
                 [.. stages.Select(Row), Converted(model, files, accuracy)]);
         if (accuracy.Jpeg.Count > 0)
             card.Line()
-                .Line("A card holds JPEG files. The same test images, saved as such and read by the board's decoder, int8 through "
+                .Line("A card holds JPEG files. The same test images, saved as such and read by the board's decoder, int8 "
+                + "through "
                     + "the C API:").Line()
                 .Table(["lossless", .. accuracy.Jpeg.Select(j => JpegCopies.Name(j.Quality))],
                     [ModelCard.Percent(accuracy.Accuracy), .. accuracy.Jpeg.Select(j => ModelCard.Percent(j.Accuracy))]);
@@ -48,7 +53,8 @@ public static class TrainedModelCard
 
     private static string[] Row(StageReport stage) =>
     [
-        $"{stage.Stage}, {HtmlPage.Count(stage.Epochs.Count, "epoch")}", ModelCard.Number(stage.Macs), ModelCard.Percent(stage.ValidationAccuracy),
+        $"{stage.Stage}, {HtmlPage.Count(stage.Epochs.Count, "epoch")}", ModelCard.Number(stage.Macs),
+        ModelCard.Percent(stage.ValidationAccuracy),
         ModelCard.Percent(stage.TestAccuracy), stage.Stage == RunStages.Quantize ? "simulated int8" : "float32",
         ShellCommand.Markdown(stage.Command),
     ];

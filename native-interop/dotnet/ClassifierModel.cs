@@ -249,8 +249,13 @@ public sealed unsafe class ClassifierModel : IDisposable
             NativeDiagnostic diagnostic = default;
             _api.Check(_api.FrameReader(&frame, &picture.File, &diagnostic), diagnostic);
             // Of the last row, what lies behind its pixels need not be there.
-            var row = width * (format switch { FrameFormat.Rgb565 => 2L, FrameFormat.Rgb888 => 3, FrameFormat.Grey8 => 1,
-                _ => 4 });
+            var row = width * (format switch
+            {
+                FrameFormat.Rgb565 => 2L,
+                FrameFormat.Rgb888 => 3,
+                FrameFormat.Grey8 => 1,
+                _ => 4
+            });
             if (pixels.Length < (height - 1L) * stride + row)
                 throw new ArgumentException(
                     $"The frame has {pixels.Length} bytes; expected (height - 1) * stride + a row = "
@@ -284,8 +289,11 @@ public sealed unsafe class ClassifierModel : IDisposable
         using var stream = new StreamFile(file, proceed);
         try
         {
-            var picture = new NativePicture { File = stream.Reader, Progress = stream.Progress,
-                ProgressContext = stream.Context };
+            var picture = new NativePicture
+            {
+                File = stream.Reader, Progress = stream.Progress,
+                ProgressContext = stream.Context
+            };
             return Classify(picture, preview, previewWidth, previewHeight);
         }
         catch (TinyClassifyException)

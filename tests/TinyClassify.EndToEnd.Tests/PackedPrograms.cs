@@ -54,8 +54,11 @@ public sealed class PackedPrograms : IDisposable
 
     internal Process Start(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true,
-            RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         // A package of the same version may lie in the user's cache.
         if (folder != _folder) start.Environment["NUGET_PACKAGES"] = Path.Combine(_folder, "cache");
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

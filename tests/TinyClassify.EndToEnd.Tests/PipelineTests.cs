@@ -61,8 +61,11 @@ public class PipelineTests(PipelineRun run) : IClassFixture<PipelineRun>
         Process xxd;
         try
         {
-            xxd = Process.Start(new ProcessStartInfo("xxd", ["-i", "classifier.tflite"]) { WorkingDirectory = folder,
-                RedirectStandardOutput = true })!;
+            xxd = Process.Start(new ProcessStartInfo("xxd", ["-i", "classifier.tflite"])
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true
+            })!;
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -26,8 +26,11 @@ public sealed class ReadmeTests
                 """);
             var include = RepositoryRoot.Combine("native-interop", "include");
             using var compiler = Process.Start(new ProcessStartInfo("/usr/bin/cc",
-                ["-std=c11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-I", include, source]) { RedirectStandardError =
-                true })!;
+                ["-std=c11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-I", include, source])
+            {
+                RedirectStandardError =
+                true
+            })!;
             var errors = compiler.StandardError.ReadToEnd();
             compiler.WaitForExit();
             Assert.True(compiler.ExitCode == 0, errors);

@@ -51,8 +51,11 @@ internal static class Tool
 
     private static Process Start(string dll, string[] arguments, string folder = "")
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true,
-            WorkingDirectory = folder };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder
+        };
         start.ArgumentList.Add(dll);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

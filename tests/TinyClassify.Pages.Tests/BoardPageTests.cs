@@ -119,8 +119,11 @@ public sealed class BoardPageTests(Browser browser, ITestOutputHelper output)
             "() => { window.said = []; new MutationObserver(() => "
             + "said.push(document.getElementById('screen-text').textContent)).observe(document.getElementById('screen-text'), "
             + "{ childList: true }); }");
-        await page.SetInputFilesAsync("#files", new Microsoft.Playwright.FilePayload { Name = "zz upload.jpg",
-            MimeType = "image/jpeg", Buffer = Picture });
+        await page.SetInputFilesAsync("#files", new Microsoft.Playwright.FilePayload
+        {
+            Name = "zz upload.jpg",
+            MimeType = "image/jpeg", Buffer = Picture
+        });
         await board.WaitForListAsync("zz upload.jpg");
         await board.SaysAsync("cat.bmp, 1 of 4:");
         Assert.DoesNotContain(await page.EvaluateAsync<string[]>("said"), text => text.Contains("nsert a card")

@@ -38,7 +38,7 @@ public sealed class Browser : IAsyncLifetime
         var context = await _browser!.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, HasTouch = touch, IsMobile = touch,
-                Permissions = ["camera"],
+            Permissions = ["camera"],
         });
         context.SetDefaultTimeout(180_000); // Only ends what hangs: a busy machine may need many times what an idle one does.
         var page = await context.NewPageAsync();
@@ -68,8 +68,11 @@ public sealed class Browser : IAsyncLifetime
                 var page = await OpenAsync(address, width, 900, scheme);
                 if (prepare != null) await prepare(page);
                 var look = $"{name}, {width} pixels, {scheme}";
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder,
-                    $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
+                await page.ScreenshotAsync(new()
+                {
+                    Path = Path.Combine(folder,
+                    $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true
+                });
                 var widest = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
                 Assert.True(widest <= width, $"{look}: the page is {widest} pixels wide");
                 var cut = await page.EvaluateAsync<string[]>("""

@@ -60,7 +60,8 @@ public sealed class TryPage : IDisposable
     {
         var file = Path.Combine(_folder, "index.html");
         var start = new ProcessStartInfo("bash", [RepositoryRoot.Combine("pages", "try", "make.sh"), "--out",
-            file]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            file])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

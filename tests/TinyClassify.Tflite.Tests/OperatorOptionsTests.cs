@@ -24,7 +24,11 @@ public sealed class OperatorOptionsTests(LiteRt liteRt) : IClassFixture<LiteRt>
     {
         OperatorOptions expected = Expected(s_strided) with
         {
-            Activation = 1, FilterHeight = 3, FilterWidth = 4, DilationHeight = null, DilationWidth = null,
+            Activation = 1,
+            FilterHeight = 3,
+            FilterWidth = 4,
+            DilationHeight = null,
+            DilationWidth = null,
         };
         QuantizedTensor output = Output(s_strided, 3, 4, Channels, s_input.Scale);
         Assert.Equal(expected, Written(new AveragePool2D(s_input, output, 3, 4, s_strided, FusedActivation.Relu)));

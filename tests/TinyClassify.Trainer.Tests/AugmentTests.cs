@@ -10,7 +10,7 @@ public class AugmentTests
     private static readonly AugmentRecipe s_all = new()
     {
         SmallestArea = 0.3, LargestAspect = 1.4, Brightness = 0.3, Contrast = 0.3, Saturation = 0.4, Hue = 0.05,
-            EraseProbability = 0.3, EraseArea = 0.2,
+        EraseProbability = 0.3, EraseArea = 0.2,
     };
 
     private static readonly AugmentRecipe s_none = new() { SmallestArea = 1, LargestAspect = 1 };

@@ -113,8 +113,11 @@ public partial class ClusterTests
         Process process;
         try
         {
-            process = Process.Start(new ProcessStartInfo("bash", arguments) { RedirectStandardOutput = true,
-                RedirectStandardError = true })!;
+            process = Process.Start(new ProcessStartInfo("bash", arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            })!;
         }
         catch (System.ComponentModel.Win32Exception)
         {

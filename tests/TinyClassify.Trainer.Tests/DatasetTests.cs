@@ -29,6 +29,17 @@ public class DatasetTests
     }
 
     [Fact]
+    public void What_was_split_is_put_together_again()
+    {
+        var (training, validation) = TestImages.Patches(400).Split(40, seed: 5);
+        var all = training.With(validation);
+        Assert.Equal(training.Pixels.Concat(validation.Pixels), all.Pixels);
+        Assert.Equal(training.Labels.Concat(validation.Labels), all.Labels);
+        Assert.Equal(validation.Image(7).ToArray(), all.Select([367]).Image(0).ToArray());
+        Assert.Equal(validation.Whole(7).Rgb.ToArray(), all.Whole(367).Rgb.ToArray());
+    }
+
+    [Fact]
     public void The_split_depends_on_the_seed_alone()
     {
         var images = TestImages.Patches(400);

@@ -11,7 +11,7 @@ public class DegradationTests
     private static readonly DegradationRecipe s_nothing = new()
     {
         JpegFraction = 0, LowestJpegQuality = 40, HighestJpegQuality = 100, HalvedChromaFraction = 0.5, EnlargedFraction = 0,
-            LargestEnlargement = 3,
+        LargestEnlargement = 3,
         BlurFraction = 0, NoiseFraction = 0, LargestNoise = 8,
     };
 

@@ -117,6 +117,18 @@ public sealed class MergedRunsTests : IDisposable
     }
 
     [Fact]
+    public void What_was_trained_on_the_images_kept_back_is_not_chosen_by_them()
+    {
+        Run("a", "prune", seed: 1, "l1", 0.80);
+        Run("whole", "prune", seed: 1, "l2", 0.90, change: recipe => recipe with { TrainOnValidation = true });
+        var rows = Merge().Rows;
+        Assert.Equal([0.80, 0.90], rows.Select(r => r.Test.Mean));
+        Assert.Equal([true, false], rows.Select(r => r.IsChosen));
+        File.Delete(new StageFolder(_folder[Path.Combine("a", "prune")]).ReportFile);
+        Assert.False(Assert.Single(Merge().Rows).IsChosen);
+    }
+
+    [Fact]
     public void One_run_is_not_several()
     {
         Run("a", "prune", seed: 1, "l1", 0.80);
@@ -151,10 +163,11 @@ public sealed class MergedRunsTests : IDisposable
     private MergedRuns Merge() => MergedRuns.Of([.. FinishedRun.Below(_folder.Root)]);
 
     private void Run(string name, string stage, ulong seed, string criterion, double test, IReadOnlyList<string>? classes = null,
-        double? validation = null)
+        double? validation = null, Func<Recipe, Recipe>? change = null)
     {
         var recipe = Recipe.Load(Recipe.DefaultPath);
         recipe = recipe with { Seed = seed, Prune = recipe.Prune with { Criterion = criterion } };
+        recipe = change?.Invoke(recipe) ?? recipe;
         var report = new StageReport(stage, "tinyclassify test", recipe.ToJson(), seed, 1000, 100, validation
             ?? test + 0.01, test, [],
             new Dictionary<string, string>(), new Dictionary<string, double>());

@@ -14,7 +14,7 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
     private static readonly Dictionary<string, string> s_otherSteps = new()
     {
         ["epochs"] = "2", ["batchSize"] = "16", ["replicas"] = "2", ["peakLearningRate"] = "0.06", ["warmupFraction"] = "0.2",
-            ["momentum"] = "0.7", ["weightDecay"] = "0.02",
+        ["momentum"] = "0.7", ["weightDecay"] = "0.02",
         ["labelSmoothing"] = "0.3", ["shiftPixels"] = "1", ["cutoutPixels"] = "6", ["smallPixels"] = "12", ["smallFraction"] =
         "0.7", ["views"] = "2",
         ["smallestArea"] = "0.3", ["largestAspect"] = "2", ["brightness"] = "0.5", ["contrast"] = "0.6", ["saturation"] = "0.1",
@@ -25,7 +25,7 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
 
     private static readonly Dictionary<string, string> s_others = new()
     {
-        ["seed"] = "2",
+        ["seed"] = "2", ["trainOnValidation"] = "true",
         ["network.inputSize"] = "24", ["network.stemChannels"] = "12", ["network.stemStride"] = "2", ["network.stages"] =
         "[[1, 8, 1, 1], [3, 16, 2, 2]]",
         ["network.headChannels"] = "32",
@@ -109,8 +109,12 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
         string Weight(Recipe recipe, double weight)
         {
             var steps = recipe.Train with { DistillationWeight = weight };
-            recipe = recipe with { Refine = steps, Prune = recipe.Prune with { FineTune = steps },
-                Quantize = recipe.Quantize with { FineTune = steps } };
+            recipe = recipe with
+            {
+                Refine = steps,
+                Prune = recipe.Prune with { FineTune = steps },
+                Quantize = recipe.Quantize with { FineTune = steps }
+            };
             var folder = new StageFolder(_folder[$"{stage}{weight}"]);
             var source = new StageFolder(Path.Combine(run.Root, StageRuns.Before(stage)!));
             var context = StageRuns.Context(recipe, teacher: null);
@@ -155,10 +159,22 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
 
         string Ranges(double freezeAfter, bool learned)
         {
-            var recipe = StageRuns.Recipe with { Quantize = StageRuns.Recipe.Quantize with { FreezeRangesAfter = freezeAfter,
-                LearnedRanges = learned } };
-            recipe = recipe with { Quantize = recipe.Quantize with { FineTune =
-                recipe.Quantize.FineTune with { Replicas = replicas, BatchSize = 16 } } };
+            var recipe = StageRuns.Recipe with
+            {
+                Quantize = StageRuns.Recipe.Quantize with
+                {
+                    FreezeRangesAfter = freezeAfter,
+                    LearnedRanges = learned
+                }
+            };
+            recipe = recipe with
+            {
+                Quantize = recipe.Quantize with
+                {
+                    FineTune =
+                recipe.Quantize.FineTune with { Replicas = replicas, BatchSize = 16 }
+                }
+            };
             var folder = new StageFolder(_folder[$"{freezeAfter}{learned}"]);
             StageRuns.Run(RunStages.Quantize, recipe, run.Root, folder);
             using var network = QuantizeStage.Load(folder);
@@ -179,8 +195,14 @@ public sealed class RecipePathTests(RecipePathTests.BaseRun run) : IClassFixture
             var recipe = StageRuns.Recipe with { Quantize = StageRuns.Recipe.Quantize with { FreezeRangesAfter = freezeAfter } };
             // With a learning rate of next to nothing, what is left of the stage is calibration.
             if (calibrationOnly)
-                recipe = recipe with { Quantize = recipe.Quantize with { FineTune =
-                    recipe.Quantize.FineTune with { PeakLearningRate = 1e-12 } } };
+                recipe = recipe with
+                {
+                    Quantize = recipe.Quantize with
+                    {
+                        FineTune =
+                    recipe.Quantize.FineTune with { PeakLearningRate = 1e-12 }
+                    }
+                };
             var folder = new StageFolder(_folder[$"{freezeAfter}{calibrationOnly}"]);
             StageRuns.Run(RunStages.Quantize, recipe, run.Root, folder);
             using var network = QuantizeStage.Load(folder);

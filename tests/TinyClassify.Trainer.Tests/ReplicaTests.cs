@@ -13,7 +13,13 @@ public sealed class ReplicaTests
 {
     private static readonly OptimizerRecipe s_steps = StageRuns.Recipe.Train with
     {
-        Epochs = 2, LabelSmoothing = 0, Views = 0, SmallPixels = 0, SmallFraction = 0, DistillationWeight = 0, Replicas = 4,
+        Epochs = 2,
+        LabelSmoothing = 0,
+        Views = 0,
+        SmallPixels = 0,
+        SmallFraction = 0,
+        DistillationWeight = 0,
+        Replicas = 4,
     };
 
     [Fact]

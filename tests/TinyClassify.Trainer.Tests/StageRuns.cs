@@ -15,7 +15,7 @@ internal static class StageRuns
     private static readonly OptimizerRecipe s_steps = new()
     {
         Epochs = 1.5, BatchSize = 32, PeakLearningRate = 0.05, WarmupFraction = 0.4, Momentum = 0.8, WeightDecay = 1e-2,
-            LabelSmoothing = 0.1, ShiftPixels = 2,
+        LabelSmoothing = 0.1, ShiftPixels = 2,
         CutoutPixels = 4, SmallPixels = 8, SmallFraction = 0.4, Views = 1, AverageDecay = 0.5, DistillationWeight = 0.5,
         DistillationTemperature = 2,
         NonTargetWeight = 1,
@@ -26,8 +26,11 @@ internal static class StageRuns
     {
         Seed = 1,
         ValidationImages = 8,
-        Network = new() { InputSize = 16, StemChannels = 8, StemStride = 1, Stages = [[1, 8, 1, 1], [3, 12, 2, 2]],
-            HeadChannels = 24 },
+        Network = new()
+        {
+            InputSize = 16, StemChannels = 8, StemStride = 1, Stages = [[1, 8, 1, 1], [3, 12, 2, 2]],
+            HeadChannels = 24
+        },
         Degradation = new()
         {
             JpegFraction = 0.5, LowestJpegQuality = 40, HighestJpegQuality = 80, HalvedChromaFraction = 0.5, EnlargedFraction =
@@ -37,8 +40,11 @@ internal static class StageRuns
         Teacher = new() { StemChannels = 16, Stages = [[16, 1]], Train = s_steps with { DistillationWeight = 0 } },
         Train = s_steps,
         Refine = s_steps,
-        Prune = new() { Criterion = "taylor", RemovedMacFraction = 0.3, MaxParameters = null, MaxPeakActivationBytes = null,
-            ChannelMultiple = 1, ScoringBatches = 1, FineTune = s_steps },
+        Prune = new()
+        {
+            Criterion = "taylor", RemovedMacFraction = 0.3, MaxParameters = null, MaxPeakActivationBytes = null,
+            ChannelMultiple = 1, ScoringBatches = 1, FineTune = s_steps
+        },
         Quantize = new() { CalibrationBatches = 1, RangeMomentum = 0.1, FreezeRangesAfter = 0.4, FineTune = s_steps },
     };
 
@@ -87,11 +93,15 @@ internal static class StageRuns
         };
     }
 
+    private static ImageSet Validation(Recipe recipe) => TestImages.Patches(32, size: recipe.Network.InputSize, seed: 8);
+
     public static StageContext Context(Recipe recipe, StageFolder? teacher) => new()
     {
         Recipe = recipe,
-        Training = new BatchSource(TestImages.Patches(64, size: recipe.Network.InputSize), recipe.Seed, CPU, recipe.Degradation),
-        Validation = new BatchSource(TestImages.Patches(32, size: recipe.Network.InputSize, seed: 8), recipe.Seed, CPU),
+        Training = new BatchSource(
+            recipe.TrainedOn(TestImages.Patches(64, size: recipe.Network.InputSize), Validation(recipe)), recipe.Seed, CPU,
+            recipe.Degradation),
+        Validation = new BatchSource(Validation(recipe), recipe.Seed, CPU),
         Test = new BatchSource(TestImages.Patches(48, size: recipe.Network.InputSize, seed: 9), recipe.Seed, CPU),
         Teacher = teacher,
         Device = CPU,

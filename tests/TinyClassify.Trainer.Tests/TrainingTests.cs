@@ -14,7 +14,7 @@ public class TrainingTests
     private static readonly OptimizerRecipe s_recipe = new()
     {
         Epochs = 3, BatchSize = 32, PeakLearningRate = 0.05, WarmupFraction = 0.2, Momentum = 0.9, WeightDecay = 1e-4,
-            LabelSmoothing = 0.1, ShiftPixels = 2,
+        LabelSmoothing = 0.1, ShiftPixels = 2,
         CutoutPixels = 4, AverageDecay = 0.5, DistillationWeight = 0, DistillationTemperature = 1,
     };
 
@@ -25,9 +25,15 @@ public class TrainingTests
         using var scope = NewDisposeScope();
         var recipe = s_recipe with
         {
-            Epochs = 1.5, WarmupFraction = 0.6, PeakLearningRate = 0.1, Momentum = 0.8, WeightDecay = 0.01, LabelSmoothing = 0.2,
-                AverageDecay = 0,
-            DistillationWeight = 0.4, DistillationTemperature = 2,
+            Epochs = 1.5,
+            WarmupFraction = 0.6,
+            PeakLearningRate = 0.1,
+            Momentum = 0.8,
+            WeightDecay = 0.01,
+            LabelSmoothing = 0.2,
+            AverageDecay = 0,
+            DistillationWeight = 0.4,
+            DistillationTemperature = 2,
         };
         using var teacher = TinyNetworks.Random(TinyNetworks.Spec(), seed: 12);
         MobileNetV2 Fresh()
@@ -141,8 +147,14 @@ public class TrainingTests
         manual_seed(1);
         using var network = new MobileNetV2(TinyNetworks.Spec());
         var stage = new StageFolder(folder["run"]);
-        var recipe = s_recipe with { Epochs = epochs, PeakLearningRate = 10, WeightDecay = 0.9, AverageDecay = averageDecay,
-            WarmupFraction = 0 };
+        var recipe = s_recipe with
+        {
+            Epochs = epochs,
+            PeakLearningRate = 10,
+            WeightDecay = 0.9,
+            AverageDecay = averageDecay,
+            WarmupFraction = 0
+        };
         var loop = Loop(network, TestImages.Patches(256), stage, "x", (step, _) =>
         {
             // As an overflow leaves it: behind ReLU6 nothing else tells of it.
@@ -190,8 +202,16 @@ public class TrainingTests
         }
 
         var before = Likeness();
-        var recipe = s_recipe with { Epochs = 8, LabelSmoothing = 0, CutoutPixels = 0, DistillationWeight = 1,
-            DistillationTemperature = 2, NonTargetWeight = nonTargetWeight, Views = views };
+        var recipe = s_recipe with
+        {
+            Epochs = 8,
+            LabelSmoothing = 0,
+            CutoutPixels = 0,
+            DistillationWeight = 1,
+            DistillationTemperature = 2,
+            NonTargetWeight = nonTargetWeight,
+            Views = views
+        };
         new TrainingLoop(student, recipe, new BatchSource(images, 2, CPU), validation, new StageFolder(folder["run"]), "x", CPU)
         {
             Distillation = new Distillation(teacher, recipe, ScalarType.Float32),
@@ -288,8 +308,13 @@ public class TrainingTests
         var (degraded, plain) = (new BatchSource(images, 2, CPU, degradation), new BatchSource(images, 2, CPU));
         var recipe = s_recipe with
         {
-            Epochs = 1, Views = views, DistillationWeight = 0.5, DistillationTemperature = 2, AverageDecay = 0,
-            SmallPixels = smallPixels, SmallFraction = smallPixels > 0 ? 1 : 0,
+            Epochs = 1,
+            Views = views,
+            DistillationWeight = 0.5,
+            DistillationTemperature = 2,
+            AverageDecay = 0,
+            SmallPixels = smallPixels,
+            SmallFraction = smallPixels > 0 ? 1 : 0,
         };
         new TrainingLoop(student, recipe, degraded, plain, new StageFolder(folder["run"]), "x", CPU)
         {

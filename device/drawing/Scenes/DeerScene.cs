@@ -13,7 +13,8 @@ public static class DeerScene
         new Group(0, Backdrops.Grass(Vec.Rgb(0x55602E), Vec.Rgb(0x8E8C50)), Deer()),
         new Camera(new Vec(1.4, 2.2, 9), new Vec(0.15, 1.4, 0), 5.2),
         new Light(new Vec(0.4, 1, 0.7), new Vec(2.3, 2.1, 1.7), new Vec(0.6, 0.7, 0.75), new Vec(0.25, 0.26, 0.15),
-            Backdrops.Foliage(Vec.Rgb(0x1E2A18), Vec.Rgb(0x5A6C3C), 12)) { HazeDistance = 60 });
+            Backdrops.Foliage(Vec.Rgb(0x1E2A18), Vec.Rgb(0x5A6C3C), 12))
+        { HazeDistance = 60 });
 
     private static Group Deer() => new(0,
         new Group(0.13,

@@ -15,7 +15,8 @@ public static class DogScene
             0, Backdrops.Grass(Vec.Rgb(0x3E6A28), Vec.Rgb(0x86AC50)), Body(), new Turned(Head(), 1, 0.03, new Vec(0, 1.5, 0))),
         new Camera(new Vec(0.3, 1.6, 7), new Vec(0.02, 1.2, 0), 5.4),
         new Light(new Vec(0.5, 1, 0.9), new Vec(2.2, 2.05, 1.75), new Vec(0.7, 0.75, 0.8), new Vec(0.3, 0.34, 0.2),
-            Backdrops.Foliage(Vec.Rgb(0x3C5A2C), Vec.Rgb(0x7C9A54), 8)) { HazeDistance = 50 });
+            Backdrops.Foliage(Vec.Rgb(0x3C5A2C), Vec.Rgb(0x7C9A54), 8))
+        { HazeDistance = 50 });
 
     private static Group Body() => new(0.16,
         Solids.Ellipsoid(new Vec(0, 0.75, -0.15), new Vec(0.48, 0.62, 0.45)).In(Coat),

@@ -14,7 +14,8 @@ public static class HorseScene
         new Light(new Vec(0.4, 1, 0.8), new Vec(2.5, 2.35, 2.0), new Vec(0.65, 0.75, 0.9), new Vec(0.25, 0.28, 0.14),
             Backdrops.Split(
                 Backdrops.Sky(new Vec(0.25, 0.48, 0.95), new Vec(0.75, 0.95, 1.2), 0.4),
-                Backdrops.Foliage(Vec.Rgb(0x24381C), Vec.Rgb(0x54703A), 14), 0.03, 0.1)) { HazeDistance = 90 });
+                Backdrops.Foliage(Vec.Rgb(0x24381C), Vec.Rgb(0x54703A), 14), 0.03, 0.1))
+        { HazeDistance = 90 });
 
     private static Group Horse() => new(0,
         new Group(0.16,

@@ -14,7 +14,8 @@ public static class ShipScene
         new Group(0, Sea(), new Turned(Ship(), 1, -0.06, Vec.Zero)),
         new Camera(new Vec(1.4, 1.3, 9), new Vec(0.05, 0.68, 0), 3.7),
         new Light(new Vec(0.5, 1, 0.8), new Vec(2.5, 2.4, 2.2), new Vec(0.7, 0.85, 1.05), new Vec(0.25, 0.33, 0.4),
-            Backdrops.Sky(new Vec(0.2, 0.42, 0.9), new Vec(0.85, 1.05, 1.3), 0.45)) { HazeDistance = 70 });
+            Backdrops.Sky(new Vec(0.2, 0.42, 0.9), new Vec(0.85, 1.05, 1.3), 0.45))
+        { HazeDistance = 70 });
 
     private static Solid Sea() => Solids.Ground((x, z) => 0.09 * Noise.Octaves(new Vec(x * 1.8, 0, z * 3.2), 3) - 0.05).In(p =>
     {

@@ -35,10 +35,10 @@ internal sealed class EditableOperator
 
     public static EditableOperator Make(
         BuiltinOperator code, OperatorOptions options, EditableTensor output, params EditableTensor?[] inputs) => new()
-    {
-        Code = code, Name = OperatorNames.Of(code, ""), Options = options, Inputs = [.. inputs], Outputs = [output],
-        Version = OperatorSignature.LowestInt8Version(code),
-    };
+        {
+            Code = code, Name = OperatorNames.Of(code, ""), Options = options, Inputs = [.. inputs], Outputs = [output],
+            Version = OperatorSignature.LowestInt8Version(code),
+        };
 
     /// <summary>The same bytes under the output's shape.</summary>
     public static EditableOperator Reshape(EditableTensor input, EditableTensor output) => Make(

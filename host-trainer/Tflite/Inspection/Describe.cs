@@ -38,8 +38,14 @@ internal static class Describe
         if (options.Padding is int padding)
             parts.Add(padding switch { 0 => "same", 1 => "valid", _ => $"padding {padding}" });
         if (options.Activation is int activation && activation != 0)
-            parts.Add(activation switch { 1 => "relu", 2 => "relu1", 3 => "relu6", 4 => "tanh",
-                _ => $"activation {activation}" });
+            parts.Add(activation switch
+            {
+                1 => "relu",
+                2 => "relu1",
+                3 => "relu6",
+                4 => "tanh",
+                _ => $"activation {activation}"
+            });
         return string.Join(' ', parts);
     }
 

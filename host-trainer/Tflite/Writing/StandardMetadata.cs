@@ -46,7 +46,7 @@ internal static class StandardMetadata
         var colors = input.Shape[3] == 3 ? Format.ColorSpaceType.RGB : Format.ColorSpaceType.GRAYSCALE;
         int properties = Format.ImageProperties.CreateImageProperties(flat, colors, size).Value;
         var content = Format.Content.CreateContent(flat, Format.ContentProperties.ImageProperties, properties);
-        return Tensor(flat, "image", 
+        return Tensor(flat, "image",
             graph.PictureTable() is null ? "Picture to classify; its byte p goes in as p - 128."
             : "Picture to classify.", content, units, Stats(flat, input), files: default);
     }

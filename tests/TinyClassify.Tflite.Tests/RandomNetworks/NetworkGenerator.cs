@@ -75,7 +75,10 @@ internal static class NetworkGenerator
         OperatorRecipe depthwise = Layer("DEPTHWISE_CONV_2D", random.Next(4) == 0 ? FusedActivation.None
             : FusedActivation.Relu6) with
         {
-            KernelHeight = 3, KernelWidth = 3, StrideHeight = stride, StrideWidth = stride,
+            KernelHeight = 3,
+            KernelWidth = 3,
+            StrideHeight = stride,
+            StrideWidth = stride,
             Padding = random.Next(6) == 0 ? Padding.Valid : Padding.Same,
         };
         OperatorRecipe project = Layer("CONV_2D", FusedActivation.None) with { Channels = residual ? input : Channels(random) };
