@@ -5,7 +5,8 @@ using TinyClassify.Naming;
 
 namespace TinyClassify.Device
 {
-    /// <content>A camera: its frames are classified and shown as they come, whatever the card does; then the card is looked at anew.</content>
+    /// <content>A camera: its frames are classified and shown as they come, whatever the card does; then the card is looked at
+    /// anew.</content>
     public sealed partial class Application
     {
         private readonly Frame _frame = new Frame();

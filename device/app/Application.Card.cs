@@ -61,7 +61,8 @@ namespace TinyClassify.Device
             if (MemoryCard.GetState() != MemoryCard.NotMounted) _notMountedSince = milliseconds;
             if (_tellsNotMounted || milliseconds - _notMountedSince < MountMilliseconds) return;
             _tellsNotMounted = true;
-            Trouble.Set("Card cannot be read", "A card is in, and no FAT file system is found on it.", "Format it as FAT32 (not exFAT), or try another card.");
+            Trouble.Set("Card cannot be read", "A card is in, and no FAT file system is found on it.",
+                "Format it as FAT32 (not exFAT), or try another card.");
             ShowTrouble(MessageScreen.CardSign);
         }
 
@@ -89,7 +90,8 @@ namespace TinyClassify.Device
 
             _slideStartedAt = _board.Clock.Milliseconds;
             int index = _resumePath == null || !_modelIsOpen ? -1 : Pictures.IndexOf(_resumePath);
-            // Back at the same picture, the slide show goes on or stays off as it was, unless the card now asks for something else.
+            // Back at the same picture, the slide show goes on or stays off as it was, unless the card now asks for something
+            // else.
             if (index < 0 || _settings.SlideshowSeconds != slideSecondsBefore) _slideSeconds = _settings.SlideshowSeconds;
             _resumePath = null;
             if (!_modelIsOpen) ShowNoModel();

@@ -37,7 +37,8 @@ namespace TinyClassify.Device
             ShowTrouble(MessageScreen.WarningSign);
         }
 
-        // The last resort of Start and Handle: whatever breaks while it shows what broke, the next input finds a state to go on from.
+        // The last resort of Start and Handle: whatever breaks while it shows what broke, the next input finds a state to go on
+        // from.
         private void ShowUnexpected(Exception e)
         {
             try

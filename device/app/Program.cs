@@ -16,7 +16,8 @@ namespace TinyClassify.Device
             }
             catch (Exception e)
             {
-                // The firmware starts an application that ended again, a few times; an unhandled exception would stop without a word.
+                // The firmware starts an application that ended again, a few times; an unhandled exception would stop without a
+                // word.
                 Console.WriteLine("TinyClassify cannot start: " + e.GetType().Name + " " + e.Message);
                 Thread.Sleep(1000);
             }

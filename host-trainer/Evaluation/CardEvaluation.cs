@@ -32,7 +32,8 @@ public static class CardEvaluation
         var named = pictures.Where(p => p.TrueClass is not null && p.Error is null).ToArray();
         var right = named.Count(p => p.Top[0].Label == p.TrueClass);
         var failed = pictures.Count(p => p.Error is not null);
-        return $"{HtmlPage.Count(pictures.Count, "picture")}, {right} of {named.Length} with a known class right, {failed} unreadable";
+        return $"{HtmlPage.Count(pictures.Count, "picture")}, {right} of {named.Length} with a known class right, {failed} "
+            + "unreadable";
     }
 
     private static PictureResult Classify(ClassifierModel classifier, TrueClass rule, string file, string name)

@@ -25,7 +25,8 @@ public sealed record EngineAgreement(int Inputs, int DifferentInputs, int Differ
         using ClassifierModel model = ClassifierModel.Open(file, rounding, kernels);
         int size = model.Input.Length, count = model.Output.Length; // One sigmoid's score stands for two classes.
         if (inputs.Length == 0 || inputs.Length % size != 0)
-            throw new InvalidDataException($"There are {inputs.Length} input bytes; expected a multiple of {size}, the model's input.");
+            throw new InvalidDataException(
+                $"There are {inputs.Length} input bytes; expected a multiple of {size}, the model's input.");
         var scores = new sbyte[inputs.Length / size * count];
         for (int n = 0; n < inputs.Length / size; n++)
         {
@@ -63,7 +64,8 @@ public sealed record EngineAgreement(int Inputs, int DifferentInputs, int Differ
     /// <inheritdoc/>
     public override string ToString() => IsExact
         ? $"equal in every byte on {Describe.Number(Inputs)} inputs"
-        : $"{Describe.Number(DifferentInputs)} of {Describe.Number(Inputs)} inputs differ, in {Describe.Number(DifferentBytes)} bytes, " +
+        : $"{Describe.Number(DifferentInputs)} of {Describe.Number(Inputs)} inputs differ, in "
+        + $"{Describe.Number(DifferentBytes)} bytes, " +
           $"{Describe.Number(DifferentTops)} in the best class";
 
     private static int Top(ReadOnlySpan<sbyte> scores)

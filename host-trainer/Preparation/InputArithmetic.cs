@@ -3,8 +3,9 @@ using TinyClassify.Tflite.Format;
 
 namespace TinyClassify.Preparation;
 
-/// <summary>MUL, ADD and SUB of a picture and a constant, and a QUANTIZE to another grid, before anything else: each is computed beforehand
-/// for all 256 codes, once for all channels or for each, and a picture's bytes go through the table of what comes out.</summary>
+/// <summary>MUL, ADD and SUB of a picture and a constant, and a QUANTIZE to another grid, before anything else: each is computed
+/// beforehand for all 256 codes, once for all channels or for each, and a picture's bytes go through the table of what comes
+/// out.</summary>
 internal static class InputArithmetic
 {
     private const int Codes = 256;
@@ -18,11 +19,13 @@ internal static class InputArithmetic
             || op.Output == graph.Output || !op.Output.IsInt8 || !op.Output.Shape.AsSpan().SequenceEqual(input.Shape))
             return null;
         EditableTensor? constant = op.Inputs.OfType<EditableTensor>().FirstOrDefault(t => t.IsConstant);
-        bool isArithmetic = op.Code is BuiltinOperator.MUL or BuiltinOperator.ADD or BuiltinOperator.SUB && op.Inputs.Count == 2 && constant is not null;
+        bool isArithmetic = op.Code is BuiltinOperator.MUL or BuiltinOperator.ADD or BuiltinOperator.SUB && op.Inputs.Count == 2
+            && constant is not null;
         if (!isArithmetic && op.Code != BuiltinOperator.QUANTIZE)
             return null;
         // The one direction in which the constant changes is that of the channels, last or, in NCHW, first.
-        int[] changing = constant is null ? [] : [.. Enumerable.Range(0, constant.Shape.Length).Where(a => constant.Shape[a] != 1)];
+        int[] changing = constant is null ? []
+            : [.. Enumerable.Range(0, constant.Shape.Length).Where(a => constant.Shape[a] != 1)];
         int axis = changing.Length == 0 ? 3 : changing[0] + 4 - constant!.Shape.Length;
         if (changing.Length > 1 || axis is not (1 or 3) || (changing.Length == 1 && input.Shape[axis] is not (1 or 3)))
             return null;
@@ -35,7 +38,8 @@ internal static class InputArithmetic
     }
 
     /// <summary>A tensor that a picture may fill: one or three channels, last or in NCHW first.</summary>
-    public static bool IsPicture(EditableTensor input) => input.Shape is [1, var first, _, var last] && (last is 1 or 3 || first is 1 or 3);
+    public static bool IsPicture(EditableTensor input) => input.Shape is [1, var first, _, var last]
+        && (last is 1 or 3 || first is 1 or 3);
 
     /// <summary>Takes a QUANTIZE of unsigned codes to another grid away from the input.</summary>
     public static InputCodes Requantized(EditableGraph graph, EditableOperator quantize)
@@ -54,10 +58,12 @@ internal static class InputArithmetic
         int[] shape = axis == 3 ? [1, 1, Codes, channels] : [1, channels, 1, Codes], byChannel = [1, channels, 1, Codes];
         int[] codes = [.. Enumerable.Range(0, channels * Codes).Select(i => (i % Codes) + sbyte.MinValue)];
         EditableTensor from = input.Like("/codes", shape), to = op.Output.Like("/codes", shape);
-        EditableOperator small = EditableOperator.Make(op.Code, op.Options, to, [.. op.Inputs.Select(t => t == input ? from : t)]);
+        EditableOperator small = EditableOperator.Make(op.Code, op.Options, to,
+            [.. op.Inputs.Select(t => t == input ? from : t)]);
         Values given = Values.Of(byChannel, codes);
         Values results = Interpreter.Compute(
-            small, [.. small.Inputs.Select(t => t == from ? (axis == 3 ? Movement.Transpose(given, [0, 2, 3, 1]) : given) : Values.Constant(t!))]);
+            small, [.. small.Inputs.Select(t => t == from ? (axis == 3 ? Movement.Transpose(given, [0, 2, 3, 1]) : given)
+                : Values.Constant(t!))]);
         return axis == 3 ? Movement.Transpose(results, [0, 3, 1, 2]).Integers : results.Integers;
     }
 
@@ -66,13 +72,16 @@ internal static class InputArithmetic
         int rows = Math.Max(before.Channels, results.Length / Codes);
         var map = new sbyte[rows * Codes];
         for (int i = 0; i < map.Length; i++)
-            map[i] = (sbyte)results[(i / Codes * Codes % results.Length) + before.Of((i % Codes) + sbyte.MinValue, i / Codes) - sbyte.MinValue];
-        float[] reals = constant is null ? [0] : [.. Values.Constant(constant).Integers.Select(q => constant.Scale * (q - constant.ZeroPoint))];
+            map[i] = (sbyte)results[(i / Codes * Codes % results.Length)
+                + before.Of((i % Codes) + sbyte.MinValue, i / Codes) - sbyte.MinValue];
+        float[] reals = constant is null ? [0]
+            : [.. Values.Constant(constant).Integers.Select(q => constant.Scale * (q - constant.ZeroPoint))];
         bool isFirst = op.Inputs[0] == constant;
         (float[] factors, float[] offsets) = (new float[rows], new float[rows]);
         for (int row = 0; row < rows; row++)
         {
-            (float factor, float offset) = (before.Factors[row % before.Factors.Length], before.Offsets[row % before.Offsets.Length]);
+            (float factor, float offset) = (before.Factors[row % before.Factors.Length],
+                before.Offsets[row % before.Offsets.Length]);
             float real = reals[row % reals.Length];
             (factors[row], offsets[row]) = op.Code switch
             {

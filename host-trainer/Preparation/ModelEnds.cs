@@ -3,26 +3,29 @@ using TinyClassify.Tflite.Format;
 
 namespace TinyClassify.Preparation;
 
-/// <summary>Gives a model int8 ends of the shapes that the engine asks for. What goes in and comes out means the same: a float x goes in as
-/// its int8 code, an unsigned byte u as u - 128.</summary>
+/// <summary>Gives a model int8 ends of the shapes that the engine asks for. What goes in and comes out means the same: a float x
+/// goes in as its int8 code, an unsigned byte u as u - 128.</summary>
 internal static class ModelEnds
 {
     /// <summary>One step, if there is one to make.</summary>
     /// <returns>What was done; null where the ends are as they should be.</returns>
-    public static string? Step(EditableGraph graph) => Input(graph) ?? InputArithmetic.Step(graph) ?? Order(graph) ?? Rank(graph) ?? Output(graph) ?? AsRow(graph);
+    public static string? Step(EditableGraph graph) => Input(graph) ?? InputArithmetic.Step(graph) ?? Order(graph) ?? Rank(graph)
+        ?? Output(graph) ?? AsRow(graph);
 
     private static string? Input(EditableGraph graph)
     {
         EditableTensor input = graph.Input;
         EditableOperator? reader = graph.OnlyReader(input);
-        if (input.Type == TensorType.FLOAT32 && reader is { Code: BuiltinOperator.QUANTIZE } && reader.Output.Type == TensorType.INT8)
+        if (input.Type == TensorType.FLOAT32 && reader is { Code: BuiltinOperator.QUANTIZE }
+            && reader.Output.Type == TensorType.INT8)
         {
             CheckCodes(reader);
             Take(graph, reader);
             return $"float input as int8 codes of scale {reader.Output.Scale:G6}, zero point {reader.Output.ZeroPoint}";
         }
 
-        if (input.Type != TensorType.UINT8 || reader is not { Code: BuiltinOperator.QUANTIZE, Output.Type: TensorType.INT8 } || input.Scale <= 0)
+        if (input.Type != TensorType.UINT8 || reader is not { Code: BuiltinOperator.QUANTIZE, Output.Type: TensorType.INT8 }
+            || input.Scale <= 0)
             return null;
         if (input.Scale == reader.Output.Scale && input.ZeroPoint - 128 == reader.Output.ZeroPoint)
             Take(graph, reader);
@@ -37,7 +40,8 @@ internal static class ModelEnds
     private static string? Order(EditableGraph graph)
     {
         EditableOperator? reader = graph.OnlyReader(graph.Input);
-        if (reader is not { Code: BuiltinOperator.TRANSPOSE } || !graph.Input.IsInt8 || reader.At(1)?.Integers() is not [0, 2, 3, 1])
+        if (reader is not { Code: BuiltinOperator.TRANSPOSE } || !graph.Input.IsInt8
+            || reader.At(1)?.Integers() is not [0, 2, 3, 1])
             return null;
         string was = Shapes.Text(graph.Input.Shape);
         Take(graph, reader);
@@ -77,7 +81,8 @@ internal static class ModelEnds
         if (graph.Writer(output) is not EditableOperator writer || graph.Readers(output).Any())
             return null;
         if (writer.Code == BuiltinOperator.DEQUANTIZE && writer.Input.IsInt8)
-            return Give(graph, writer, $"float output as int8 codes of scale {writer.Input.Scale:G6}, zero point {writer.Input.ZeroPoint}");
+            return Give(graph, writer,
+                $"float output as int8 codes of scale {writer.Input.Scale:G6}, zero point {writer.Input.ZeroPoint}");
         if (writer.Code == BuiltinOperator.QUANTIZE && output.Type == TensorType.UINT8 && writer.Input.IsInt8
             && writer.Input.Scale == output.Scale && writer.Input.ZeroPoint == output.ZeroPoint - 128)
             return Give(graph, writer, "uint8 output u as int8 u - 128");
@@ -98,7 +103,8 @@ internal static class ModelEnds
     public static string? AsRow(EditableGraph graph)
     {
         EditableTensor output = graph.Output;
-        if (!output.IsInt8 || output.Shape.Length == 2 || output.ElementCount != output.Shape.Max() || graph.Writer(output) is null)
+        if (!output.IsInt8 || output.Shape.Length == 2 || output.ElementCount != output.Shape.Max()
+            || graph.Writer(output) is null)
             return null;
         string was = Shapes.Text(output.Shape);
         if (graph.Writer(output) is { Code: BuiltinOperator.RESHAPE })

@@ -2,13 +2,14 @@ using TinyClassify.Tflite;
 
 namespace TinyClassify.Preparation;
 
-/// <summary>Rewrites somebody else's graph into the operators, types and shapes that the engine takes, and into fewer of them. Every
-/// replacement is tried on random tensors before it is made.</summary>
+/// <summary>Rewrites somebody else's graph into the operators, types and shapes that the engine takes, and into fewer of them.
+/// Every replacement is tried on random tensors before it is made.</summary>
 internal static class Optimizer
 {
     private static readonly Rewrite[] s_rewrites =
     [
-        new FoldConstants(), new ReshapeWithKnownShape(), new DropCopies(), new MergeReshapes(), new QuantizeFirst(), new MergeTransposes(),
+        new FoldConstants(), new ReshapeWithKnownShape(), new DropCopies(), new MergeReshapes(), new QuantizeFirst(),
+        new MergeTransposes(),
         new MeanOfPicture(), new GreatestOfPicture(), new TransposeIntoWeights(), new FullyConnectedOnRows(),
         new ClampAsShift(), new PadAsSame(), new PadIntoWiderWindow(), new TransposeBehind(),
     ];
@@ -49,7 +50,8 @@ internal static class Optimizer
     private static void GiveNames(EditableGraph graph)
     {
         var seen = new Dictionary<string, EditableTensor>(StringComparer.Ordinal);
-        IEnumerable<EditableTensor> tensors = graph.Operators.SelectMany(op => op.Inputs.OfType<EditableTensor>().Concat(op.Outputs)).Prepend(graph.Input);
+        IEnumerable<EditableTensor> tensors = graph.Operators.SelectMany(op =>
+            op.Inputs.OfType<EditableTensor>().Concat(op.Outputs)).Prepend(graph.Input);
         foreach (EditableTensor tensor in tensors.Distinct())
         {
             string name = tensor.Name;

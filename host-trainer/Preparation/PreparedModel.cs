@@ -10,8 +10,8 @@ namespace TinyClassify.Preparation;
 /// <param name="Tflite">The file to use.</param>
 /// <param name="Labels">Class names, empty where they are not known.</param>
 /// <param name="Steps">What was rewritten, and how often.</param>
-/// <param name="Original">The engine with <paramref name="Tflite"/> against the original's operators, interpreted one by one as LiteRT
-/// computes them; null where one is not interpreted, and only the rewritten parts were.</param>
+/// <param name="Original">The engine with <paramref name="Tflite"/> against the original's operators, interpreted one by one as
+/// LiteRT computes them; null where one is not interpreted, and only the rewritten parts were.</param>
 /// <param name="Kernels">Each of the engine's kernel sets against its plain ones, every rounding.</param>
 public sealed record PreparedModel(
     byte[] Tflite, IReadOnlyList<string> Labels, IReadOnlyList<(string What, int Times)> Steps, EngineAgreement? Original,
@@ -35,11 +35,13 @@ public sealed record PreparedModel(
     /// <param name="inputs">How many random inputs are compared.</param>
     /// <param name="picture">How a picture's bytes become the given input's real values; null leaves that to the file.</param>
     /// <exception cref="InvalidDataException">Damaged, or the rewritten file computes something else.</exception>
-    /// <exception cref="NotSupportedException">Sound, but an operator or a type is not supported; the message names it.</exception>
+    /// <exception cref="NotSupportedException">Sound, but an operator or a type is not supported; the message names
+    /// it.</exception>
     /// <exception cref="TinyClassifyException">The engine refuses it.</exception>
     /// <exception cref="ArgumentException">The labels do not fit the output, or the numbers for pictures the input.</exception>
     public static PreparedModel Prepare(
-        byte[] original, string? name, IReadOnlyList<string> labels, FactorPlace factors = FactorPlace.Flash, int inputs = RandomInputs,
+        byte[] original, string? name, IReadOnlyList<string> labels, FactorPlace factors = FactorPlace.Flash, int inputs =
+        RandomInputs,
         PictureNormalization? picture = null)
     {
         TfliteModel model = TfliteReader.Read(original);
@@ -68,14 +70,17 @@ public sealed record PreparedModel(
         EngineAgreement kernels = CompareKernels(written, random, graph.Output.ElementCount);
         ImmutableArray<string> named = graph.Labels;
         InputCodes? codes = graph.Codes;
-        return new PreparedModel(written, named, steps, Refusal.Guard(() => Proof.Against(model, graph, written, random)), kernels) { Codes = codes };
+        return new PreparedModel(written, named, steps, Refusal.Guard(() => Proof.Against(model, graph, written, random)),
+            kernels)
+        { Codes = codes };
     }
 
     // Said where a picture's bytes do not go in as they are.
     private static IEnumerable<(string What, int Times)> Pictures(EditableGraph graph)
     {
         PictureNormalization normal = graph.Normalization;
-        static string Text(ImmutableArray<float> numbers) => string.Join(", ", numbers.Select(n => n.ToString("G6", CultureInfo.InvariantCulture)));
+        static string Text(ImmutableArray<float> numbers) =>
+            string.Join(", ", numbers.Select(n => n.ToString("G6", CultureInfo.InvariantCulture)));
         if (StandardMetadata.Describes(graph) && !normal.IsByteMinus128(graph.Given))
             yield return ($"a picture's byte p as (p - {Text(normal.Mean)}) / {Text(normal.Deviation)}, by a table", 1);
     }
@@ -90,7 +95,8 @@ public sealed record PreparedModel(
             {
                 agreement = EngineAgreement.Of(expected, EngineAgreement.Scores(written, inputs, rounding, kernels), classes);
                 if (!agreement.IsExact)
-                    throw new InvalidDataException($"{kernels} kernels, {rounding} rounding: {agreement}; expected the plain kernels' bytes.");
+                    throw new InvalidDataException(
+                        $"{kernels} kernels, {rounding} rounding: {agreement}; expected the plain kernels' bytes.");
             }
         }
 

@@ -13,7 +13,8 @@ namespace TinyClassify.Preparation;
 /// <param name="Accuracy">Accuracy through the engine, where data was given.</param>
 /// <param name="Published">The figure that the model's maker published.</param>
 internal sealed record PreparedModelCard(
-    string Command, string SourceName, byte[] Original, PreparedModel Prepared, IReadOnlyDictionary<Rounding, EngineAgreement> Golden,
+    string Command, string SourceName, byte[] Original, PreparedModel Prepared,
+    IReadOnlyDictionary<Rounding, EngineAgreement> Golden,
     ModelAccuracy? Accuracy, PublishedAccuracy? Published)
 {
     public string Write()

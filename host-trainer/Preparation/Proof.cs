@@ -4,7 +4,8 @@ using TinyClassify.Tflite.Format;
 
 namespace TinyClassify.Preparation;
 
-/// <summary>Compares a rewritten file, run by the engine in LiteRT's rounding, with the original's operators, interpreted one by one.</summary>
+/// <summary>Compares a rewritten file, run by the engine in LiteRT's rounding, with the original's operators, interpreted one by
+/// one.</summary>
 internal static class Proof
 {
     /// <param name="model">The original.</param>
@@ -31,13 +32,16 @@ internal static class Proof
             {
                 [original.Input] = Given(original.Input, input, inputs.AsSpan(n * size, size)),
             };
-            expected.AddRange(Codes(Interpreter.Run(original.Operators, given)[original.Output], original.Output, rewritten.Output));
+            expected.AddRange(Codes(Interpreter.Run(original.Operators, given)[original.Output], original.Output,
+                rewritten.Output));
         }
 
         sbyte[] codes = rewritten.Codes?.Apply(inputs, input.Shape[3]) ?? inputs;
-        EngineAgreement agreement = EngineAgreement.Of([.. expected], EngineAgreement.Scores(written, codes, Rounding.Float), classes);
+        EngineAgreement agreement = EngineAgreement.Of([.. expected], EngineAgreement.Scores(written, codes, Rounding.Float),
+            classes);
         return agreement.IsExact ? agreement : throw new InvalidDataException(
-            $"The rewritten file computes something else than the original: {agreement}; expected equal bytes. The model is left alone.");
+            $"The rewritten file computes something else than the original: {agreement}; expected equal bytes. The model is "
+            + "left alone.");
     }
 
     private static bool CutProbabilities(EditableGraph graph)
@@ -76,21 +80,24 @@ internal static class Proof
     private static Values Given(EditableTensor original, EditableTensor rewritten, ReadOnlySpan<sbyte> codes)
     {
         Values integers = Values.Of(rewritten.Shape, [.. codes.ToArray().Select(q => (int)q)]);
-        if (original.Shape is [1, var channels, var height, var width] && rewritten.Shape.AsSpan().SequenceEqual([1, height, width, channels])
+        if (original.Shape is [1, var channels, var height, var width]
+            && rewritten.Shape.AsSpan().SequenceEqual([1, height, width, channels])
             && !original.Shape.AsSpan().SequenceEqual(rewritten.Shape))
             integers = Movement.Transpose(integers, [0, 3, 1, 2]);
         return original.Type switch
         {
-            TensorType.FLOAT32 => Values.Of(original.Shape, [.. integers.Integers.Select(q => rewritten.Scale * (q - rewritten.ZeroPoint))]),
+            TensorType.FLOAT32 => Values.Of(original.Shape,
+                [.. integers.Integers.Select(q => rewritten.Scale * (q - rewritten.ZeroPoint))]),
             TensorType.UINT8 => Values.Of(original.Shape, [.. integers.Integers.Select(q => q + 128)]),
             _ => integers.As(original.Shape),
         };
     }
 
-    private static IEnumerable<sbyte> Codes(Values output, EditableTensor original, EditableTensor rewritten) => original.Type switch
-    {
-        TensorType.FLOAT32 => output.Floats.Select(real => (sbyte)Math.Round((real / rewritten.Scale) + rewritten.ZeroPoint)),
-        TensorType.UINT8 => output.Integers.Select(u => (sbyte)(u - 128)),
-        _ => output.Integers.Select(q => (sbyte)q),
-    };
+    private static IEnumerable<sbyte> Codes(Values output, EditableTensor original, EditableTensor rewritten) =>
+        original.Type switch
+        {
+            TensorType.FLOAT32 => output.Floats.Select(real => (sbyte)Math.Round((real / rewritten.Scale) + rewritten.ZeroPoint)),
+            TensorType.UINT8 => output.Integers.Select(u => (sbyte)(u - 128)),
+            _ => output.Integers.Select(q => (sbyte)q),
+        };
 }

@@ -9,7 +9,8 @@ namespace TinyClassify.Preparation;
 public sealed record PublishedAccuracy(double Percent, string Source)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{Percent.ToString("F2", CultureInfo.InvariantCulture)} % ({Describe.Printable(Source)})";
+    public override string ToString() =>
+        $"{Percent.ToString("F2", CultureInfo.InvariantCulture)} % ({Describe.Printable(Source)})";
 
     /// <summary>How far a measured accuracy lies from it, in words.</summary>
     public string Compare(ModelAccuracy measured)

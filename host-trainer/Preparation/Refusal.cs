@@ -17,7 +17,8 @@ internal static class Refusal
         foreach (EditableTensor tensor in graph.Operators.SelectMany(op => op.Inputs.OfType<EditableTensor>().Concat(op.Outputs)))
         {
             if (tensor.Shape.Aggregate(1.0, (product, extent) => product * Math.Max(1, extent)) > LargestTensor)
-                throw new NotSupportedException($"The model has the tensor {tensor}; expected at most {LargestTensor} elements in one.");
+                throw new NotSupportedException(
+                    $"The model has the tensor {tensor}; expected at most {LargestTensor} elements in one.");
         }
 
         foreach (EditableOperator op in graph.Operators)
@@ -25,7 +26,8 @@ internal static class Refusal
             if (op.Code == BuiltinOperator.CUSTOM)
             {
                 throw new NotSupportedException(
-                    $"The model has the operator {op.Name}: no operator of TensorFlow Lite, only the runtime of whoever made it knows what it " +
+                    $"The model has the operator {op.Name}: no operator of TensorFlow Lite, only the runtime of whoever made "
+                    + "it knows what it " +
                     "does. Convert the model without it.");
             }
         }
@@ -35,7 +37,8 @@ internal static class Refusal
         if (types.Contains(TensorType.INT8) && odd is not null)
         {
             throw new NotSupportedException(
-                $"The model computes in int8 but for {odd}, which reads {odd.Input.Type.Name()}; expected int8 all through. Convert it " +
+                $"The model computes in int8 but for {odd}, which reads {odd.Input.Type.Name()}; expected int8 all through. "
+                + "Convert it " +
                 "with full integer quantisation: a representative data set, and supported_ops = [TFLITE_BUILTINS_INT8].");
         }
 
@@ -45,7 +48,8 @@ internal static class Refusal
         {
             string scale = FailedScale(absurd)!.Value.ToString(CultureInfo.InvariantCulture);
             throw new NotSupportedException(
-                $"The tensor {absurd} has the scale {scale}: its quantisation failed, and no runtime computes anything with it. Convert " +
+                $"The tensor {absurd} has the scale {scale}: its quantisation failed, and no runtime computes anything with "
+                + "it. Convert " +
                 "the model again, with a representative data set of real pictures.");
         }
 
@@ -58,7 +62,8 @@ internal static class Refusal
                 $"The model computes in {seen}; expected int8 activations. Convert it with full integer quantisation: " +
                 "a representative data set, and supported_ops = [TFLITE_BUILTINS_INT8].",
             TensorType.UINT8 =>
-                $"The model computes in {seen}, the quantisation of TensorFlow 1, with zero points in its weights; expected int8. Quantise the " +
+                $"The model computes in {seen}, the quantisation of TensorFlow 1, with zero points in its weights; expected "
+                + "int8. Quantise the " +
                 "float model again with a converter of TensorFlow 2.",
             _ => $"The model computes in {seen}; expected int8.",
         });
@@ -72,7 +77,8 @@ internal static class Refusal
         if (graph.Labels.Length > 0 && graph.Labels.Length != classes && !(classes == 1 && graph.Labels.Length == 2))
         {
             throw new ArgumentException(
-                $"There are {graph.Labels.Length} labels for an output of shape {Shapes.Text(graph.Output.Shape)}; expected one a class, {classes}.");
+                $"There are {graph.Labels.Length} labels for an output of shape {Shapes.Text(graph.Output.Shape)}; expected "
+                + $"one a class, {classes}.");
         }
 
         for (int i = 0; i < graph.Labels.Length; i++)
@@ -94,18 +100,22 @@ internal static class Refusal
         }
 
         int channels = input.Shape[3];
-        if ((picture.Mean.Length != 1 && picture.Mean.Length != channels) || (picture.Deviation.Length != 1 && picture.Deviation.Length != channels))
+        if ((picture.Mean.Length != 1 && picture.Mean.Length != channels)
+            || (picture.Deviation.Length != 1 && picture.Deviation.Length != channels))
         {
             throw new ArgumentException(
-                $"--mean has {picture.Mean.Length} numbers and --deviation {picture.Deviation.Length}; expected one, or {channels}, one a channel.");
+                $"--mean has {picture.Mean.Length} numbers and --deviation {picture.Deviation.Length}; expected one, or "
+                + $"{channels}, one a channel.");
         }
 
         if (!picture.Fits(input))
         {
             string range = string.Create(CultureInfo.InvariantCulture, $"{Real(sbyte.MinValue):G4} to {Real(sbyte.MaxValue):G4}");
             throw new ArgumentException(
-                $"With that mean and deviation a picture's bytes 0 to 255 become {picture.Byte(input, 0, 0)} to {picture.Byte(input, 255, 0)} of the codes " +
-                $"-128 to 127, most of them alike; expected (byte - mean) / deviation to fill the input's real values, {range}. For inputs in [0, 1] " +
+                $"With that mean and deviation a picture's bytes 0 to 255 become {picture.Byte(input, 0, 0)} to "
+                + $"{picture.Byte(input, 255, 0)} of the codes " +
+                $"-128 to 127, most of them alike; expected (byte - mean) / deviation to fill the input's real values, "
+                + $"{range}. For inputs in [0, 1] " +
                 "the deviation is 255 and the mean 0; for [-1, 1] both are 127.5.");
         }
 
@@ -117,15 +127,19 @@ internal static class Refusal
     /// <exception cref="NotSupportedException">An operator is left that the engine has no kernel for.</exception>
     public static void ThrowIfNoKernel(EditableGraph graph)
     {
-        string[] missing = [.. graph.Operators.Select(op => op.Name).Distinct().Where(name => !RuntimeSupport.HasEngineKernel(name))];
+        string[] missing = [.. graph.Operators.Select(op => op.Name).Distinct()
+            .Where(name => !RuntimeSupport.HasEngineKernel(name))];
         if (missing.Length > 0)
-            throw new NotSupportedException($"The engine has no kernel for {string.Join(", ", missing)}, and no rewrite takes it away.");
+            throw new NotSupportedException(
+                $"The engine has no kernel for {string.Join(", ", missing)}, and no rewrite takes it away.");
         EditableTensor? state = graph.Operators.SelectMany(op => op.Inputs).FirstOrDefault(t => t is { IsVariable: true });
         if (state is not null)
-            throw new NotSupportedException($"The tensor {state} keeps its contents from one input to the next; expected a model without memory.");
+            throw new NotSupportedException(
+                $"The tensor {state} keeps its contents from one input to the next; expected a model without memory.");
     }
 
-    /// <summary>Runs what believes a file's shapes: one whose shapes contradict each other is refused like any other damage.</summary>
+    /// <summary>Runs what believes a file's shapes: one whose shapes contradict each other is refused like any other
+    /// damage.</summary>
     /// <exception cref="InvalidDataException">They do.</exception>
     public static T Guard<T>(Func<T> action)
     {
@@ -137,7 +151,8 @@ internal static class Refusal
             or DivideByZeroException or NullReferenceException or KeyNotFoundException or InvalidCastException)
         {
             throw new InvalidDataException(
-                $"The file's operators and the shapes of its tensors contradict each other ({contradiction.Message}); expected a sound model.",
+                $"The file's operators and the shapes of its tensors contradict each other ({contradiction.Message}); expected "
+                + "a sound model.",
                 contradiction);
         }
     }
@@ -145,7 +160,8 @@ internal static class Refusal
     // A channel of weights may die with a scale near 0; an activation may not.
     private static float? FailedScale(EditableTensor tensor)
     {
-        float[] failed = [.. (tensor.Quantization?.Scales ?? []).Where(s => !float.IsFinite(s) || (!tensor.IsConstant && float.IsSubnormal(s)))];
+        float[] failed = [.. (tensor.Quantization?.Scales ?? [])
+            .Where(s => !float.IsFinite(s) || (!tensor.IsConstant && float.IsSubnormal(s)))];
         return failed.Length == 0 ? null : failed[0];
     }
 

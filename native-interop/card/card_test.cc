@@ -171,7 +171,10 @@ TEST(CardWalk, EndsOnACardThatShowsEntriesForEver) {
 TEST(CardWalk, CountsPathsThatAreTooLong) {
   FakeCard card;
   const std::string name(600, 'n');
-  card.AddFolder("", name).Add(name, std::string(500, 'x') + ".jpg").Add(name, "short.jpg").AddFolder(name, std::string(421, 'y'));
+  card.AddFolder("", name)
+      .Add(name, std::string(500, 'x') + ".jpg")
+      .Add(name, "short.jpg")
+      .AddFolder(name, std::string(421, 'y'));
   card.AddFolder(name + "/" + std::string(421, 'y'), "z");
   Walk walk(card);
   EXPECT_EQ(walk.Paths(), Paths{name + "/short.jpg"});

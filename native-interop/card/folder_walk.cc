@@ -32,10 +32,10 @@ struct tcc_list {
   tcc_volume volume;
   PathList paths;
   Phase phase;
-  uint32_t depth;      // Of the folder that is being read; folders 0 .. depth are open.
-  uint32_t open;       // Folders that are open.
+  uint32_t depth;  // Of the folder that is being read; folders 0 .. depth are open.
+  uint32_t open;   // Folders that are open.
   uint32_t entries;
-  uint32_t out_of_reach;  // Pictures and folders whose path is too long, and folders that lie too deep.
+  uint32_t out_of_reach;               // Pictures and folders whose path is too long, and folders that lie too deep.
   uint32_t length[TCC_MAX_DEPTH + 1];  // Bytes of the path of each open folder, its last separator included.
   char path[TCC_MAX_PATH + 1];
 };
@@ -161,21 +161,31 @@ int32_t tcc_list_find(const tcc_list* list, const char* path, uint32_t path_byte
     const char* there = list->paths.At(middle, &bytes);
     const int order = ComparePaths(there, bytes, path, path_bytes);
     if (order == 0) return static_cast<int32_t>(middle);
-    if (order < 0) first = middle + 1;
-    else end = middle;
+    if (order < 0)
+      first = middle + 1;
+    else
+      end = middle;
   }
   return TCC_ERROR_NOT_FOUND;
 }
 
 const char* tcc_status_text(int32_t status) {
   switch (status) {
-    case TCC_ERROR_NO_CARD: return "there is no card in the socket";
-    case TCC_ERROR_CARD: return "the card does not answer, or is not formatted as FAT";
-    case TCC_ERROR_NOT_FOUND: return "there is no such file on the card";
-    case TCC_ERROR_FULL: return "the card is full";
-    case TCC_ERROR_PROTECTED: return "the card or the file is write-protected";
-    case TCC_ERROR_NOT_OPEN: return "no picture is being read";
-    case TC_ERROR_MEMORY: return "too little memory";
-    default: return "wrong argument";
+    case TCC_ERROR_NO_CARD:
+      return "there is no card in the socket";
+    case TCC_ERROR_CARD:
+      return "the card does not answer, or is not formatted as FAT";
+    case TCC_ERROR_NOT_FOUND:
+      return "there is no such file on the card";
+    case TCC_ERROR_FULL:
+      return "the card is full";
+    case TCC_ERROR_PROTECTED:
+      return "the card or the file is write-protected";
+    case TCC_ERROR_NOT_OPEN:
+      return "no picture is being read";
+    case TC_ERROR_MEMORY:
+      return "too little memory";
+    default:
+      return "wrong argument";
   }
 }

@@ -95,7 +95,8 @@ TEST(PathList, KeepsABeginningOfTheWholeWhereMemoryEnds) {
 }
 
 TEST(PathList, OrdersByNameWithoutCaseAndKeepsFoldersTogether) {
-  const std::vector<std::string> wanted = {"a/Z.jpg", "a b/1.jpg", "a.jpg", "B.jpg", "b.png", "cat/1.jpg", "Cat/2.jpg", "cat.jpg", "z.bmp"};
+  const std::vector<std::string> wanted = {"a/Z.jpg",   "a b/1.jpg", "a.jpg",   "B.jpg", "b.png",
+                                           "cat/1.jpg", "Cat/2.jpg", "cat.jpg", "z.bmp"};
   auto shuffled = wanted;
   std::reverse(shuffled.begin(), shuffled.end());
   EXPECT_EQ(List(shuffled, 4096, 100).paths, wanted);

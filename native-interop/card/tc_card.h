@@ -29,12 +29,12 @@ enum {
 
 /** What can be wrong with a card; the numbers continue tc_status. */
 typedef enum tcc_status {
-  TCC_ERROR_NO_CARD = -32,    /**< The socket is empty, or the card was pulled. */
-  TCC_ERROR_CARD = -33,       /**< The card does not answer, or holds no FAT file system. */
-  TCC_ERROR_NOT_FOUND = -34,  /**< No such file or folder. */
-  TCC_ERROR_FULL = -35,       /**< No room: nothing was written. */
-  TCC_ERROR_PROTECTED = -36,  /**< The card, the file or the folder cannot be written. */
-  TCC_ERROR_NOT_OPEN = -37    /**< No picture is being read. */
+  TCC_ERROR_NO_CARD = -32,   /**< The socket is empty, or the card was pulled. */
+  TCC_ERROR_CARD = -33,      /**< The card does not answer, or holds no FAT file system. */
+  TCC_ERROR_NOT_FOUND = -34, /**< No such file or folder. */
+  TCC_ERROR_FULL = -35,      /**< No room: nothing was written. */
+  TCC_ERROR_PROTECTED = -36, /**< The card, the file or the folder cannot be written. */
+  TCC_ERROR_NOT_OPEN = -37   /**< No picture is being read. */
 } tcc_status;
 
 /** An entry of a folder. */

@@ -135,8 +135,7 @@ TEST(Text, Shows_one_box_for_each_byte_that_is_no_character) {
   tcd_text box = Text("\xF0\x9F\x98\x80", TCD_FONT_BODY, 1000);  // A sound character without a glyph.
   const int32_t box_width = tcd_text_width(&box);
   EXPECT_GT(box_width, 0);
-  for (const char* bad :
-       {"\x80", "\xC3", "\xFF", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82"}) {
+  for (const char* bad : {"\x80", "\xC3", "\xFF", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82"}) {
     tcd_text text = Text(bad, TCD_FONT_BODY, 1000);
     EXPECT_EQ(box_width * static_cast<int32_t>(std::strlen(bad)), tcd_text_width(&text)) << bad;
   }

@@ -14,8 +14,8 @@ constexpr int32_t kFarthest = 1 << 20;
 inline int32_t Hold(int32_t value) { return value < -kFarthest ? -kFarthest : value > kFarthest ? kFarthest : value; }
 
 inline bool IsFrame(const tcd_frame* frame) {
-  return frame != nullptr && frame->pixels != nullptr && frame->width > 0 && frame->height > 0 &&
-         frame->width <= 4096 && frame->height <= 4096;
+  return frame != nullptr && frame->pixels != nullptr && frame->width > 0 && frame->height > 0 && frame->width <= 4096 &&
+         frame->height <= 4096;
 }
 
 /// The part of a rectangle that lies inside the frame: [left, right) x [top, bottom). Empty where it lies outside.

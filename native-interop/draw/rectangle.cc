@@ -36,8 +36,8 @@ int32_t tcd_fill(const tcd_frame* frame, const tcd_rectangle* rectangle, uint16_
 
 int32_t tcd_fill_round(const tcd_frame* frame, const tcd_rectangle* rectangle, int32_t radius, uint16_t color) {
   if (!tinyclassify::IsFrame(frame) || rectangle == nullptr) return TC_ERROR_ARGUMENT;
-  const tcd_rectangle r{tinyclassify::Hold(rectangle->x), tinyclassify::Hold(rectangle->y),
-                        tinyclassify::Hold(rectangle->width), tinyclassify::Hold(rectangle->height)};
+  const tcd_rectangle r{tinyclassify::Hold(rectangle->x), tinyclassify::Hold(rectangle->y), tinyclassify::Hold(rectangle->width),
+                        tinyclassify::Hold(rectangle->height)};
   const int32_t shorter = r.width < r.height ? r.width : r.height;
   if (radius > shorter / 2) radius = shorter / 2;
   if (radius > 2048) radius = 2048;

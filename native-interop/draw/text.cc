@@ -61,8 +61,7 @@ Fit Measure(const Font& font, const tcd_text& text) {
   return {end, width, false};
 }
 
-void DrawGlyph(const tcd_frame& frame, const Font& font, uint32_t index, int32_t pen, int32_t baseline,
-               uint16_t color) {
+void DrawGlyph(const tcd_frame& frame, const Font& font, uint32_t index, int32_t pen, int32_t baseline, uint16_t color) {
   const Glyph& glyph = font.glyphs[index];
   const int32_t x0 = pen + glyph.left, y0 = baseline - static_cast<int32_t>(glyph.top);
   const Clip clip(frame, {x0, y0, static_cast<int32_t>(glyph.width), static_cast<int32_t>(glyph.height)});
@@ -84,8 +83,7 @@ int32_t DrawCharacter(const tcd_frame& frame, const Font& font, uint32_t code_po
                       uint16_t color) {
   const uint32_t index = FindGlyph(font, code_point);
   const uint32_t letter = LetterBelow(code_point);
-  if (letter != 0 && index + 1u != font.glyph_count)
-    DrawGlyph(frame, font, FindGlyph(font, letter), pen, baseline, color);
+  if (letter != 0 && index + 1u != font.glyph_count) DrawGlyph(frame, font, FindGlyph(font, letter), pen, baseline, color);
   DrawGlyph(frame, font, index, pen, baseline, color);
   return pen + static_cast<int32_t>(font.glyphs[index].advance);
 }

@@ -123,8 +123,7 @@ tc_status ReadBmpHeader(Source* source, BmpHeader* header, tc_diagnostic* diagno
   if (width < 1) return Corrupt(diagnostic, "BMP width in pixels", static_cast<int32_t>(width), 1);
   if (height < 1) return Corrupt(diagnostic, "BMP height in pixels", static_cast<int32_t>(height), 1);
   const int64_t side = width > height ? width : height;
-  if (side > TC_IMAGE_MAX_SIDE)
-    return Fail(diagnostic, TC_ERROR_PICTURE_TOO_LARGE, kLongerSide, side, TC_IMAGE_MAX_SIDE);
+  if (side > TC_IMAGE_MAX_SIDE) return Fail(diagnostic, TC_ERROR_PICTURE_TOO_LARGE, kLongerSide, side, TC_IMAGE_MAX_SIDE);
   header->width = static_cast<uint32_t>(width);
   header->height = static_cast<uint32_t>(height);
 
@@ -233,8 +232,7 @@ class RunLengths {
 
 }  // namespace
 
-tc_status DecodeBmp(Source* source, const BmpHeader& header, const BmpMemory& memory, Canvas* canvas,
-                    tc_diagnostic* diagnostic) {
+tc_status DecodeBmp(Source* source, const BmpHeader& header, const BmpMemory& memory, Canvas* canvas, tc_diagnostic* diagnostic) {
   // What is missing of either is missing of the rows too.
   source->Read(memory.palette, header.palette_count * header.palette_entry_bytes);
   source->Skip(static_cast<uint64_t>(header.pixels - source->offset()));
@@ -243,8 +241,8 @@ tc_status DecodeBmp(Source* source, const BmpHeader& header, const BmpMemory& me
   if (header.run_lengths) bytewise.bits = 8;
   for (uint32_t y = 0; y < header.height; ++y) {
     if (!source->Continue()) return TC_ERROR_CANCELLED;
-    const bool whole = header.run_lengths ? runs.Read(memory.row, header.width)
-                                          : source->Read(memory.row, header.stride) == header.stride;
+    const bool whole =
+        header.run_lengths ? runs.Read(memory.row, header.width) : source->Read(memory.row, header.stride) == header.stride;
     if (!whole)
       return Truncated(*source,
                        header.run_lengths ? source->offset() + 1 : header.pixels + int64_t{header.stride} * header.height,

@@ -41,8 +41,7 @@ BmpMemory AllocateBmp(const BmpHeader& header, BlockAllocator* workspace);
 
 /// @param source  stands behind the header
 /// @param canvas  started
-tc_status DecodeBmp(Source* source, const BmpHeader& header, const BmpMemory& memory, Canvas* canvas,
-                    tc_diagnostic* diagnostic);
+tc_status DecodeBmp(Source* source, const BmpHeader& header, const BmpMemory& memory, Canvas* canvas, tc_diagnostic* diagnostic);
 
 }  // namespace tinyclassify::image
 

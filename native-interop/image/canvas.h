@@ -2,8 +2,8 @@
 #ifndef TINYCLASSIFY_IMAGE_CANVAS_H
 #define TINYCLASSIFY_IMAGE_CANVAS_H
 
-#include "resampler.h"
 #include "common/block_allocator.h"
+#include "resampler.h"
 
 namespace tinyclassify::image {
 
@@ -19,8 +19,7 @@ class Canvas {
   }
 
   void Allocate(uint32_t columns, BlockAllocator* workspace) {
-    columns_ =
-        workspace->Take<uint64_t>(static_cast<uint64_t>(columns) * (TC_IMAGE_BYTES_PER_COLUMN / sizeof(uint64_t)));
+    columns_ = workspace->Take<uint64_t>(static_cast<uint64_t>(columns) * (TC_IMAGE_BYTES_PER_COLUMN / sizeof(uint64_t)));
   }
 
   /// Says how large the stored picture is and how it lies.

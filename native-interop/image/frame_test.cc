@@ -24,8 +24,7 @@ TEST(Frame, EachFormatGivesItsColours) {
   const uint8_t rgb[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 99, 99, 11, 12, 13, 14, 15, 16, 17, 18, 19};
   EXPECT_EQ(Pixels({rgb, 3, 2, 11, TC_FRAME_RGB888}), (File{1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19}));
   const uint8_t grey[] = {0, 128, 255, 99, 1, 2, 3};
-  EXPECT_EQ(Pixels({grey, 3, 2, 4, TC_FRAME_GREY8}),
-            (File{0, 0, 0, 128, 128, 128, 255, 255, 255, 1, 1, 1, 2, 2, 2, 3, 3, 3}));
+  EXPECT_EQ(Pixels({grey, 3, 2, 4, TC_FRAME_GREY8}), (File{0, 0, 0, 128, 128, 128, 255, 255, 255, 1, 1, 1, 2, 2, 2, 3, 3, 3}));
   const uint8_t bgrx[] = {3, 2, 1, 255, 6, 5, 4, 0, 9, 8, 7, 255, 13, 12, 11, 0};
   EXPECT_EQ(Pixels({bgrx, 2, 2, 8, TC_FRAME_BGRX8888}), (File{1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13}));
   const uint8_t words[] = {0x00, 0xF8, 0xE0, 0x07, 99, 99, 0x1F, 0x00, 0x08, 0x42};
@@ -48,10 +47,14 @@ TEST(Frame, WrongOnesAreRefused) {
   tc_frame_file file;
   tc_reader reader;
   tc_diagnostic diagnostic;
-  const tc_frame wrong[] = {
-      {nullptr, 1, 1, 4, TC_FRAME_BGRX8888}, {pixel, 0, 1, 4, TC_FRAME_BGRX8888}, {pixel, 1, 0, 4, TC_FRAME_BGRX8888},
-      {pixel, 65536, 1, 65536, TC_FRAME_GREY8}, {pixel, 1, 1, 3, TC_FRAME_BGRX8888}, {pixel, 1, 1, 4, 0}, {pixel, 1, 1, 4, 5},
-      {pixel, 65535, 65535, 65535, TC_FRAME_GREY8}};
+  const tc_frame wrong[] = {{nullptr, 1, 1, 4, TC_FRAME_BGRX8888},
+                            {pixel, 0, 1, 4, TC_FRAME_BGRX8888},
+                            {pixel, 1, 0, 4, TC_FRAME_BGRX8888},
+                            {pixel, 65536, 1, 65536, TC_FRAME_GREY8},
+                            {pixel, 1, 1, 3, TC_FRAME_BGRX8888},
+                            {pixel, 1, 1, 4, 0},
+                            {pixel, 1, 1, 4, 5},
+                            {pixel, 65535, 65535, 65535, TC_FRAME_GREY8}};
   for (const tc_frame& frame : wrong) {
     file.frame = frame;
     EXPECT_EQ(tc_frame_reader(&file, &reader, &diagnostic), TC_ERROR_ARGUMENT);

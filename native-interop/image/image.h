@@ -25,10 +25,10 @@ extern "C" {
 #define TC_IMAGE_FREE_COLUMNS 1024u
 
 typedef enum tc_pixel_format {
-  TC_PIXELS_RGB888 = 0, /**< uint8 [height, width, 3]. */
-  TC_PIXELS_INT8 = 1,   /**< int8 [height, width, 3], byte p stored as p - 128 or through a table: a model's input. */
+  TC_PIXELS_RGB888 = 0,    /**< uint8 [height, width, 3]. */
+  TC_PIXELS_INT8 = 1,      /**< int8 [height, width, 3], byte p stored as p - 128 or through a table: a model's input. */
   TC_PIXELS_GREY_INT8 = 3, /**< The same of one channel, the luma of BT.601: int8 [height, width]. */
-  TC_PIXELS_RGB565 = 2  /**< uint16 [height, width]: red 15..11, green 10..5, blue 4..0, each rounded to nearest. */
+  TC_PIXELS_RGB565 = 2     /**< uint16 [height, width]: red 15..11, green 10..5, blue 4..0, each rounded to nearest. */
 } tc_pixel_format;
 
 /** An output: the largest centred rectangle of its proportions, area-averaged (bilinear where it is enlarged). */

@@ -8,11 +8,9 @@ namespace {
 // RFC 1951, 3.2.5: the shortest length and distance of each code, and the extra bits that follow it.
 constexpr uint16_t kLengthBase[29] = {3,  4,  5,  6,  7,  8,  9,  10, 11,  13,  15,  17,  19,  23, 27,
                                       31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
-constexpr uint8_t kLengthBits[29] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2,
-                                     2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
-constexpr uint16_t kDistanceBase[30] = {1,    2,    3,    4,    5,    7,    9,    13,    17,    25,
-                                        33,   49,   65,   97,   129,  193,  257,  385,   513,   769,
-                                        1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577};
+constexpr uint8_t kLengthBits[29] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
+constexpr uint16_t kDistanceBase[30] = {1,   2,   3,   4,   5,   7,    9,    13,   17,   25,   33,   49,   65,    97,    129,
+                                        193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577};
 constexpr uint8_t kDistanceBits[30] = {0, 0, 0, 0, 1, 1, 2, 2,  3,  3,  4,  4,  5,  5,  6,
                                        6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13};
 // 3.2.7: the order in which the code lengths' own lengths are stored.
@@ -35,10 +33,8 @@ tc_status Inflater::Start(PngFile* stream, uint8_t* window, tc_diagnostic* diagn
   adler_b_ = 0;
   uint32_t method, flags;
   if (!Bits(8, &method) || !Bits(8, &flags)) return Truncated(diagnostic);
-  if ((method & 15) != 8 || method >> 4 > 7)
-    return Corrupt(diagnostic, "PNG zlib header", method, 0x78);
-  if ((method * 256 + flags) % 31 != 0)
-    return Corrupt(diagnostic, "PNG zlib header", (method * 256 + flags) % 31, 0);
+  if ((method & 15) != 8 || method >> 4 > 7) return Corrupt(diagnostic, "PNG zlib header", method, 0x78);
+  if ((method * 256 + flags) % 31 != 0) return Corrupt(diagnostic, "PNG zlib header", (method * 256 + flags) % 31, 0);
   if ((flags & 32) != 0) return Corrupt(diagnostic, "PNG zlib header", 1, 0);
   return TC_OK;
 }
@@ -46,7 +42,7 @@ tc_status Inflater::Start(PngFile* stream, uint8_t* window, tc_diagnostic* diagn
 tc_status Inflater::Truncated(tc_diagnostic* diagnostic) const {
   if (stream_->status() != TC_OK) return stream_->status();  // Told already.
   return CorruptWide(diagnostic, "PNG pixel data end early; bytes until then", static_cast<int64_t>(produced_),
-                 static_cast<int64_t>(produced_) + 1);
+                     static_cast<int64_t>(produced_) + 1);
 }
 
 /// Gets at least `count` bits, at most 25, into bits_; zeros follow behind the stream's end.
@@ -100,8 +96,7 @@ tc_status Inflater::BlockHeader(tc_diagnostic* diagnostic) {
 tc_status Inflater::StoredHeader(tc_diagnostic* diagnostic) {
   uint32_t skipped, length, inverse;
   if (!Bits(bit_count_ & 7, &skipped) || !Bits(16, &length) || !Bits(16, &inverse)) return Truncated(diagnostic);
-  if ((length ^ inverse) != 0xffff)
-    return Corrupt(diagnostic, "PNG deflate data", inverse, length ^ 0xffff);
+  if ((length ^ inverse) != 0xffff) return Corrupt(diagnostic, "PNG deflate data", inverse, length ^ 0xffff);
   pending_ = length;
   state_ = State::kStored;
   return TC_OK;
@@ -130,8 +125,7 @@ tc_status Inflater::DynamicCodes(tc_diagnostic* diagnostic) {
     lengths_[kLengthOrder[i]] = static_cast<uint8_t>(bits);
   }
   // The distances' place holds the code of the code lengths until it is known itself.
-  if (!distances_.Build(lengths_, 19))
-    return Corrupt(diagnostic, "PNG deflate data", 1, 0);
+  if (!distances_.Build(lengths_, 19)) return Corrupt(diagnostic, "PNG deflate data", 1, 0);
 
   const uint32_t total = literal_count + distance_count;
   for (uint32_t i = 0; i < total;) {
@@ -151,12 +145,9 @@ tc_status Inflater::DynamicCodes(tc_diagnostic* diagnostic) {
     if (repeat > total - i) return Corrupt(diagnostic, "PNG deflate data", i + repeat, total);
     while (repeat-- > 0) lengths_[i++] = value;
   }
-  if (lengths_[kEndOfBlock] == 0)
-    return Corrupt(diagnostic, "PNG deflate data", 0, 1);
-  if (!literals_.Build(lengths_, literal_count))
-    return Corrupt(diagnostic, "PNG deflate data", 1, 0);
-  if (!distances_.Build(lengths_ + literal_count, distance_count))
-    return Corrupt(diagnostic, "PNG deflate data", 1, 0);
+  if (lengths_[kEndOfBlock] == 0) return Corrupt(diagnostic, "PNG deflate data", 0, 1);
+  if (!literals_.Build(lengths_, literal_count)) return Corrupt(diagnostic, "PNG deflate data", 1, 0);
+  if (!distances_.Build(lengths_ + literal_count, distance_count)) return Corrupt(diagnostic, "PNG deflate data", 1, 0);
   return TC_OK;
 }
 
@@ -180,9 +171,7 @@ tc_status Inflater::Match(tc_diagnostic* diagnostic) {
   if (symbol >= 30) return Corrupt(diagnostic, "PNG deflate data", symbol, 29);
   if (!Bits(kDistanceBits[symbol], &extra)) return Truncated(diagnostic);
   distance_ = kDistanceBase[symbol] + extra;
-  if (distance_ > produced_)
-    return Corrupt(diagnostic, "PNG deflate data", distance_,
-                   static_cast<int32_t>(produced_));
+  if (distance_ > produced_) return Corrupt(diagnostic, "PNG deflate data", distance_, static_cast<int32_t>(produced_));
   return TC_OK;
 }
 
@@ -271,12 +260,12 @@ tc_status Inflater::Finish(tc_diagnostic* diagnostic) {
   const uint64_t expected = produced_;
   while (state_ != State::kEnd) {
     if (produced_ > expected * 2 + kWindowBytes)
-      return CorruptWide(diagnostic, "PNG holds far more pixel data than its size says",
-                     static_cast<int64_t>(produced_), static_cast<int64_t>(expected));
+      return CorruptWide(diagnostic, "PNG holds far more pixel data than its size says", static_cast<int64_t>(produced_),
+                         static_cast<int64_t>(expected));
     uint8_t surplus;
-    uint8_t* const end = pending_ == 0      ? state_ == State::kCodes ? Literals(&surplus, &surplus + 1) : &surplus
-                         : distance_ > 0    ? CopyMatch(&surplus, &surplus + 1)
-                                            : CopyStored(&surplus, &surplus + 1);
+    uint8_t* const end = pending_ == 0   ? state_ == State::kCodes ? Literals(&surplus, &surplus + 1) : &surplus
+                         : distance_ > 0 ? CopyMatch(&surplus, &surplus + 1)
+                                         : CopyStored(&surplus, &surplus + 1);
     if (end == nullptr) return Truncated(diagnostic);
     if (end != &surplus) {
       AddToChecksum(&surplus, 1);

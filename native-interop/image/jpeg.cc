@@ -43,8 +43,8 @@ class JpegDecoder {
   tc_status Read(Segment* segment, uint32_t* marker) {
     if (*marker >= kJpegSof0 && *marker <= kJpegSof2) return Corrupt(diagnostic_, "JPEG frames", 2, 1);
     const bool known = *marker == kJpegDqt || *marker == kJpegDht || *marker == kJpegDri || *marker == kJpegDnl ||
-                       *marker == kJpegComment || (*marker >= kJpegApp0 && *marker <= kJpegApp15) ||
-                       *marker == kJpegTemporary || (*marker >= kJpegRst0 && *marker < kJpegSoi);
+                       *marker == kJpegComment || (*marker >= kJpegApp0 && *marker <= kJpegApp15) || *marker == kJpegTemporary ||
+                       (*marker >= kJpegRst0 && *marker < kJpegSoi);
     if (!known) return Corrupt(diagnostic_, "JPEG marker out of place", *marker, kJpegEoi);
     const tc_status status = ReadJpegTables(segment, memory_.tables, diagnostic_);
     if (status != TC_OK) return status;
@@ -90,11 +90,9 @@ class JpegDecoder {
       const uint32_t c = scan.component[i];
       int8_t* const point = memory_.point[c];
       const int32_t before = scan.high == 0 ? -1 : static_cast<int32_t>(scan.high);
-      if (scan.first > 0 && point[0] < 0)
-        return Corrupt(diagnostic_, "JPEG scan header", c, -1);
+      if (scan.first > 0 && point[0] < 0) return Corrupt(diagnostic_, "JPEG scan header", c, -1);
       for (uint32_t k = scan.first; k <= scan.last; ++k) {
-        if (point[k] != before)
-          return Corrupt(diagnostic_, "JPEG scan header", point[k], before);
+        if (point[k] != before) return Corrupt(diagnostic_, "JPEG scan header", point[k], before);
         point[k] = static_cast<int8_t>(scan.low);
       }
       const uint32_t table = header_.components[c].quantization;

@@ -2,9 +2,9 @@
 #ifndef TINYCLASSIFY_IMAGE_JPEG_H
 #define TINYCLASSIFY_IMAGE_JPEG_H
 
-#include "jpeg_layout.h"
 #include "jpeg_huffman.h"
 #include "jpeg_idct.h"
+#include "jpeg_layout.h"
 
 namespace tinyclassify::image {
 
@@ -23,17 +23,17 @@ struct JpegTables {
 struct JpegStream {
   const JpegHuffman *dc, *ac;
   const JpegSteps* steps;
-  uint8_t* samples;       ///< Of the first wanted MCU, in the row of MCUs under way.
-  uint32_t h, v;          ///< Blocks of an MCU.
+  uint8_t* samples;                ///< Of the first wanted MCU, in the row of MCUs under way.
+  uint32_t h, v;                   ///< Blocks of an MCU.
   uint32_t columns, rows, stride;  ///< As of JpegPlane.
-  uint32_t unit_columns;  ///< Samples a row of an MCU.
+  uint32_t unit_columns;           ///< Samples a row of an MCU.
 };
 
 struct JpegMemory {
   JpegTables* tables;
-  JpegSteps* steps;     ///< [components]: what each one's scans use.
-  JpegStream* streams;  ///< [components]
-  int8_t (*point)[64];  ///< [components]: lowest bit known of each coefficient, -1: nothing.
+  JpegSteps* steps;                                   ///< [components]: what each one's scans use.
+  JpegStream* streams;                                ///< [components]
+  int8_t (*point)[64];                                ///< [components]: lowest bit known of each coefficient, -1: nothing.
   int16_t* coefficients[JpegHeader::kMaxComponents];  ///< Buffered: [blocks, kept * kept], JpegCoefficientBytes of them.
   uint32_t* history[JpegHeader::kMaxComponents];      ///< [blocks, 2]: a bit for each coefficient that is not zero.
   uint8_t* samples[JpegHeader::kMaxComponents];       ///< [1 + rows * v, stride]: the row before, and a row of MCUs.
@@ -46,8 +46,8 @@ JpegMemory AllocateJpeg(const JpegHeader& header, const JpegLayout& layout, Jpeg
 
 /// Where a block's kept coefficients stand; null where they are not kept.
 /// @param x, y  of the block, within the component
-int16_t* JpegKept(const JpegHeader& header, const JpegLayout& layout, const JpegMemory& memory, uint32_t component,
-                  uint32_t x, uint32_t y);
+int16_t* JpegKept(const JpegHeader& header, const JpegLayout& layout, const JpegMemory& memory, uint32_t component, uint32_t x,
+                  uint32_t y);
 
 /// @param first_scan  as ReadJpegHeader left it
 /// @param canvas      started

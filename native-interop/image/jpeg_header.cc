@@ -40,12 +40,9 @@ tc_status ReadComponents(const uint8_t* entries, JpegHeader* header, tc_diagnost
     component.h = entry[1] >> 4;
     component.v = entry[1] & 15;
     component.quantization = entry[2];
-    if (component.h < 1 || component.h > 4)
-      return Corrupt(diagnostic, "JPEG sampling factor", component.h, 4);
-    if (component.v < 1 || component.v > 4)
-      return Corrupt(diagnostic, "JPEG sampling factor", component.v, 4);
-    if (component.quantization > 3)
-      return Corrupt(diagnostic, "JPEG quantisation table", component.quantization, 3);
+    if (component.h < 1 || component.h > 4) return Corrupt(diagnostic, "JPEG sampling factor", component.h, 4);
+    if (component.v < 1 || component.v > 4) return Corrupt(diagnostic, "JPEG sampling factor", component.v, 4);
+    if (component.quantization > 3) return Corrupt(diagnostic, "JPEG quantisation table", component.quantization, 3);
     for (uint32_t other = 0; other < i; ++other) {
       if (header->components[other].id == component.id) return Corrupt(diagnostic, "JPEG components of one name", 2, 1);
     }
@@ -56,10 +53,8 @@ tc_status ReadComponents(const uint8_t* entries, JpegHeader* header, tc_diagnost
   }
   for (uint32_t i = 0; i < header->component_count; ++i) {
     JpegComponent& component = header->components[i];
-    if (header->h_max % component.h != 0)
-      return Variety(diagnostic, "JPEG sampling factor", component.h, header->h_max);
-    if (header->v_max % component.v != 0)
-      return Variety(diagnostic, "JPEG sampling factor", component.v, header->v_max);
+    if (header->h_max % component.h != 0) return Variety(diagnostic, "JPEG sampling factor", component.h, header->h_max);
+    if (header->v_max % component.v != 0) return Variety(diagnostic, "JPEG sampling factor", component.v, header->v_max);
     component.width = (header->width * component.h + header->h_max - 1) / header->h_max;
     component.height = (header->height * component.v + header->v_max - 1) / header->v_max;
   }
@@ -74,8 +69,7 @@ tc_status ReadFrame(Segment* segment, JpegHeader* header, tc_diagnostic* diagnos
   uint8_t bytes[6 + JpegHeader::kMaxComponents * 3];
   const uint32_t size = segment->left;
   if (size < 6 + 3) return Corrupt(diagnostic, kFrameBytes, size, 6 + 3);
-  if (!segment->Read(bytes, size < sizeof(bytes) ? size : sizeof(bytes)))
-    return JpegTruncated(*segment->source, diagnostic);
+  if (!segment->Read(bytes, size < sizeof(bytes) ? size : sizeof(bytes))) return JpegTruncated(*segment->source, diagnostic);
   header->progressive = segment->type == kJpegSof2;
   header->height = ReadBig16(bytes + 1);
   header->width = ReadBig16(bytes + 3);
@@ -85,8 +79,7 @@ tc_status ReadFrame(Segment* segment, JpegHeader* header, tc_diagnostic* diagnos
   if (header->height == 0) return Variety(diagnostic, "JPEG without a height", 0, 1);
   if (header->component_count != 1 && header->component_count != 3 && header->component_count != 4)
     return Fail(diagnostic, TC_ERROR_PICTURE_NOT_RGB, "JPEG components (1, 3 or 4)", header->component_count, 3);
-  if (size != 6 + header->component_count * 3)
-    return Corrupt(diagnostic, kFrameBytes, size, 6 + header->component_count * 3);
+  if (size != 6 + header->component_count * 3) return Corrupt(diagnostic, kFrameBytes, size, 6 + header->component_count * 3);
   return ReadComponents(bytes + 6, header, diagnostic);
 }
 
@@ -142,8 +135,7 @@ tc_status OpenJpegSegment(Source* source, uint32_t marker, Segment* segment, tc_
   return TC_OK;
 }
 
-tc_status ReadJpegHeader(Source* source, JpegHeader* header, JpegTables* tables, Segment* scan,
-                         tc_diagnostic* diagnostic) {
+tc_status ReadJpegHeader(Source* source, JpegHeader* header, JpegTables* tables, Segment* scan, tc_diagnostic* diagnostic) {
   *header = {};
   header->orientation = Orientation::kTopLeft;
   ColorHint hint = {};

@@ -57,7 +57,7 @@ struct JpegHeader {
   uint32_t width, height;  ///< Pixels as stored, [1, 65535].
   Orientation orientation;
   bool progressive;
-  bool buffered;             ///< Coefficients of the whole picture must be kept: progressive, or several scans.
+  bool buffered;  ///< Coefficients of the whole picture must be kept: progressive, or several scans.
   JpegColor color;
   uint32_t component_count;  ///< 1, 3 or 4.
   JpegComponent components[kMaxComponents];
@@ -71,8 +71,7 @@ struct JpegHeader {
 /// Reads from SOI to the first SOS.
 /// @param tables  zeroed, receives what is defined on the way; null where nobody asks
 /// @param scan    receives the first scan's header, to be read
-tc_status ReadJpegHeader(Source* source, JpegHeader* header, JpegTables* tables, Segment* scan,
-                         tc_diagnostic* diagnostic);
+tc_status ReadJpegHeader(Source* source, JpegHeader* header, JpegTables* tables, Segment* scan, tc_diagnostic* diagnostic);
 
 }  // namespace tinyclassify::image
 

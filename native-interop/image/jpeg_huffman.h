@@ -80,8 +80,8 @@ class JpegBits {
   Source* source_;
   uint32_t bits_;  // The highest count_ bits are to come, highest first; the others are zero.
   uint32_t count_;
-  uint32_t padding_;  // How many of them, the last ones, were made up.
-  uint32_t marker_;   // That the data end with, once it was seen.
+  uint32_t padding_;    // How many of them, the last ones, were made up.
+  uint32_t marker_;     // That the data end with, once it was seen.
   const uint8_t* end_;  // ReadBlock: up to where two bytes may be taken without looking for the marker.
 };
 

@@ -23,10 +23,8 @@ struct Line {
   explicit Line(const uint32_t* x) {
     const uint32_t even_sum = (x[0] + x[4]) * kC4, even_difference = (x[0] - x[4]) * kC4;
     const uint32_t turn = x[2] * kC2 + x[6] * kC6, counter_turn = x[2] * kC6 - x[6] * kC2;
-    const uint32_t even[4] = {even_sum + turn, even_difference + counter_turn, even_difference - counter_turn,
-                              even_sum - turn};
-    const uint32_t odd[4] = {x[1] * kC1 + x[3] * kC3 + x[5] * kC5 + x[7] * kC7,
-                             x[1] * kC3 - x[3] * kC7 - x[5] * kC1 - x[7] * kC5,
+    const uint32_t even[4] = {even_sum + turn, even_difference + counter_turn, even_difference - counter_turn, even_sum - turn};
+    const uint32_t odd[4] = {x[1] * kC1 + x[3] * kC3 + x[5] * kC5 + x[7] * kC7, x[1] * kC3 - x[3] * kC7 - x[5] * kC1 - x[7] * kC5,
                              x[1] * kC5 - x[3] * kC1 + x[5] * kC7 + x[7] * kC3,
                              x[1] * kC7 - x[3] * kC5 + x[5] * kC3 - x[7] * kC1};
     for (int n = 0; n < 4; ++n) {

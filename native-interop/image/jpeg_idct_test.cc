@@ -16,8 +16,7 @@ double ExactSample(const double* coefficients, int x, int y) {
   for (int v = 0; v < 8; ++v) {
     for (int u = 0; u < 8; ++u) {
       const double weight = (u == 0 ? std::sqrt(0.5) : 1) * (v == 0 ? std::sqrt(0.5) : 1);
-      sum +=
-          weight * coefficients[v * 8 + u] * std::cos((2 * x + 1) * u * pi / 16) * std::cos((2 * y + 1) * v * pi / 16);
+      sum += weight * coefficients[v * 8 + u] * std::cos((2 * x + 1) * u * pi / 16) * std::cos((2 * y + 1) * v * pi / 16);
     }
   }
   return std::min(255.0, std::max(0.0, sum / 4 + 128));

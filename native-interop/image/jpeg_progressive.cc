@@ -24,8 +24,7 @@ const char* JpegScanDecoder::DecodeKept(uint32_t index, uint32_t x, uint32_t y) 
   int16_t* const kept = JpegKept(frame_, layout_, memory_, c, x, y);
   int16_t block[64];
   if (frame_.progressive && (plane.kept == 8 || scan_.first == 0)) return DecodeBlock(index, kept != nullptr ? kept : block);
-  uint32_t* const history =
-      plane.history ? memory_.history[c] + (static_cast<size_t>(y) * plane.blocks_x + x) * 2 : nullptr;
+  uint32_t* const history = plane.history ? memory_.history[c] + (static_cast<size_t>(y) * plane.blocks_x + x) * 2 : nullptr;
   // In a run of blocks without anything new there is nothing to do where nothing is known yet.
   if (end_of_band_run_ > 0 && (scan_.high == 0 || (history[0] | history[1]) == 0)) {
     --end_of_band_run_;

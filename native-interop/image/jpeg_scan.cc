@@ -43,8 +43,7 @@ tc_status JpegScanDecoder::Decode(uint32_t* marker, JpegRows* rows) {
     }
     if (!frame_.buffered) rows->Finish(y);
   }
-  if (end_of_band_run_ != 0)
-    return Damaged(kDamaged);
+  if (end_of_band_run_ != 0) return Damaged(kDamaged);
   *marker = bits_.FindMarker();
   return TC_OK;
 }
@@ -66,8 +65,7 @@ void JpegScanDecoder::StartStream(uint32_t i, const JpegRows& rows) {
 }
 
 tc_status JpegScanDecoder::Restart() {
-  if (end_of_band_run_ != 0)
-    return Damaged(kDamaged);
+  if (end_of_band_run_ != 0) return Damaged(kDamaged);
   const uint32_t marker = bits_.FindMarker();
   const uint32_t expected = kJpegRst0 + (restarts_++ & 7);
   if (marker == kJpegEndOfFile) return Damaged(kTruncated);

@@ -66,7 +66,7 @@ class JpegScanDecoder {
   uint32_t units_ = 0;  // MCUs decoded.
   uint32_t units_total_ = 0;
   uint32_t restarts_ = 0;
-  uint32_t end_of_band_run_ = 0;                        // Progressive AC: blocks to come that hold nothing new.
+  uint32_t end_of_band_run_ = 0;                 // Progressive AC: blocks to come that hold nothing new.
   int32_t dc_[JpegHeader::kMaxComponents] = {};  // The last block's, of each component of the scan.
 };
 

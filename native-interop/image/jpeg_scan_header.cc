@@ -11,34 +11,26 @@ tc_status ReadScanComponent(const uint8_t* entry, uint32_t index, const JpegHead
                             tc_diagnostic* diagnostic) {
   uint32_t place = index == 0 ? 0 : scan->component[index - 1] + 1;
   while (place < frame.component_count && frame.components[place].id != entry[0]) ++place;
-  if (place == frame.component_count)
-    return Corrupt(diagnostic, "JPEG scan header", entry[0],
-                   frame.components[0].id);
+  if (place == frame.component_count) return Corrupt(diagnostic, "JPEG scan header", entry[0], frame.components[0].id);
   scan->component[index] = place;
   scan->dc_table[index] = entry[1] >> 4;
   scan->ac_table[index] = entry[1] & 15;
-  if (scan->dc_table[index] >= kJpegTables)
-    return Corrupt(diagnostic, "JPEG Huffman table", scan->dc_table[index], 3);
-  if (scan->ac_table[index] >= kJpegTables)
-    return Corrupt(diagnostic, "JPEG Huffman table", scan->ac_table[index], 3);
+  if (scan->dc_table[index] >= kJpegTables) return Corrupt(diagnostic, "JPEG Huffman table", scan->dc_table[index], 3);
+  if (scan->ac_table[index] >= kJpegTables) return Corrupt(diagnostic, "JPEG Huffman table", scan->ac_table[index], 3);
   return TC_OK;
 }
 
 tc_status CheckSpectrum(const JpegHeader& frame, const JpegScanHeader& scan, tc_diagnostic* diagnostic) {
   if (!frame.progressive) {
     if (scan.first != 0) return Corrupt(diagnostic, "JPEG scan header", scan.first, 0);
-    if (scan.high != 0 || scan.low != 0)
-      return Corrupt(diagnostic, "JPEG scan header", scan.high * 16 + scan.low, 0);
+    if (scan.high != 0 || scan.low != 0) return Corrupt(diagnostic, "JPEG scan header", scan.high * 16 + scan.low, 0);
     return TC_OK;
   }
-  if (scan.last > 63 || scan.last < scan.first)
-    return Corrupt(diagnostic, "JPEG scan header", scan.last, 63);
-  if (scan.first == 0 && scan.last != 0)
-    return Corrupt(diagnostic, "JPEG scan header", scan.last, 0);
+  if (scan.last > 63 || scan.last < scan.first) return Corrupt(diagnostic, "JPEG scan header", scan.last, 63);
+  if (scan.first == 0 && scan.last != 0) return Corrupt(diagnostic, "JPEG scan header", scan.last, 0);
   if (scan.first != 0 && scan.count != 1) return Corrupt(diagnostic, "JPEG scan header", scan.count, 1);
   if (scan.low > kMaxLow) return Corrupt(diagnostic, "JPEG scan header", scan.low, kMaxLow);
-  if (scan.high != 0 && scan.high != scan.low + 1)
-    return Corrupt(diagnostic, "JPEG scan header", scan.high, scan.low + 1);
+  if (scan.high != 0 && scan.high != scan.low + 1) return Corrupt(diagnostic, "JPEG scan header", scan.high, scan.low + 1);
   return TC_OK;
 }
 
@@ -52,8 +44,7 @@ bool HasHuffman(JpegTables* tables, bool ac, uint32_t table, bool progressive) {
   return (set >> table & 1) != 0;
 }
 
-tc_status CheckTables(const JpegHeader& frame, JpegTables* tables, const JpegScanHeader& scan,
-                      tc_diagnostic* diagnostic) {
+tc_status CheckTables(const JpegHeader& frame, JpegTables* tables, const JpegScanHeader& scan, tc_diagnostic* diagnostic) {
   const bool needs_dc = scan.first == 0 && scan.high == 0;
   const bool needs_ac = !frame.progressive || scan.first != 0;
   for (uint32_t i = 0; i < scan.count; ++i) {

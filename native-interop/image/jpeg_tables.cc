@@ -14,8 +14,7 @@ tc_status ReadQuantization(Segment* segment, JpegTables* tables, tc_diagnostic* 
     if (head < 0) break;
     if (entry_bytes > 2) return Corrupt(diagnostic, "JPEG quantisation table", entry_bytes, 2);
     if (table >= kJpegTables) return Corrupt(diagnostic, "JPEG quantisation table", table, 3);
-    if (segment->left < 64 * entry_bytes)
-      return Corrupt(diagnostic, "JPEG quantisation table", segment->left, 64 * entry_bytes);
+    if (segment->left < 64 * entry_bytes) return Corrupt(diagnostic, "JPEG quantisation table", segment->left, 64 * entry_bytes);
     for (uint32_t k = 0; k < 64; ++k) {
       int32_t step = segment->Byte();
       if (entry_bytes == 2) step = step * 256 + segment->Byte();
@@ -42,8 +41,7 @@ tc_status ReadHuffman(Segment* segment, JpegTables* tables, tc_diagnostic* diagn
     if (segment->left < count) return Corrupt(diagnostic, kHuffmanBytes, segment->left, count);
     JpegHuffman& huffman = kind == 0 ? tables->dc[table] : tables->ac[table];
     segment->Read(huffman.symbols(), count);
-    if (!huffman.Build(bytes + 1, count))
-      return Corrupt(diagnostic, "JPEG Huffman table", count, 256);
+    if (!huffman.Build(bytes + 1, count)) return Corrupt(diagnostic, "JPEG Huffman table", count, 256);
     (kind == 0 ? tables->dc_set : tables->ac_set) |= 1u << table;
   }
   return TC_OK;
@@ -51,10 +49,10 @@ tc_status ReadHuffman(Segment* segment, JpegTables* tables, tc_diagnostic* diagn
 
 }  // namespace
 
-const uint8_t kJpegPlaces[1 + 64 + 16] = {
-    0,  0,  1,  8,  16, 9,  2,  3,  10, 17, 24, 32, 25, 18, 11, 4,  5,  12, 19, 26, 33, 40, 48, 41, 34, 27, 20,
-    13, 6,  7,  14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38,
-    31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63};
+const uint8_t kJpegPlaces[1 + 64 + 16] = {0,  0,  1,  8,  16, 9,  2,  3,  10, 17, 24, 32, 25, 18, 11, 4,  5,  12, 19, 26, 33,
+                                          40, 48, 41, 34, 27, 20, 13, 6,  7,  14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29,
+                                          22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55,
+                                          62, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63};
 
 tc_status ReadJpegTables(Segment* segment, JpegTables* tables, tc_diagnostic* diagnostic) {
   tc_status status = TC_OK;

@@ -119,10 +119,8 @@ TEST(Jpeg, VarietiesThatAreNotDecodedAreNamed) {
     const char* what;
   };
   const Case cases[] = {
-      {frame + 1, 0xC3, TC_ERROR_PICTURE_VARIETY, "lossless"},
-      {frame + 1, 0xC5, TC_ERROR_PICTURE_VARIETY, "hierarchical"},
-      {frame + 1, 0xC9, TC_ERROR_PICTURE_VARIETY, "arithmetic"},
-      {frame + 4, 12, TC_ERROR_PICTURE_VARIETY, "bits"},
+      {frame + 1, 0xC3, TC_ERROR_PICTURE_VARIETY, "lossless"},   {frame + 1, 0xC5, TC_ERROR_PICTURE_VARIETY, "hierarchical"},
+      {frame + 1, 0xC9, TC_ERROR_PICTURE_VARIETY, "arithmetic"}, {frame + 4, 12, TC_ERROR_PICTURE_VARIETY, "bits"},
       {frame + 9, 2, TC_ERROR_PICTURE_NOT_RGB, "components"},
   };
   for (const Case& each : cases) {
@@ -263,8 +261,17 @@ TEST(Jpeg, MeanDifferenceOfSamplingsIsSmall) {
 
 /// Up to the first scan: all that is read before memory is asked for.
 File ProgressiveHead(uint32_t width, uint32_t height, uint32_t components, uint8_t sampling) {
-  File file = {0xFF, 0xD8, 0xFF, kJpegSof2, 0, static_cast<uint8_t>(8 + 3 * components), 8, static_cast<uint8_t>(height >> 8),
-               static_cast<uint8_t>(height), static_cast<uint8_t>(width >> 8), static_cast<uint8_t>(width),
+  File file = {0xFF,
+               0xD8,
+               0xFF,
+               kJpegSof2,
+               0,
+               static_cast<uint8_t>(8 + 3 * components),
+               8,
+               static_cast<uint8_t>(height >> 8),
+               static_cast<uint8_t>(height),
+               static_cast<uint8_t>(width >> 8),
+               static_cast<uint8_t>(width),
                static_cast<uint8_t>(components)};
   for (uint32_t c = 0; c < components; ++c) {
     for (const uint32_t byte : {c + 1, c % 3 == 0 ? uint32_t{sampling} : 0x11u, 0u}) file.push_back(static_cast<uint8_t>(byte));

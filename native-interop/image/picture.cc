@@ -43,12 +43,10 @@ tc_status Identify(Source* source, uint32_t* format, tc_diagnostic* diagnostic) 
   // The beginning of a picture that was cut within its first bytes.
   const bool cut = (size < sizeof(kPngSignature) && memcmp(data, kPngSignature, size) == 0) ||
                    (size < sizeof(kJpegStart) && memcmp(data, kJpegStart, size) == 0) || (size == 1 && data[0] == 'B');
-  if (cut)
-    return Corrupt(diagnostic, "picture file bytes (truncated)", size, sizeof(kPngSignature));
+  if (cut) return Corrupt(diagnostic, "picture file bytes (truncated)", size, sizeof(kPngSignature));
   const char* const name = NameOfOther(*source);
   if (name != nullptr) return Fail(diagnostic, TC_ERROR_PICTURE_UNSUPPORTED, name, 0, 0);
-  return Fail(diagnostic, TC_ERROR_PICTURE_UNSUPPORTED, "first byte of the file (JPEG has 255, PNG 137, BMP 66)", data[0],
-              0xFF);
+  return Fail(diagnostic, TC_ERROR_PICTURE_UNSUPPORTED, "first byte of the file (JPEG has 255, PNG 137, BMP 66)", data[0], 0xFF);
 }
 
 /// What tc_image_render hands from step to step.
@@ -140,9 +138,7 @@ tc_status Render(const tc_picture& picture, const tc_image_target* targets, uint
   uint32_t format;
   tc_status status = Identify(&source, &format, diagnostic);
   if (status == TC_OK) {
-    status = format == TC_PICTURE_JPEG  ? RenderJpeg(task)
-             : format == TC_PICTURE_PNG ? RenderPng(task, upright)
-                                        : RenderBmp(task);
+    status = format == TC_PICTURE_JPEG ? RenderJpeg(task) : format == TC_PICTURE_PNG ? RenderPng(task, upright) : RenderBmp(task);
   }
   return source.Judge(status, diagnostic);
 }
@@ -151,14 +147,12 @@ tc_status CheckReader(const tc_reader& file, tc_diagnostic* diagnostic) {
   return file.read != nullptr ? TC_OK : Fail(diagnostic, TC_ERROR_ARGUMENT, kNull, 0, 1);
 }
 
-tc_status CheckArguments(const tc_picture* picture, const tc_image_target* targets, uint32_t count,
-                         tc_diagnostic* diagnostic) {
+tc_status CheckArguments(const tc_picture* picture, const tc_image_target* targets, uint32_t count, tc_diagnostic* diagnostic) {
   if (picture == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, kNull, 0, 1);
   if (picture->workspace == nullptr) return Fail(diagnostic, TC_ERROR_ARGUMENT, kNull, 0, 1);
   const uintptr_t misaligned = reinterpret_cast<uintptr_t>(picture->workspace) % TC_ALIGNMENT;
   if (misaligned != 0)
-    return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture's workspace: misalignment",
-                static_cast<int64_t>(misaligned), 0);
+    return Fail(diagnostic, TC_ERROR_ARGUMENT, "picture's workspace: misalignment", static_cast<int64_t>(misaligned), 0);
   if (targets == nullptr || count < 1 || count > TC_IMAGE_MAX_TARGETS)
     return Fail(diagnostic, TC_ERROR_ARGUMENT, "outputs of a picture", count, 1);
   for (uint32_t i = 0; i < count; ++i) {
@@ -299,8 +293,7 @@ tc_status tc_image_render(const tc_picture* picture, const tc_image_target* targ
   return status == TC_OK ? Succeed(diagnostic) : status;
 }
 
-tc_status tc_decode_picture(const tc_picture* picture, uint32_t width, uint32_t height, uint8_t* rgb,
-                            tc_diagnostic* diagnostic) {
+tc_status tc_decode_picture(const tc_picture* picture, uint32_t width, uint32_t height, uint8_t* rgb, tc_diagnostic* diagnostic) {
   const tc_image_target target = {rgb, width, height, TC_PIXELS_RGB888};
   return tc_image_render(picture, &target, 1, diagnostic);
 }

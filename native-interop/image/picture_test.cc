@@ -77,8 +77,7 @@ TEST(Picture, TwoOutputsComeFromOneDecode) {
   std::vector<uint64_t> workspace(100000);
   const uintptr_t misaligned = reinterpret_cast<uintptr_t>(workspace.data()) % TC_ALIGNMENT;
   void* const memory = reinterpret_cast<uint8_t*>(workspace.data()) + (TC_ALIGNMENT - misaligned) % TC_ALIGNMENT;
-  const tc_image_target targets[2] = {{rgb.data(), 16, 16, TC_PIXELS_RGB888},
-                                      {preview.data(), 40, 20, TC_PIXELS_RGB565}};
+  const tc_image_target targets[2] = {{rgb.data(), 16, 16, TC_PIXELS_RGB888}, {preview.data(), 40, 20, TC_PIXELS_RGB565}};
   tc_memory_file bytes = {file.data(), static_cast<uint32_t>(file.size()), 0};
   tc_picture picture = {{}, nullptr, nullptr, memory, 700000};
   tc_memory_reader(&bytes, &picture.file);

@@ -98,8 +98,8 @@ struct Pass {
 
 /// Row by row, or Adam7: seven passes over ever finer grids. There a row is complete only in the last pass, so all rows are kept,
 /// or the sums of the outputs where these are smaller. Both give the same pixels.
-tc_status DecodeRows(PngFile* file, const PngHeader& header, const PngChunks& chunks, const PngMemory& memory,
-                     Canvas* canvas, tc_diagnostic* diagnostic) {
+tc_status DecodeRows(PngFile* file, const PngHeader& header, const PngChunks& chunks, const PngMemory& memory, Canvas* canvas,
+                     tc_diagnostic* diagnostic) {
   constexpr Pass kPasses[8] = {{0, 0, 1, 1}, {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8},
                                {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
   const size_t stride = static_cast<size_t>(header.width) * 3;
@@ -144,8 +144,8 @@ PngMemory AllocatePng(const PngHeader& header, const Canvas& canvas, BlockAlloca
   return memory;
 }
 
-tc_status DecodePng(PngFile* file, const PngHeader& header, const PngChunks& chunks, const PngMemory& memory,
-                    Canvas* canvas, tc_diagnostic* diagnostic) {
+tc_status DecodePng(PngFile* file, const PngHeader& header, const PngChunks& chunks, const PngMemory& memory, Canvas* canvas,
+                    tc_diagnostic* diagnostic) {
   tc_status status = memory.inflater->Start(file, memory.window, diagnostic);
   if (status == TC_OK) status = DecodeRows(file, header, chunks, memory, canvas, diagnostic);
   if (status == TC_OK) status = memory.inflater->Finish(diagnostic);

@@ -22,15 +22,15 @@ PngMemory AllocatePng(const PngHeader& header, const Canvas& canvas, BlockAlloca
 
 /// @param file    stands at the first pixel data; is read to its end
 /// @param canvas  started
-tc_status DecodePng(PngFile* file, const PngHeader& header, const PngChunks& chunks, const PngMemory& memory,
-                    Canvas* canvas, tc_diagnostic* diagnostic);
+tc_status DecodePng(PngFile* file, const PngHeader& header, const PngChunks& chunks, const PngMemory& memory, Canvas* canvas,
+                    tc_diagnostic* diagnostic);
 
 /// Turns one row of samples into RGB.
 /// @param samples  RowBytes(pixels), filter undone
 /// @param step     bytes from one output pixel to the next, 3 at least
 /// @return the first palette index outside the palette, or -1
-int32_t ExpandPngRow(const uint8_t* samples, uint32_t pixels, const PngHeader& header, const PngChunks& chunks,
-                     uint8_t* rgb, uint32_t step);
+int32_t ExpandPngRow(const uint8_t* samples, uint32_t pixels, const PngHeader& header, const PngChunks& chunks, uint8_t* rgb,
+                     uint32_t step);
 
 }  // namespace tinyclassify::image
 

@@ -37,8 +37,8 @@ bool IsTransparent(const uint8_t* row, uint32_t x, const PngHeader& header, cons
 
 }  // namespace
 
-int32_t ExpandPngRow(const uint8_t* samples, uint32_t pixels, const PngHeader& header, const PngChunks& chunks,
-                     uint8_t* rgb, uint32_t step) {
+int32_t ExpandPngRow(const uint8_t* samples, uint32_t pixels, const PngHeader& header, const PngChunks& chunks, uint8_t* rgb,
+                     uint32_t step) {
   const uint32_t depth = header.depth;
   if (header.color == PngColor::kRgb && depth == 8 && chunks.transparency_bytes == 0) {
     // What most files hold.
@@ -65,8 +65,7 @@ int32_t ExpandPngRow(const uint8_t* samples, uint32_t pixels, const PngHeader& h
         alpha = 0;
       }
     }
-    for (uint32_t c = 0; c < 3; ++c)
-      rgb[c] = alpha == kOpaque ? static_cast<uint8_t>(color[c]) : OverWhite(color[c], alpha);
+    for (uint32_t c = 0; c < 3; ++c) rgb[c] = alpha == kOpaque ? static_cast<uint8_t>(color[c]) : OverWhite(color[c], alpha);
   }
   return -1;
 }

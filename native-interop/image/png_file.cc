@@ -68,16 +68,14 @@ tc_status PngFile::CloseChunk(bool* sound) {
   if (source->Read(bytes, sizeof(bytes)) != sizeof(bytes)) return Truncated();
   const uint32_t seen = ReadBig32(bytes), expected = ~chunk_.crc;
   if (sound != nullptr) *sound = seen == expected;
-  if (seen != expected && IsCritical(chunk_.type))
-    return CorruptWide(diagnostic_, "PNG checksum", seen, expected);
+  if (seen != expected && IsCritical(chunk_.type)) return CorruptWide(diagnostic_, "PNG checksum", seen, expected);
   return TC_OK;
 }
 
 tc_status PngFile::ReadIhdr() {
   if (chunk_.type == kCgbi) return Variety(diagnostic_, "PNG of Apple's CgBI variety", 0, 0);
   if (chunk_.type != kIhdr) return CorruptWide(diagnostic_, "PNG first chunk", chunk_.type, kIhdr);
-  if (chunk_.left != kHeaderDataBytes)
-    return Corrupt(diagnostic_, "PNG header bytes", chunk_.left, kHeaderDataBytes);
+  if (chunk_.left != kHeaderDataBytes) return Corrupt(diagnostic_, "PNG header bytes", chunk_.left, kHeaderDataBytes);
   uint8_t data[kHeaderDataBytes];
   if (!chunk_.Read(data, kHeaderDataBytes)) return Truncated();
   const tc_status status = CloseChunk(nullptr);
@@ -91,8 +89,7 @@ tc_status PngFile::ReadIhdr() {
   if (header->width == 0) return Corrupt(diagnostic_, "PNG width in pixels", 0, 1);
   if (header->height == 0) return Corrupt(diagnostic_, "PNG height in pixels", 0, 1);
   const uint32_t side = header->width > header->height ? header->width : header->height;
-  if (side > TC_IMAGE_MAX_SIDE)
-    return Fail(diagnostic_, TC_ERROR_PICTURE_TOO_LARGE, kLongerSide, side, TC_IMAGE_MAX_SIDE);
+  if (side > TC_IMAGE_MAX_SIDE) return Fail(diagnostic_, TC_ERROR_PICTURE_TOO_LARGE, kLongerSide, side, TC_IMAGE_MAX_SIDE);
   const uint32_t depths = AllowedDepths(color);
   if (depths == 0) return Corrupt(diagnostic_, "PNG colour type", color, 2);
   if (header->depth > 16 || (depths >> header->depth & 1) == 0)
@@ -140,8 +137,7 @@ tc_status PngFile::ReadOther() {
   if (chunk_.type == kPlte && !in_pixels_) return ReadPalette();
   if (chunk_.type == kTrns) return ReadTransparency();
   if (chunk_.type == kIhdr) return Corrupt(diagnostic_, "PNG headers", 2, 1);
-  if (IsCritical(chunk_.type))
-    return Fail(diagnostic_, TC_ERROR_PICTURE_VARIETY, "PNG critical chunk", chunk_.type, kIdat);
+  if (IsCritical(chunk_.type)) return Fail(diagnostic_, TC_ERROR_PICTURE_VARIETY, "PNG critical chunk", chunk_.type, kIdat);
   const bool exif = chunk_.type == kExif;
   const Orientation orientation = exif ? ReadExifOrientation(&chunk_) : Orientation::kTopLeft;
   bool sound = false;

@@ -10,9 +10,7 @@ namespace {
 
 constexpr uint32_t kIhdr = 8;  // Offset of the first chunk.
 
-uint8_t ScaleToByte(uint32_t sample, uint32_t depth) {
-  return static_cast<uint8_t>(sample * 255.0 / ((1u << depth) - 1) + 0.5);
-}
+uint8_t ScaleToByte(uint32_t sample, uint32_t depth) { return static_cast<uint8_t>(sample * 255.0 / ((1u << depth) - 1) + 0.5); }
 
 uint8_t OverWhite(uint32_t color, uint32_t alpha) {
   return static_cast<uint8_t>((color * alpha + 255.0 * (255 - alpha)) / 255 + 0.5);
@@ -104,8 +102,7 @@ TEST(Png, EveryColourTypeAndDepthInterlacedOrNot) {
       EXPECT_EQ(Decode(WritePng(content)).rgb, expected) << int{kind.color} << " " << int{kind.depth} << " " << width;
       content.interlaced = true;
       content.rows = samples.InterlacedRows();
-      EXPECT_EQ(Decode(WritePng(content, 7, 5)).rgb, expected)
-          << int{kind.color} << " " << int{kind.depth} << " " << width;
+      EXPECT_EQ(Decode(WritePng(content, 7, 5)).rgb, expected) << int{kind.color} << " " << int{kind.depth} << " " << width;
     }
   }
 }

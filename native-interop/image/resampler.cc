@@ -116,8 +116,8 @@ Crop CentreCrop(uint32_t picture_width, uint32_t picture_height, bool bottom_up,
   return crop;
 }
 
-void Resampler::Start(uint32_t picture_width, uint32_t picture_height, Orientation orientation, bool bottom_up,
-                      uint32_t step, const tc_image_target& target, void* columns) {
+void Resampler::Start(uint32_t picture_width, uint32_t picture_height, Orientation orientation, bool bottom_up, uint32_t step,
+                      const tc_image_target& target, void* columns) {
   const bool swap = SwapsAxes(orientation);
   width_ = swap ? target.height : target.width;
   height_ = swap ? target.width : target.height;
@@ -204,8 +204,7 @@ void Resampler::EnlargeRow(uint32_t y, const uint8_t* rgb) {
     const uint32_t far_weight = row_weight_ < 0 ? 0 : static_cast<uint32_t>(row_weight_);
     for (size_t x = 0; x < width_; ++x) {
       uint32_t sum[3];
-      for (size_t c = 0; c < 3; ++c)
-        sum[c] = (total_y_ - far_weight) * near_sums[x * 3 + c] + far_weight * current_[x * 3 + c];
+      for (size_t c = 0; c < 3; ++c) sum[c] = (total_y_ - far_weight) * near_sums[x * 3 + c] + far_weight * current_[x * 3 + c];
       Put(static_cast<uint32_t>(x), sum);
     }
     ++row_;
@@ -266,8 +265,7 @@ void Resampler::Put(uint32_t x, const uint32_t* sums) {
     for (ptrdiff_t c = 0; c < channels; ++c) pixel[c] = static_cast<uint8_t>(table_[256 * c + static_cast<ptrdiff_t>(rgb[c])]);
     return;
   }
-  const uint32_t flip =
-      format_ == TC_PIXELS_RGB888 ? 0 : 0x80;  // p - 128 in two's complement is p with its top bit turned.
+  const uint32_t flip = format_ == TC_PIXELS_RGB888 ? 0 : 0x80;  // p - 128 in two's complement is p with its top bit turned.
   for (ptrdiff_t c = 0; c < channels; ++c) pixel[c] = static_cast<uint8_t>(rgb[c] ^ flip);
 }
 

@@ -35,8 +35,8 @@ class Resampler {
   /// @param step         samples that will come are the means of step x step pixels, and count as far as these lie in the crop;
   ///                     1 where the output is larger than the crop
   /// @param columns      TC_IMAGE_BYTES_PER_COLUMN * (target.width and target.height, the larger) bytes, 8-byte aligned
-  void Start(uint32_t picture_width, uint32_t picture_height, Orientation orientation, bool bottom_up,
-             uint32_t step, const tc_image_target& target, void* columns);
+  void Start(uint32_t picture_width, uint32_t picture_height, Orientation orientation, bool bottom_up, uint32_t step,
+             const tc_image_target& target, void* columns);
 
   const Crop& crop() const { return crop_; }
 

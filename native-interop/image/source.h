@@ -28,9 +28,7 @@ class Source {
   /// Looks ahead without reading.
   /// @param count  kLeastBuffer at most
   /// @return bytes that stand at data(); fewer than `count` only at the end of the file
-  uint32_t Ahead(uint32_t count) {
-    return available() >= count ? available() : Fetch(count);
-  }
+  uint32_t Ahead(uint32_t count) { return available() >= count ? available() : Fetch(count); }
   const uint8_t* data() const { return at_; }
   uint32_t available() const { return static_cast<uint32_t>(end_ - at_); }
 

@@ -35,8 +35,7 @@ File StoredZlib(const File& data, uint32_t block_bytes) {
     stream.push_back(static_cast<uint8_t>(size >> 8));
     stream.push_back(static_cast<uint8_t>(~size));
     stream.push_back(static_cast<uint8_t>(~size >> 8));
-    stream.insert(stream.end(), data.begin() + static_cast<ptrdiff_t>(at),
-                  data.begin() + static_cast<ptrdiff_t>(at + size));
+    stream.insert(stream.end(), data.begin() + static_cast<ptrdiff_t>(at), data.begin() + static_cast<ptrdiff_t>(at + size));
     at += size;
   } while (at < data.size());
   uint32_t a = 1, b = 0;
@@ -83,9 +82,7 @@ Decoded DecodeWithin(const File& file, uint32_t width, uint32_t height, uint32_t
   return decoded;
 }
 
-bool WantsMemory(const Decoded& decoded) {
-  return std::string(decoded.diagnostic.what).rfind("workspace bytes", 0) == 0;
-}
+bool WantsMemory(const Decoded& decoded) { return std::string(decoded.diagnostic.what).rfind("workspace bytes", 0) == 0; }
 
 tc_status Probe(const File& file, tc_picture_info* info, tc_diagnostic* diagnostic) {
   tc_memory_file bytes = {file.data(), static_cast<uint32_t>(file.size()), 0};
@@ -124,8 +121,7 @@ File WritePng(const PngContent& content, uint32_t block_bytes, uint32_t chunk_by
   }
   AppendChunk(&file, "IHDR", header.data(), header.size());
   if (!content.palette.empty()) AppendChunk(&file, "PLTE", content.palette.data(), content.palette.size());
-  if (!content.transparency.empty())
-    AppendChunk(&file, "tRNS", content.transparency.data(), content.transparency.size());
+  if (!content.transparency.empty()) AppendChunk(&file, "tRNS", content.transparency.data(), content.transparency.size());
   const File exif = {'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, content.orientation, 0, 0, 0, 0, 0, 0, 0};
   if (content.orientation != 0 && !content.exif_at_end) AppendChunk(&file, "eXIf", exif.data(), exif.size());
   const File stream = StoredZlib(content.rows, block_bytes);

@@ -49,9 +49,9 @@ struct PngContent {
   uint32_t width, height;
   uint8_t depth, color;
   bool interlaced = false;
-  File rows;          // All passes.
-  File palette;       // PLTE; none where empty.
-  File transparency;  // tRNS; none where empty.
+  File rows;                // All passes.
+  File palette;             // PLTE; none where empty.
+  File transparency;        // tRNS; none where empty.
   uint8_t orientation = 0;  // eXIf; none where 0.
   bool exif_at_end = false;
 };

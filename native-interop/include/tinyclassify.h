@@ -106,44 +106,44 @@ typedef enum tc_input_kind {
 } tc_input_kind;
 
 typedef struct tc_description {
-  const char* name;            /**< The model's description, UTF-8, not terminated; NULL when the file has none. */
+  const char* name; /**< The model's description, UTF-8, not terminated; NULL when the file has none. */
   uint32_t name_bytes;
-  uint32_t input_height;       /**< Pixels. Input is int8 [1, height, width, channels]. */
+  uint32_t input_height; /**< Pixels. Input is int8 [1, height, width, channels]. */
   uint32_t input_width;
   uint32_t input_channels;
-  float input_scale;           /**< real = input_scale * (q - input_zero_point). */
+  float input_scale; /**< real = input_scale * (q - input_zero_point). */
   int32_t input_zero_point;
-  uint32_t class_count;        /**< Classes that tc_top ranks and tc_label names. */
+  uint32_t class_count; /**< Classes that tc_top ranks and tc_label names. */
   float output_scale;
   int32_t output_zero_point;
-  uint32_t output_is_softmax;  /**< 1: outputs are probabilities already (SOFTMAX or LOGISTIC wrote them). 0: logits. */
+  uint32_t output_is_softmax; /**< 1: outputs are probabilities already (SOFTMAX or LOGISTIC wrote them). 0: logits. */
   uint32_t operator_count;
-  uint32_t rounding;           /**< tc_rounding. */
+  uint32_t rounding; /**< tc_rounding. */
   uint32_t arena_bytes;
-  uint64_t macs;               /**< Multiply-accumulates of one inference. */
-  uint64_t weight_bytes;       /**< Constant tensors: weights and biases. */
-  uint32_t output_count;       /**< Values at the output: as many as classes; 1 where one LOGISTIC tells two classes apart. */
-  uint32_t input_kind;         /**< tc_input_kind. */
+  uint64_t macs;         /**< Multiply-accumulates of one inference. */
+  uint64_t weight_bytes; /**< Constant tensors: weights and biases. */
+  uint32_t output_count; /**< Values at the output: as many as classes; 1 where one LOGISTIC tells two classes apart. */
+  uint32_t input_kind;   /**< tc_input_kind. */
 } tc_description;
 
 /** One operator of the plan. Operators count in the order of the file; a runtime may run them in another. */
 typedef struct tc_operator_info {
-  const char* name;          /**< TFLite's name, e.g. "CONV_2D"; static. */
-  uint32_t input_shape[4];   /**< NHWC of the first input; unused leading dimensions are 1. */
-  uint32_t output_shape[4];  /**< NHWC. */
-  uint32_t kernel_height;    /**< 0 where the operator has no window. */
+  const char* name;         /**< TFLite's name, e.g. "CONV_2D"; static. */
+  uint32_t input_shape[4];  /**< NHWC of the first input; unused leading dimensions are 1. */
+  uint32_t output_shape[4]; /**< NHWC. */
+  uint32_t kernel_height;   /**< 0 where the operator has no window. */
   uint32_t kernel_width;
-  uint32_t stride;           /**< Rows; 0 where the operator has no window. */
+  uint32_t stride; /**< Rows; 0 where the operator has no window. */
   uint64_t macs;
   uint32_t weight_bytes;
-  uint32_t live_bytes;       /**< Arena bytes in use while the operator runs, scratch included. */
+  uint32_t live_bytes; /**< Arena bytes in use while the operator runs, scratch included. */
 } tc_operator_info;
 
 typedef enum tc_picture_format { TC_PICTURE_JPEG = 1, TC_PICTURE_PNG = 2, TC_PICTURE_BMP = 3 } tc_picture_format;
 
 typedef struct tc_picture_info {
-  uint32_t format;          /**< tc_picture_format. */
-  uint32_t width;           /**< Pixels. */
+  uint32_t format; /**< tc_picture_format. */
+  uint32_t width;  /**< Pixels. */
   uint32_t height;
   uint32_t workspace_bytes; /**< Workspace that decoding it takes; saturates at UINT32_MAX. */
 } tc_picture_info;
@@ -186,7 +186,7 @@ typedef enum tc_frame_format {
 /** Pixels as a camera or a bitmap has them, upper row first. */
 typedef struct tc_frame {
   const uint8_t* pixels;
-  uint32_t width;  /**< Pixels, [1, 65535]. */
+  uint32_t width; /**< Pixels, [1, 65535]. */
   uint32_t height;
   uint32_t stride; /**< Bytes from a row to the next, those of a row at least; stride * height below 2^31. */
   uint32_t format; /**< tc_frame_format. */
@@ -201,9 +201,9 @@ typedef struct tc_frame_file {
 /** A .jpg, .png or .bmp file, and the memory to decode it in. */
 typedef struct tc_picture {
   tc_reader file;
-  tc_progress progress;    /**< NULL, or what is called on the way. */
+  tc_progress progress; /**< NULL, or what is called on the way. */
   void* progress_context;
-  void* workspace;         /**< TC_ALIGNMENT aligned; its contents are lost. */
+  void* workspace; /**< TC_ALIGNMENT aligned; its contents are lost. */
   uint32_t workspace_bytes;
 } tc_picture;
 
@@ -223,14 +223,14 @@ typedef struct tc_timer {
 } tc_timer;
 
 typedef struct tc_picture_ticks {
-  uint32_t decode;  /**< From encoded bytes to the model's input and the preview. */
-  uint32_t invoke;  /**< From input to scores. */
+  uint32_t decode; /**< From encoded bytes to the model's input and the preview. */
+  uint32_t invoke; /**< From input to scores. */
 } tc_picture_ticks;
 
 typedef struct tc_prediction {
   uint32_t class_index;
-  int32_t score;                  /**< The output byte, [-128, 127]; class 0 of a single LOGISTIC has its opposite. */
-  uint32_t probability_permille;  /**< [0, 1000], integer arithmetic: equal on every machine. */
+  int32_t score;                 /**< The output byte, [-128, 127]; class 0 of a single LOGISTIC has its opposite. */
+  uint32_t probability_permille; /**< [0, 1000], integer arithmetic: equal on every machine. */
 } tc_prediction;
 
 /** TC_API_VERSION of the library that is linked. */
@@ -293,7 +293,8 @@ TC_API tc_status tc_frame_reader(tc_frame_file* file, tc_reader* reader, tc_diag
 TC_API tc_status tc_probe_picture(const tc_reader* file, tc_picture_info* info, tc_diagnostic* diagnostic);
 
 /** Decodes a picture, cuts the largest centred rectangle of the asked proportions and resizes it by area averaging
- * (bilinear where it is enlarged). This and tc_classify_picture take 2 KB of stack on a Cortex-M7, and the caller's reader its own.
+ * (bilinear where it is enlarged). This and tc_classify_picture take 2 KB of stack on a Cortex-M7, and the caller's reader
+ * its own.
  * @param rgb  receives uint8 [height, width, 3]
  * @return TC_OK, TC_ERROR_ARGUMENT, TC_ERROR_READ, TC_ERROR_CANCELLED or a TC_ERROR_PICTURE_* */
 TC_API tc_status tc_decode_picture(const tc_picture* picture, uint32_t width, uint32_t height, uint8_t* rgb,
@@ -307,8 +308,8 @@ TC_API tc_status tc_decode_picture(const tc_picture* picture, uint32_t width, ui
  * @return as tc_decode_picture; TC_ERROR_MODEL_UNSUPPORTED of a model that no picture feeds. After an error tc_input, tc_output
  *         and tc_top have no meaning until the next call that succeeds: a picture may end halfway through the input, in whose
  *         place the scores may lie. */
-TC_API tc_status tc_classify_picture(tc_model* model, const tc_picture* picture, const tc_preview* preview,
-                                     const tc_timer* timer, tc_picture_ticks* ticks, tc_diagnostic* diagnostic);
+TC_API tc_status tc_classify_picture(tc_model* model, const tc_picture* picture, const tc_preview* preview, const tc_timer* timer,
+                                     tc_picture_ticks* ticks, tc_diagnostic* diagnostic);
 
 /** A short English name of a status, e.g. "model corrupt". Static, never NULL. */
 TC_API const char* tc_status_name(int32_t status);

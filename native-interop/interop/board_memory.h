@@ -22,10 +22,10 @@ constexpr uint32_t kModelMemoryBytes = TC_MODEL_MEMORY_KB * 1024;
 #else
 constexpr uint32_t kModelMemoryBytes = 240 * 1024;  // SRAM1, whole: a model's state and arena.
 #endif
-constexpr uint32_t kWorkspaceBytes = 1536 * 1024;   // SDRAM: decoding a picture.
-constexpr uint32_t kModelSlotBytes = 768 * 1024;    // SDRAM: a model of the card, for as long as it is open.
-constexpr uint32_t kListBytes = 768 * 1024;         // SDRAM: the list of the card's pictures.
-constexpr uint32_t kPreviewPixels = 480 * 272;      // SDRAM, RGB565: a picture's preview until it is done.
+constexpr uint32_t kWorkspaceBytes = 1536 * 1024;  // SDRAM: decoding a picture.
+constexpr uint32_t kModelSlotBytes = 768 * 1024;   // SDRAM: a model of the card, for as long as it is open.
+constexpr uint32_t kListBytes = 768 * 1024;        // SDRAM: the list of the card's pictures.
+constexpr uint32_t kPreviewPixels = 480 * 272;     // SDRAM, RGB565: a picture's preview until it is done.
 
 }  // namespace board
 }  // namespace tinyclassify

@@ -1,5 +1,5 @@
-// A picture of the card, classified in turns with the interpreter: a quarter of a second each, so that the screen shows how far it
-// is, the button is heard and the watchdog is fed. See docs/decisions/0051.
+// A picture of the card, classified in turns with the interpreter: a quarter of a second each, so that the screen shows how far
+// it is, the button is heard and the watchdog is fed. See docs/decisions/0051.
 #include <cstring>
 
 #include "board_memory.h"
@@ -18,10 +18,10 @@ alignas(TC_ALIGNMENT) TC_IN_SDRAM uint8_t g_workspace[kWorkspaceBytes];
 alignas(TC_ALIGNMENT) TC_IN_SDRAM uint16_t g_preview[kPreviewPixels];
 
 struct Job {
-  bool open;       // The file is.
-  bool running;    // It paused somewhere on its way.
+  bool open;     // The file is.
+  bool running;  // It paused somewhere on its way.
   bool cancelled;
-  uint32_t size;   // Bytes of the file.
+  uint32_t size;  // Bytes of the file.
   uint32_t position;
   uint32_t width;  // Of the preview.
   uint32_t height;

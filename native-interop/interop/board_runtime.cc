@@ -19,7 +19,7 @@ alignas(TC_ALIGNMENT) TC_IN_SRAM uint8_t g_model_memory[kModelMemoryBytes];
 alignas(TC_ALIGNMENT) TC_IN_SDRAM uint8_t g_model_slot[kModelSlotBytes];
 
 struct State {
-  tc_model* model;       // nullptr while none is open; the next field is its.
+  tc_model* model;  // nullptr while none is open; the next field is its.
   tc_description description;
   tc_diagnostic diagnostic;
 };
@@ -131,8 +131,7 @@ int32_t ClassifyFrame(const tc_frame& frame, uint32_t pixel_bytes, const tc_prev
   CancelPicture();  // It may wait in the workspace.
   const int32_t status = RequireModel();
   if (status != TC_OK) return status;
-  if (result_count < kPictureFactCount)
-    return Fail(TC_ERROR_ARGUMENT, result_count, kPictureFactCount, "places for results");
+  if (result_count < kPictureFactCount) return Fail(TC_ERROR_ARGUMENT, result_count, kPictureFactCount, "places for results");
   if (uint64_t{preview.width} * preview.height > preview_size)
     return Fail(TC_ERROR_ARGUMENT, preview_size, int64_t{preview.width} * preview.height, "pixels of the preview");
   tc_frame_file file{frame, 0};
@@ -145,8 +144,7 @@ int32_t ClassifyFrame(const tc_frame& frame, uint32_t pixel_bytes, const tc_prev
                          : frame.format == TC_FRAME_GREY8  ? 1
                                                            : 4;
   const uint64_t needed = uint64_t{frame.height - 1} * frame.stride + uint64_t{frame.width} * pixel;
-  if (needed > pixel_bytes)
-    return Fail(TC_ERROR_ARGUMENT, pixel_bytes, static_cast<int64_t>(needed), "bytes of the frame");
+  if (needed > pixel_bytes) return Fail(TC_ERROR_ARGUMENT, pixel_bytes, static_cast<int64_t>(needed), "bytes of the frame");
   const tc_timer timer{ReadCycles, nullptr};
   tc_picture_ticks ticks{0, 0};
   const tc_status classified =

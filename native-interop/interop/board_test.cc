@@ -1,4 +1,5 @@
-// The interop assembly's bodies on a board of the test's: a card in memory, a watchdog that counts, a second thread that takes turns.
+// The interop assembly's bodies on a board of the test's: a card in memory, a watchdog that counts, a second thread that takes
+// turns.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -29,10 +30,10 @@ struct Board {
   std::map<std::string, std::vector<uint8_t>> files;
   std::string open[TCB_FILES];
   std::map<std::string, std::vector<uint8_t>>::iterator next;  // Of the folder that is read.
-  bool lost = false;            // The card does not answer until it is mounted.
+  bool lost = false;                                           // The card does not answer until it is mounted.
   int mounts = 0;
-  int fed = 0;                  // The watchdog.
-  int read_milliseconds = 0;    // A slow card.
+  int fed = 0;                // The watchdog.
+  int read_milliseconds = 0;  // A slow card.
   uint32_t fail_behind = UINT32_MAX;
 
   // Turns.
@@ -79,7 +80,9 @@ class BoardTest : public testing::Test {
   // Runs a picture to its end. @return its status
   int32_t Run() {
     int32_t status;
-    do status = board::ContinuePicture(preview_.data(), static_cast<uint32_t>(preview_.size()), results_, board::kPictureFactCount);
+    do
+      status =
+          board::ContinuePicture(preview_.data(), static_cast<uint32_t>(preview_.size()), results_, board::kPictureFactCount);
     while (status > 0);
     return status;
   }
@@ -109,7 +112,8 @@ TEST_F(BoardTest, DescribesTheModelWhenItIsOpenedAndNotForEachPicture) {
     ASSERT_EQ(Run(), TC_OK) << LastError();
   }
   const std::vector<uint8_t> grey(32 * 32);
-  ASSERT_EQ(board::ClassifyFrame({grey.data(), 32, 32, 32, TC_FRAME_GREY8}, 32 * 32, {}, 0, results_, board::kPictureFactCount), TC_OK);
+  ASSERT_EQ(board::ClassifyFrame({grey.data(), 32, 32, 32, TC_FRAME_GREY8}, 32 * 32, {}, 0, results_, board::kPictureFactCount),
+            TC_OK);
   int32_t facts[board::kModelFactCount];
   ASSERT_EQ(board::DescribeModel(facts, board::kModelFactCount), TC_OK);
   EXPECT_EQ(g_descriptions, 1);

@@ -46,6 +46,7 @@ namespace TinyClassify.Native
         /// <returns>Width in pixels of what was drawn.</returns>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int DrawText(
-            ushort[] frame, int frameWidth, int x, int baseline, byte[] text, int start, int count, int font, int maxWidth, int color);
+            ushort[] frame, int frameWidth, int x, int baseline, byte[] text, int start, int count, int font, int maxWidth,
+            int color);
     }
 }

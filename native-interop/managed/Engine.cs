@@ -24,7 +24,8 @@ namespace TinyClassify.Native
         /// <summary>Pixels of one byte, grey.</summary>
         public const int FrameGrey8 = 3;
 
-        /// <summary>Pixels of four bytes: blue, green, red, and one that is not looked at, as Bitmap.GetBitmap gives them.</summary>
+        /// <summary>Pixels of four bytes: blue, green, red, and one that is not looked at, as Bitmap.GetBitmap gives
+        /// them.</summary>
         public const int FrameBgrx8888 = 4;
 
         /// <returns>Version that the native half was built for.</returns>
@@ -63,7 +64,8 @@ namespace TinyClassify.Native
         /// <param name="results">Receives <see cref="PictureFact.Count"/> values.</param>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int ClassifyFrame(
-            byte[] pixels, int format, int width, int height, int stride, ushort[] preview, int previewWidth, int previewHeight, int[] results);
+            byte[] pixels, int format, int width, int height, int stride, ushort[] preview, int previewWidth, int previewHeight,
+            int[] results);
 
         /// <summary>Opens a model of the card, read straight into its slot. After an error no model is open.</summary>
         /// <param name="path">As <see cref="MemoryCard"/>'s; its first pathBytes bytes count.</param>
@@ -82,8 +84,8 @@ namespace TinyClassify.Native
         /// <summary>Decodes, draws and classifies the picture that was begun, for about a quarter of a second.</summary>
         /// <param name="preview">Receives the picture as the model sees it, RGB565 [height, width], once it is done.</param>
         /// <param name="results">Receives <see cref="PictureFact.Count"/> values once it is done.</param>
-        /// <returns>0: done. 1 to 1000: it goes on, and so many thousandths of the file are read; call again. Negative: it failed and
-        /// is given up.</returns>
+        /// <returns>0: done. 1 to 1000: it goes on, and so many thousandths of the file are read; call again. Negative: it failed
+        /// and is given up.</returns>
         [MethodImpl(MethodImplOptions.InternalCall)]
         public static extern int ContinuePicture(ushort[] preview, int[] results);
 

@@ -6,8 +6,8 @@ namespace TinyClassify.Native
         /// <summary>Pictures in the list.</summary>
         public const int Pictures = 0;
 
-        /// <summary>Pictures that were found and that the list does not hold: they come behind those it holds. A folder that lies too
-        /// deep counts as one.</summary>
+        /// <summary>Pictures that were found and that the list does not hold: they come behind those it holds. A folder that lies
+        /// too deep counts as one.</summary>
         public const int LeftOut = 1;
 
         /// <summary>Files and folders that were looked at so far.</summary>

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The engine's sources, and what tests them, are as clang-format 14 leaves them (.clang-format at the repository's top).
+# The native sources, and what tests them, are as clang-format 14 leaves them (.clang-format at the repository's top).
 # Usage: formatted.sh [--fix]      Exit status 77: there is no such clang-format, nothing was looked at.
 set -euo pipefail
 native="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -9,6 +9,6 @@ if [ -z "$format" ] || ! "$format" --version | grep -q 'version 14[.]'; then
   exit 77
 fi
 cd "$native"
-# The interop stubs are generated; image/, card/, draw/ and the bench wrap their own way.
-find common engine fuzz qemu tests \( -name '*.h' -o -name '*.cc' \) -print0 | sort -z |
+# The interop assembly's stubs and the model's array are generated.
+find . \( -name '*.h' -o -name '*.cc' -o -name '*.c' \) ! -name 'TinyClassify_Native*' ! -path './model/*' ! -path '*/build/*' -print0 | sort -z |
   if [ "${1:-}" = --fix ]; then xargs -0 "$format" -i; else xargs -0 "$format" --dry-run -Werror; fi

@@ -36,9 +36,8 @@ class OperatorModels {
   explicit OperatorModels(uint32_t seed) : random_(seed) {}
 
   static std::vector<std::string> Names() {
-    return {"RELU", "RELU6", "RELU_N1_TO_1", "LEAKY_RELU", "QUANTIZE",      "LOGISTIC",      "HARD_SWISH",
-            "MEAN", "ADD",   "SUB",          "MUL",        "CONCATENATION", "STRIDED_SLICE", "SPLIT",
-            "SQUARED_DIFFERENCE", "RSQRT"};
+    return {"RELU", "RELU6", "RELU_N1_TO_1", "LEAKY_RELU",    "QUANTIZE",      "LOGISTIC", "HARD_SWISH",         "MEAN",
+            "ADD",  "SUB",   "MUL",          "CONCATENATION", "STRIDED_SLICE", "SPLIT",    "SQUARED_DIFFERENCE", "RSQRT"};
   }
 
   OperatorModel Make(const std::string& name) {

@@ -30,23 +30,20 @@ extern "C" {
 
 tc_status tc_measure(const tc_model_file* file, tc_requirements* requirements, tc_diagnostic* diagnostic) {
   tinyclassify::Diagnosis diagnosis;
-  if (tinyclassify::CheckModelFile(file, &diagnosis) &&
-      diagnosis.CheckPointer(requirements, 1, "requirements: null pointer")) {
+  if (tinyclassify::CheckModelFile(file, &diagnosis) && diagnosis.CheckPointer(requirements, 1, "requirements: null pointer")) {
     *requirements = {0, 0, 0};
     tinyclassify::MeasureByOpening(*file, requirements, &diagnosis);
   }
   return diagnosis.Report(diagnostic);
 }
 
-tc_status tc_open(const tc_model_file* file, void* memory, uint32_t memory_bytes, tc_model** model,
-                  tc_diagnostic* diagnostic) {
+tc_status tc_open(const tc_model_file* file, void* memory, uint32_t memory_bytes, tc_model** model, tc_diagnostic* diagnostic) {
   tinyclassify::Diagnosis diagnosis;
   if (!diagnosis.CheckPointer(model, 1, "model: null pointer")) return diagnosis.Report(diagnostic);
   *model = nullptr;
   if (tinyclassify::CheckModelFile(file, &diagnosis) &&
       diagnosis.CheckPointer(memory, TC_ALIGNMENT, "memory: its address modulo its alignment")) {
-    tinyclassify::TflmModel* opened =
-        tinyclassify::OpenIn(*file, static_cast<uint8_t*>(memory), memory_bytes, &diagnosis);
+    tinyclassify::TflmModel* opened = tinyclassify::OpenIn(*file, static_cast<uint8_t*>(memory), memory_bytes, &diagnosis);
     if (opened != nullptr && tinyclassify::TryInference(opened, &diagnosis)) *model = opened;
   }
   return diagnosis.Report(diagnostic);

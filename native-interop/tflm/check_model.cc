@@ -59,9 +59,8 @@ bool CheckDepthMultiplier(const ModelFile& file, const Node& node) {
   if (!file.ReadTensor(node.input[0], &input) || !file.ReadTensor(node.output, &output)) {
     return false;
   }
-  const int64_t multiplier = node.options.present()
-                                 ? file.flatbuffer().Int32(node.options, schema::depthwise_conv_2d::kDepthMultiplier, 0)
-                                 : 0;
+  const int64_t multiplier =
+      node.options.present() ? file.flatbuffer().Int32(node.options, schema::depthwise_conv_2d::kDepthMultiplier, 0) : 0;
   if (!file.diagnosis().ok()) return false;
   const int64_t product = multiplier * input.dims[3];
   return product == output.dims[3] ||

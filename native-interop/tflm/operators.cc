@@ -57,10 +57,8 @@ constexpr Entry MakeEntry(tflite::BuiltinOperator code, tflite::TfLiteBridgeBuil
 
 constexpr Entry kEntries[] = {
     MakeEntry<tflite::Register_CONV_2D_INT8>(tflite::BuiltinOperator_CONV_2D, tflite::ParseConv2D),
-    MakeEntry<tflite::Register_DEPTHWISE_CONV_2D_INT8>(tflite::BuiltinOperator_DEPTHWISE_CONV_2D,
-                                                       tflite::ParseDepthwiseConv2D),
-    MakeEntry<tflite::Register_FULLY_CONNECTED_INT8>(tflite::BuiltinOperator_FULLY_CONNECTED,
-                                                     tflite::ParseFullyConnected),
+    MakeEntry<tflite::Register_DEPTHWISE_CONV_2D_INT8>(tflite::BuiltinOperator_DEPTHWISE_CONV_2D, tflite::ParseDepthwiseConv2D),
+    MakeEntry<tflite::Register_FULLY_CONNECTED_INT8>(tflite::BuiltinOperator_FULLY_CONNECTED, tflite::ParseFullyConnected),
     MakeEntry<tflite::Register_ADD_INT8>(tflite::BuiltinOperator_ADD, tflite::ParseAdd),
     MakeEntry<tflite::Register_AVERAGE_POOL_2D_INT8>(tflite::BuiltinOperator_AVERAGE_POOL_2D, tflite::ParsePool),
     MakeEntry<tflite::Register_MAX_POOL_2D_INT8>(tflite::BuiltinOperator_MAX_POOL_2D, tflite::ParsePool),

@@ -13,7 +13,7 @@ struct Monitor {
   uint32_t prepared = 0;  ///< Operators that were prepared without an error.
   tc_clock clock = nullptr;
   void* clock_context = nullptr;
-  uint32_t last = 0;  ///< What the clock showed when the operator before ended.
+  uint32_t last = 0;          ///< What the clock showed when the operator before ended.
   uint32_t* ticks = nullptr;  ///< Of the operator that runs next, while there is a clock.
 };
 

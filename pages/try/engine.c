@@ -42,7 +42,8 @@ PAGE_API(measure) int32_t measure(const void* file, uint32_t bytes) {
   return status == TC_OK ? (int32_t)need.memory_bytes : status;
 }
 
-/** What a model that was measured takes on the board: its kernels need less. @return bytes, of all memory or of the arena alone */
+/** What a model that was measured takes on the board: its kernels need less.
+ *  @return bytes, of all memory or of the arena alone */
 PAGE_API(measureBoard) uint32_t measure_board(const void* file, uint32_t bytes, uint32_t arena_alone) {
   tc_requirements need = {0, 0, 0};
   const tc_model_file model_file = {file, bytes, TC_KERNELS_CORTEX_M7};
@@ -97,7 +98,8 @@ PAGE_API(classify) int32_t classify(const uint8_t* file, uint32_t bytes, void* w
 }
 
 /** @param rgba  uint8 [height, width, 4] as a canvas gives them; red and blue change places */
-PAGE_API(classifyFrame) int32_t classify_frame(uint8_t* rgba, uint32_t width, uint32_t height, void* workspace, uint16_t* view, uint32_t side) {
+PAGE_API(classifyFrame) int32_t classify_frame(
+    uint8_t* rgba, uint32_t width, uint32_t height, void* workspace, uint16_t* view, uint32_t side) {
   for (uint32_t i = 0; i < width * height * 4; i += 4) {
     const uint8_t red = rgba[i];
     rgba[i] = rgba[i + 2];

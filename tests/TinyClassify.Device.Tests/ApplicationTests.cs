@@ -63,7 +63,8 @@ public sealed class ApplicationTests
     public void A_bouncing_button_counts_as_one_press()
     {
         using var board = new TestBoard().AddPictures("a.bmp", "b.bmp", "c.bmp").Start();
-        foreach (var (down, wait) in new[] { (true, 2), (false, 1), (true, 3), (false, 1), (true, 150), (false, 2), (true, 4), (false, 200) })
+        foreach (var (down, wait) in new[] { (true, 2), (false, 1), (true, 3), (false, 1), (true, 150), (false, 2), (true, 4),
+            (false, 200) })
         {
             board.Board.MoveButton(down);
             board.Clock.Advance(wait);
@@ -125,7 +126,8 @@ public sealed class ApplicationTests
     [InlineData("slideshow_seconds = 5")]
     public void The_slide_show_goes_on_or_stays_off_after_a_pull(string settings)
     {
-        using var board = new TestBoard().AddPictures("a.bmp", "b.bmp").Add("tinyclassify.ini", System.Text.Encoding.ASCII.GetBytes(settings)).Start().Press();
+        using var board = new TestBoard().AddPictures("a.bmp", "b.bmp")
+            .Add("tinyclassify.ini", System.Text.Encoding.ASCII.GetBytes(settings)).Start().Press();
         foreach (var on in new[] { true, false })
         {
             if (board.Application.IsSlideshow != on) board.Touch(240);
@@ -141,7 +143,8 @@ public sealed class ApplicationTests
     [Fact]
     public void The_slide_show_of_the_settings_begins_by_itself_and_passes_over_bad_pictures()
     {
-        using var board = new TestBoard().AddPictures("a.bmp", "c.bmp").Add("b.jpg", []).Add("tinyclassify.ini", "slideshow_seconds = 5\n"u8.ToArray());
+        using var board = new TestBoard().AddPictures("a.bmp", "c.bmp").Add("b.jpg", [])
+            .Add("tinyclassify.ini", "slideshow_seconds = 5\n"u8.ToArray());
         board.Start();
         Assert.Equal("", board.Pass(4900).FileName);
         Assert.Equal("a.bmp", board.Pass(200).FileName);
@@ -190,13 +193,15 @@ public sealed class ApplicationTests
         string[] labels = ["tench", "golf ball", "church", "parachute"];
         var file = SmallModel.File(side: 128, labels: labels);
         using var board = new TestBoard(model: file);
-        var card = Directory.GetFiles(RepositoryRoot.Combine("device/card"), "*.jpg").ToDictionary(f => Path.GetFileName(f), File.ReadAllBytes);
+        var card = Directory.GetFiles(RepositoryRoot.Combine("device/card"), "*.jpg")
+            .ToDictionary(f => Path.GetFileName(f), File.ReadAllBytes);
         foreach (var (name, picture) in card) board.Add(name, picture);
         board.Start();
         var classifier = board.Application.Classifier;
         Assert.Equal((128, 128), (classifier.Fact(ModelFact.InputWidth), classifier.Fact(ModelFact.InputHeight)));
         Assert.Equal(labels, classifier.Labels.Select(TestBoard.Text));
-        Assert.Equal(Runtime.ClassifierModel.Measure(file, kernels: Runtime.KernelSet.CortexM7).ArenaBytes, classifier.Fact(ModelFact.ArenaBytes));
+        Assert.Equal(Runtime.ClassifierModel.Measure(file, kernels: Runtime.KernelSet.CortexM7).ArenaBytes,
+            classifier.Fact(ModelFact.ArenaBytes));
 
         using var model = Runtime.ClassifierModel.Open(file);
         for (var i = 0; i < card.Count; i++)
@@ -223,7 +228,8 @@ public sealed class ApplicationTests
     [Fact]
     public void A_model_on_the_card_is_used_until_another_card_comes()
     {
-        using var board = new TestBoard().AddPictures("a.bmp").Add("classifier.tflite", SmallModel.File(side: 4, name: "From the card"));
+        using var board = new TestBoard().AddPictures("a.bmp")
+            .Add("classifier.tflite", SmallModel.File(side: 4, name: "From the card"));
         board.Start();
         Assert.Equal("From the card", TestBoard.Text(board.Application.Classifier.Name));
         Assert.Equal(AppState.Showing, board.Press().State);

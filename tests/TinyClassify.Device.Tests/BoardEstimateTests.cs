@@ -13,7 +13,8 @@ public sealed class BoardEstimateTests
     {
         var model = File.ReadAllBytes(RepositoryRoot.Combine("native-interop", "model", "classifier.tflite"));
         var estimate = BoardEstimate.Read(model, s_cost);
-        Assert.True(estimate is not null, "Another model was counted: run ./build.sh bench --json native-interop/model/cost.json");
+        Assert.True(estimate is not null,
+            "Another model was counted: run ./build.sh bench --json native-interop/model/cost.json");
         Assert.Equal(estimate.Instructions / 216e3, estimate.Milliseconds, 6);
     }
 

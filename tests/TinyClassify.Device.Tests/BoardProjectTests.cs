@@ -21,10 +21,15 @@ public sealed class BoardProjectTests(BoardWorkspace workspace) : IClassFixture<
     [InlineData(Relay)]
     public void Nothing_of_the_repositorys_own_settings_reaches_them(string project)
     {
-        var properties = workspace.Evaluate(project, "LangVersion", "Nullable", "ImplicitUsings", "TargetFramework", "ManagePackageVersionsCentrally");
+        var properties = workspace.Evaluate(project, "LangVersion", "Nullable", "ImplicitUsings", "TargetFramework",
+            "ManagePackageVersionsCentrally");
         Assert.Equal("9.0", properties["LangVersion"]);
         Assert.Equal(
-            new() { ["LangVersion"] = "9.0", ["Nullable"] = "", ["ImplicitUsings"] = "", ["TargetFramework"] = "", ["ManagePackageVersionsCentrally"] = "" },
+            new()
+            {
+                ["LangVersion"] = "9.0", ["Nullable"] = "", ["ImplicitUsings"] = "", ["TargetFramework"] = "",
+                ["ManagePackageVersionsCentrally"] = ""
+            },
             properties);
     }
 
@@ -39,15 +44,18 @@ public sealed class BoardProjectTests(BoardWorkspace workspace) : IClassFixture<
         using var file = new PEReader(File.OpenRead(path));
         var assembly = file.GetMetadataReader();
         var types = assembly.TypeDefinitions.Select(assembly.GetTypeDefinition)
-            .Select(t => $"{assembly.GetString(t.Namespace)}.{assembly.GetString(t.Name)}").Where(name => name != ".<Module>").ToArray();
+            .Select(t => $"{assembly.GetString(t.Namespace)}.{assembly.GetString(t.Name)}").Where(name => name != ".<Module>")
+            .ToArray();
         // As the file has them, and as the metadata processor sorts them.
         string[] first = ["TinyClassify.Native.Canvas", "TinyClassify.Native.Engine"];
         Assert.Equal(first, types.Take(2));
         Assert.Equal(first, types.Order(StringComparer.Ordinal).Take(2));
 
-        // The runtime finds a native method by its place among all methods of the assembly, so no other may stand before or between.
+        // The runtime finds a native method by its place among all methods of the assembly, so no other may stand before or
+        // between.
         var table = RepositoryRoot.Read("native-interop/interop/TinyClassify_Native.cpp");
-        var listed = Regex.Matches(table, @"Library_TinyClassify_Native_(\w+)::(\w+),").Select(m => (m.Groups[1].Value, m.Groups[2].Value)).ToArray();
+        var listed = Regex.Matches(table, @"Library_TinyClassify_Native_(\w+)::(\w+),")
+            .Select(m => (m.Groups[1].Value, m.Groups[2].Value)).ToArray();
         var face = NativeFace.ReadAssembly(path);
         Assert.Equal(listed, face.Methods);
         Assert.Equal(

@@ -9,6 +9,17 @@ namespace TinyClassify.Device.Tests;
 
 public sealed class BoardServerTests
 {
+    // 64 of U+1F600, four bytes each.
+    private const string Smileys =
+        "%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80"
+        + "%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80"
+        + "%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80"
+        + "%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80"
+        + "%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80"
+        + "%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80"
+        + "%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80"
+        + "%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80";
+
     [Fact]
     public async Task A_press_over_http_shows_the_next_picture()
     {
@@ -29,7 +40,8 @@ public sealed class BoardServerTests
     {
         await using var board = await ServedBoard.StartAsync("cat.bmp");
         await board.WaitForAsync("1 picture on the card");
-        Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Put, "/api/card/files/a%20dog.bmp", TestPictures.Bmp(3)));
+        Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Put, "/api/card/files/a%20dog.bmp",
+            TestPictures.Bmp(3)));
         await board.WaitForAsync("2 pictures on the card");
         Assert.Equal(TestPictures.Bmp(3), await board.Client.GetByteArrayAsync("/api/card/files/a%20dog.bmp"));
         Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Post, "/api/card/eject"));
@@ -65,12 +77,14 @@ public sealed class BoardServerTests
     public async Task Requests_of_other_origins_are_refused(string header, string value)
     {
         await using var board = await ServedBoard.StartAsync("cat.bmp");
-        foreach (var (method, path) in new[] { (HttpMethod.Get, "/"), (HttpMethod.Get, "/api/state"), (HttpMethod.Post, "/api/press"), (HttpMethod.Get, "/ws") })
+        foreach (var (method, path) in new[] { (HttpMethod.Get, "/"), (HttpMethod.Get, "/api/state"),
+            (HttpMethod.Post, "/api/press"), (HttpMethod.Get, "/ws") })
         {
             Assert.Equal(HttpStatusCode.Forbidden, await board.SendAsync(method, path, null, header, value));
         }
 
-        Assert.Equal(HttpStatusCode.OK, await board.SendAsync(HttpMethod.Get, "/", null, "Origin", board.Address.GetLeftPart(UriPartial.Authority)));
+        Assert.Equal(HttpStatusCode.OK, await board.SendAsync(HttpMethod.Get, "/", null, "Origin",
+            board.Address.GetLeftPart(UriPartial.Authority)));
     }
 
     [Theory]
@@ -81,7 +95,8 @@ public sealed class BoardServerTests
         await using var board = await ServedBoard.StartAsync("cat.bmp");
         Assert.Equal(HttpStatusCode.OK, await NavigateAsync(HttpMethod.Get, "/", "document"));
         Assert.Equal(HttpStatusCode.OK, await NavigateAsync(HttpMethod.Get, "/?from=elsewhere", "document"));
-        foreach (var path in new[] { "/api/state", "/api/memory", "/api/lcd.png", "/api/card/files", "/api/card/files/cat.bmp", "/ws", "/board.js" })
+        foreach (var path in new[] { "/api/state", "/api/memory", "/api/lcd.png", "/api/card/files", "/api/card/files/cat.bmp",
+            "/ws", "/board.js" })
         {
             Assert.Equal(HttpStatusCode.Forbidden, await NavigateAsync(HttpMethod.Get, path, "document"));
         }
@@ -119,7 +134,8 @@ public sealed class BoardServerTests
         await board.WaitForAsync("cat.bmp, 1 of 2");
         for (var i = 0; i < 10; i++)
         {
-            Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Put, $"/api/card/files/a{i}.bmp", TestPictures.Bmp(i)));
+            Assert.Equal(HttpStatusCode.NoContent, await board.SendAsync(HttpMethod.Put, $"/api/card/files/a{i}.bmp",
+                TestPictures.Bmp(i)));
         }
 
         await board.WaitForAsync("cat.bmp, 11 of 12");
@@ -141,7 +157,7 @@ public sealed class BoardServerTests
     [InlineData("com1.jpg")]
     [InlineData("LPT9.png")]
     [InlineData("CAT.bmp")]
-    [InlineData("%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80.jpg")]
+    [InlineData(Smileys + ".jpg")]
     [InlineData("a%00b.jpg")]
     [InlineData("a%0Ab.jpg")]
     [InlineData("a:b.jpg")]
@@ -170,7 +186,8 @@ public sealed class BoardServerTests
             using var connection = new TcpClient();
             await connection.ConnectAsync(IPAddress.Loopback, board.Address.Port);
             await using var stream = connection.GetStream();
-            var request = $"{method} /api/card/files/{name} HTTP/1.1\r\nHost: 127.0.0.1:{board.Address.Port}\r\nConnection: close\r\n\r\n";
+            var request = $"{method} /api/card/files/{name} HTTP/1.1\r\nHost: 127.0.0.1:{board.Address.Port}\r\nConnection: "
+                + "close\r\n\r\n";
             await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
             var answer = await new StreamReader(stream).ReadToEndAsync();
             if (name.Length > 0 || method == HttpMethod.Delete) Assert.Matches("^HTTP/1.1 4", answer);
@@ -271,7 +288,8 @@ public sealed class BoardServerTests
     {
         await using var board = await ServedBoard.StartAsync("cat.bmp");
         var error = new StringWriter();
-        var options = new BoardOptions(board.Card, Path.Combine(Path.GetDirectoryName(board.Card)!, "model.tflite"), board.Address.Port);
+        var options = new BoardOptions(board.Card, Path.Combine(Path.GetDirectoryName(board.Card)!, "model.tflite"),
+            board.Address.Port);
         Assert.Equal(ExitCode.NotDone, await BoardServer.RunAsync(options, TextWriter.Null, error, default));
         Assert.Contains("--port", error.ToString());
     }

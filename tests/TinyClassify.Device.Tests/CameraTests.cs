@@ -16,7 +16,8 @@ public sealed class CameraTests
         Assert.Equal(0x07E0, Lcd(board)[100 * 480 + 100]);
         Show(board, 0xF800);
         Assert.Equal(0xF800, Lcd(board)[100 * 480 + 100]);
-        Assert.Equal("camera: on", Assert.Single(board.Board.Log.Lines(), line => line.StartsWith("camera", StringComparison.Ordinal)));
+        Assert.Equal("camera: on", Assert.Single(board.Board.Log.Lines(),
+            line => line.StartsWith("camera", StringComparison.Ordinal)));
         board.Board.Camera.SwitchOff();
         board.Settle();
         Assert.Equal(AppState.Ready, board.State);

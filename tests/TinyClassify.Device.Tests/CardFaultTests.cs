@@ -36,7 +36,8 @@ public sealed class CardFaultTests
     {
         for (var faultAt = 1; ; faultAt++)
         {
-            using var board = new TestBoard().AddPictures("cat.bmp", "folder/dog.bmp").Add("tinyclassify.ini", "results = on"u8.ToArray());
+            using var board = new TestBoard().AddPictures("cat.bmp", "folder/dog.bmp")
+                .Add("tinyclassify.ini", "results = on"u8.ToArray());
             board.Add("classifier.tflite", SmallModel.File(name: "From the card")).Start();
             var accesses = 0;
             board.Card.Accessing += () =>
@@ -77,7 +78,8 @@ public sealed class CardFaultTests
     public void Folders_in_the_places_of_files_are_as_if_they_were_not_there()
     {
         using var board = new TestBoard().AddPictures("cat.bmp", "dog.bmp/1.bmp");
-        foreach (var name in new[] { "tinyclassify.ini", "classifier.tflite", "results.csv" }) Directory.CreateDirectory(Path.Combine(board.Folder, name));
+        foreach (var name in new[] { "tinyclassify.ini", "classifier.tflite",
+            "results.csv" }) Directory.CreateDirectory(Path.Combine(board.Folder, name));
         Assert.Equal(AppState.Showing, board.Start().Press().State);
         Assert.True(board.Application.ResultsFailed);
         Assert.Equal(0, board.Application.Note.Length);

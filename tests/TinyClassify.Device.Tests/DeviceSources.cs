@@ -10,7 +10,8 @@ internal static class DeviceSources
 
     public static IEnumerable<string> Files(string project) =>
         Directory.GetFiles(RepositoryRoot.Combine(project), "*.cs", SearchOption.AllDirectories)
-            .Where(path => !path.Contains("/obj/") && !path.Contains("/bin/") && !path.Contains("\\obj\\") && !path.Contains("\\bin\\"))
+            .Where(path => !path.Contains("/obj/") && !path.Contains("/bin/") && !path.Contains("\\obj\\")
+                && !path.Contains("\\bin\\"))
             .Order(StringComparer.Ordinal);
 
     public static SyntaxTree Parse(string text, string path = "sample.cs") =>

@@ -234,7 +234,8 @@ public sealed class FaultTests
     [Fact]
     public void A_card_that_fails_once_is_read_again_without_a_word_to_the_person()
     {
-        using var board = new TestBoard().AddPictures("cat.bmp", "dog.bmp").Add("tinyclassify.ini", "# nothing"u8.ToArray()).Start().Press();
+        using var board = new TestBoard().AddPictures("cat.bmp", "dog.bmp").Add("tinyclassify.ini", "# nothing"u8.ToArray())
+            .Start().Press();
         var fails = false;
         board.Card.Accessing += () =>
         {
@@ -277,9 +278,11 @@ public sealed class FaultTests
     [Fact]
     public void A_model_that_needs_more_memory_than_the_board_has_is_told()
     {
-        using var board = new TestBoard().AddPictures("a.bmp").Add("classifier.tflite", SmallModel.File(side: 300, labels: ["a", "b"])).Start();
+        using var board = new TestBoard().AddPictures("a.bmp")
+            .Add("classifier.tflite", SmallModel.File(side: 300, labels: ["a", "b"])).Start();
         Assert.Equal(AppState.Ready, board.State);
-        Assert.Matches(@"^classifier\.tflite on the card is not used: too little memory: needs \d{3},\d{3} bytes, has 245,760", TestBoard.Text(board.Application.Note));
+        Assert.Matches(@"^classifier\.tflite on the card is not used: too little memory: needs \d{3},\d{3} bytes, has 245,760",
+            TestBoard.Text(board.Application.Note));
     }
 
     [Fact]
@@ -287,7 +290,8 @@ public sealed class FaultTests
     {
         using var board = new TestBoard().AddPictures("a.bmp").Add("classifier.tflite", SmallModel.File(channels: 4)).Start();
         Assert.Equal(
-            "classifier.tflite on the card is not used: model not supported: a model's input that no picture feeds (sound, sensors): kind: seen 0, expected 3",
+            "classifier.tflite on the card is not used: model not supported: a model's input that no picture feeds (sound, "
+            + "sensors): kind: seen 0, expected 3",
             TestBoard.Text(board.Application.Note));
         Assert.Equal(AppState.Showing, board.Press().State);
     }

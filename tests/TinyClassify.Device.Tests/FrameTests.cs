@@ -63,6 +63,7 @@ public sealed class FrameTests
         Assert.Equal(-1, status);
         var text = new byte[200];
         Assert.Contains(expected, Encoding.ASCII.GetString(text, 0, Engine.GetErrorText(text)));
-        Assert.Throws<InvalidOperationException>(() => new FrameClassifier().Classify(new byte[length], format, width, height, stride));
+        Assert.Throws<InvalidOperationException>(() =>
+            new FrameClassifier().Classify(new byte[length], format, width, height, stride));
     }
 }

@@ -10,10 +10,12 @@ public sealed class GuideTests
         get
         {
             var guides = new TheoryData<string>();
-            foreach (var folder in new[] { "", "device", "docs", "native-interop", "nf-interpreter-patch", "host-trainer", "tests" })
+            foreach (var folder in new[] { "", "device", "docs", "native-interop", "nf-interpreter-patch", "host-trainer",
+                "tests" })
             {
                 var option = folder.Length == 0 ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories;
-                foreach (var file in Directory.GetFiles(RepositoryRoot.Combine(folder), "*.md", option).Order(StringComparer.Ordinal))
+                foreach (var file in Directory.GetFiles(RepositoryRoot.Combine(folder), "*.md", option)
+                    .Order(StringComparer.Ordinal))
                 {
                     if (!file.Contains("node_modules")) guides.Add(Path.GetRelativePath(RepositoryRoot.Combine(""), file));
                 }
@@ -30,7 +32,8 @@ public sealed class GuideTests
         var path = RepositoryRoot.Combine(guide);
         var text = Regex.Replace(File.ReadAllText(path), "(?s)```.*?```|`[^`\n]*`", "");
         var links = Regex.Matches(text, @"\]\(([^)\s]+)\)|(?:src|href)=""([^""]+)""")
-            .Select(m => m.Groups[1].Success ? m.Groups[1].Value : m.Groups[2].Value).Where(link => !Regex.IsMatch(link, "^[a-z]+:"));
+            .Select(m => m.Groups[1].Success ? m.Groups[1].Value : m.Groups[2].Value)
+            .Where(link => !Regex.IsMatch(link, "^[a-z]+:"));
         Assert.All(links, link =>
         {
             var parts = link.Split('#');

@@ -9,7 +9,8 @@ public sealed class InteropTests
 {
     private const string Folder = "native-interop/interop";
 
-    /// <summary>With TINYCLASSIFY_WRITE_STUBS=1 in the environment they are written anew, as nanoFramework's metadata processor would.</summary>
+    /// <summary>With TINYCLASSIFY_WRITE_STUBS=1 in the environment they are written anew, as nanoFramework's metadata processor
+    /// would.</summary>
     [Fact]
     public void Stubs_are_those_of_the_managed_face()
     {
@@ -17,7 +18,8 @@ public sealed class InteropTests
         var version = Regex.Match(info, "AssemblyNativeVersion\\(\"([^\"]+)\"\\)").Groups[1].Value;
         foreach (var (name, text) in StubWriter.Files(NativeFace.Read("native-interop/managed"), version))
         {
-            if (Environment.GetEnvironmentVariable("TINYCLASSIFY_WRITE_STUBS") == "1") File.WriteAllText(RepositoryRoot.Combine(Folder, name), text);
+            if (Environment.GetEnvironmentVariable("TINYCLASSIFY_WRITE_STUBS") == "1") File.WriteAllText(
+                RepositoryRoot.Combine(Folder, name), text);
             Assert.Equal(text, RepositoryRoot.Read($"{Folder}/{name}"));
         }
     }
@@ -28,7 +30,8 @@ public sealed class InteropTests
         foreach (var (type, method) in NativeFace.Read("native-interop/managed").Methods)
         {
             var name = method[..method.IndexOf("___", StringComparison.Ordinal)];
-            Assert.Contains($"signed int {type.Split('_')[^1]}::{name}(", RepositoryRoot.Read($"{Folder}/TinyClassify_Native_{type}.cpp"));
+            Assert.Contains($"signed int {type.Split('_')[^1]}::{name}(",
+                RepositoryRoot.Read($"{Folder}/TinyClassify_Native_{type}.cpp"));
         }
     }
 
@@ -41,11 +44,15 @@ public sealed class InteropTests
     {
         var names = new Dictionary<Type, string>
         {
-            [typeof(int)] = "I4", [typeof(byte[])] = "SZARRAY_U1", [typeof(ushort[])] = "SZARRAY_U2", [typeof(int[])] = "SZARRAY_I4",
+            [typeof(int)] = "I4", [typeof(byte[])] = "SZARRAY_U1", [typeof(ushort[])] = "SZARRAY_U2", [typeof(int[])] =
+                "SZARRAY_I4",
         };
-        var there = type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Where(m => !m.IsSpecialName).Select(m =>
-            $"{m.Name}___STATIC__{string.Join("__", m.GetParameters().Select(p => p.ParameterType).Prepend(m.ReturnType).Select(t => names[t]))}");
-        var board = NativeFace.Read("native-interop/managed").Methods.Where(m => m.Class.EndsWith(name, StringComparison.Ordinal)).Select(m => m.Method);
+        var there = type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(m => !m.IsSpecialName)
+            .Select(m => (m.Name, Types: m.GetParameters().Select(p => p.ParameterType).Prepend(m.ReturnType)))
+            .Select(m => $"{m.Name}___STATIC__{string.Join("__", m.Types.Select(t => names[t]))}");
+        var board = NativeFace.Read("native-interop/managed").Methods.Where(m => m.Class.EndsWith(name, StringComparison.Ordinal))
+            .Select(m => m.Method);
         Assert.Equal(board.Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
     }
 
@@ -57,8 +64,10 @@ public sealed class InteropTests
     public void Constants_of_both_faces_are_equal(string file, Type type)
     {
         var source = RepositoryRoot.Read($"native-interop/managed/{file}.cs");
-        var board = Regex.Matches(source, @"public const int (\w+) = (-?\d+);").ToDictionary(m => m.Groups[1].Value, m => int.Parse(m.Groups[2].Value));
-        var there = type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).ToDictionary(f => f.Name, f => (int)f.GetRawConstantValue()!);
+        var board = Regex.Matches(source, @"public const int (\w+) = (-?\d+);")
+            .ToDictionary(m => m.Groups[1].Value, m => int.Parse(m.Groups[2].Value));
+        var there = type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral)
+            .ToDictionary(f => f.Name, f => (int)f.GetRawConstantValue()!);
         Assert.Equal(board.OrderBy(p => p.Key), there.OrderBy(p => p.Key));
         Assert.NotEmpty(there);
     }

@@ -32,7 +32,8 @@ public sealed class LcdTests
     [InlineData(false)]
     public void On_a_PC_the_boards_time_stands_first_and_the_PCs_is_called_so(bool isCounted)
     {
-        var model = isCounted ? File.ReadAllBytes(RepositoryRoot.Combine("native-interop/model/classifier.tflite")) : SmallModel.File();
+        var model = isCounted ? File.ReadAllBytes(RepositoryRoot.Combine("native-interop/model/classifier.tflite"))
+            : SmallModel.File();
         using var board = new TestBoard(model: model, onPc: true).Add("holiday.jpg", Card("deer.jpg")).Start().Press();
         GoldenScreens.Check(board, isCounted ? "picture-on-a-pc" : "picture-on-a-pc-uncounted");
         Assert.Matches(", inference [0-9.]+ ms on this PC$", board.Board.Log.Lines()[^1]);
@@ -77,14 +78,16 @@ public sealed class LcdTests
     {
         var labels = Enumerable.Range(1, 100).Select(i => $"species number {i}").ToArray();
         using var board = new TestBoard().AddPictures("cat.bmp")
-            .Add("classifier.tflite", SmallModel.File(name: "A model with a name that is much longer than the screen is wide", labels: labels)).Start();
+            .Add("classifier.tflite", SmallModel.File(name: "A model with a name that is much longer than the screen is wide",
+                labels: labels)).Start();
         GoldenScreens.Check(board, "start-many-classes");
     }
 
     [Fact]
     public void Picture_too_large()
     {
-        using var board = new TestBoard().Add("panorama of the whole valley.jpg", TestPictures.GreyJpeg(12000, 9000)).Start().Press();
+        using var board = new TestBoard().Add("panorama of the whole valley.jpg", TestPictures.GreyJpeg(12000, 9000)).Start()
+            .Press();
         GoldenScreens.Check(board, "picture-too-large");
     }
 

@@ -30,7 +30,8 @@ public sealed class MemoryCardTests : IDisposable
     [Fact]
     public void Pictures_come_in_name_order_and_the_rest_is_counted()
     {
-        foreach (var name in new[] { "b.jpg", "A.png", "cat/2.bmp", "cat/1.JPEG", "._a.jpg", ".hidden/x.jpg", "notes.txt", "\u00E4.jpg" }) Add(name, []);
+        foreach (var name in new[] { "b.jpg", "A.png", "cat/2.bmp", "cat/1.JPEG", "._a.jpg", ".hidden/x.jpg", "notes.txt",
+            "\u00E4.jpg" }) Add(name, []);
         Assert.Equal(["A.png", "b.jpg", "cat/1.JPEG", "cat/2.bmp", "\u00E4.jpg"], List());
         Assert.Equal(["A.png", "b.jpg"], List(limit: 2));
         var facts = new int[ListFact.Count];
@@ -110,7 +111,8 @@ public sealed class MemoryCardTests : IDisposable
         Assert.Equal(-1, MemoryCard.Read(path, path.Length, 0, part, 5));
         Assert.Equal(MemoryCard.NotFound, Size("b.txt"));
         var text = new byte[100];
-        Assert.Equal("there is no such file on the card", Encoding.ASCII.GetString(text, 0, MemoryCard.GetStatusText(MemoryCard.NotFound, text)));
+        Assert.Equal("there is no such file on the card",
+            Encoding.ASCII.GetString(text, 0, MemoryCard.GetStatusText(MemoryCard.NotFound, text)));
     }
 
     [Fact]
@@ -175,7 +177,8 @@ public sealed class MemoryCardTests : IDisposable
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static int Append(string path, byte[] bytes) => MemoryCard.Append(Bytes(path), Bytes(path).Length, bytes, bytes.Length);
+    private static int Append(string path, byte[] bytes) =>
+        MemoryCard.Append(Bytes(path), Bytes(path).Length, bytes, bytes.Length);
 
     private static int Size(string path) => MemoryCard.GetSize(Bytes(path), Bytes(path).Length);
 

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace TinyClassify.Device.Tests;
 
-/// <summary>Finds the C# that a PC's compiler takes and .NET nanoFramework does not: some of it does not build there, and some builds and
-/// then crashes, hangs or throws on the board.</summary>
+/// <summary>Finds the C# that a PC's compiler takes and .NET nanoFramework does not: some of it does not build there, and some
+/// builds and then crashes, hangs or throws on the board.</summary>
 internal static class NanoSubset
 {
     // Names that mean a type or namespace which is not there, or does harm.
@@ -31,7 +31,8 @@ internal static class NanoSubset
 
         foreach (var node in tree.GetRoot().DescendantNodes())
         {
-            if (Reason(node) is { } reason) yield return $"{Place(tree, node.SpanStart)}: {reason}: {node.ToString().Split('\n')[0].Trim()}";
+            if (Reason(node) is { } reason) yield return $"{Place(tree, node.SpanStart)}: {reason}: "
+                + $"{node.ToString().Split('\n')[0].Trim()}";
         }
     }
 
@@ -43,25 +44,31 @@ internal static class NanoSubset
         StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax => "stackalloc throws",
         FixedStatementSyntax => "fixed crashes the metadata processor",
         UnsafeStatementSyntax or PointerTypeSyntax or FunctionPointerTypeSyntax => "pointers do not work",
-        MethodDeclarationSyntax { Parent: InterfaceDeclarationSyntax } method when method.Body != null || method.ExpressionBody != null =>
+        MethodDeclarationSyntax { Parent: InterfaceDeclarationSyntax } method when method.Body != null
+        || method.ExpressionBody != null =>
             "a default method of an interface throws",
-        PropertyDeclarationSyntax { Parent: InterfaceDeclarationSyntax, ExpressionBody: not null } => "a default property of an interface throws",
-        AccessorDeclarationSyntax { Parent.Parent.Parent: InterfaceDeclarationSyntax } accessor when accessor.Body != null || accessor.ExpressionBody != null =>
+        PropertyDeclarationSyntax { Parent: InterfaceDeclarationSyntax, ExpressionBody: not null } =>
+        "a default property of an interface throws",
+        AccessorDeclarationSyntax { Parent.Parent.Parent: InterfaceDeclarationSyntax } accessor when accessor.Body != null
+        || accessor.ExpressionBody != null =>
             "a default property of an interface throws",
         NullableTypeSyntax => "Nullable<T> does not exist, and nullable annotations are off",
-        TupleTypeSyntax or TupleExpressionSyntax or DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax } =>
+        TupleTypeSyntax or TupleExpressionSyntax
+        or DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax } =>
             "tuples do not exist",
         RecordDeclarationSyntax => "records do not compile",
         YieldStatementSyntax => "yield does not compile",
         AwaitExpressionSyntax => "await does not exist",
         RangeExpressionSyntax => "ranges do not exist",
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.IndexExpression } => "indices from the end do not exist",
-        CheckedStatementSyntax { RawKind: (int)SyntaxKind.CheckedStatement } or CheckedExpressionSyntax { RawKind: (int)SyntaxKind.CheckedExpression } =>
+        CheckedStatementSyntax { RawKind: (int)SyntaxKind.CheckedStatement }
+        or CheckedExpressionSyntax { RawKind: (int)SyntaxKind.CheckedExpression } =>
             "checked does not compile",
         QueryExpressionSyntax => "LINQ does not exist",
         PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.DecimalKeyword } => "decimal does not exist",
         LiteralExpressionSyntax { Token.Value: decimal } => "decimal does not exist",
-        IdentifierNameSyntax { Identifier.ValueText: "dynamic", Parent: VariableDeclarationSyntax or ParameterSyntax } => "dynamic does not exist",
+        IdentifierNameSyntax { Identifier.ValueText: "dynamic", Parent: VariableDeclarationSyntax or ParameterSyntax } =>
+        "dynamic does not exist",
         IdentifierNameSyntax name when s_names.TryGetValue(name.Identifier.ValueText, out var reason) => reason,
         MethodDeclarationSyntax method when method.Modifiers.Any(SyntaxKind.AsyncKeyword) => "async does not compile",
         ParenthesizedLambdaExpressionSyntax lambda when lambda.Modifiers.Any(SyntaxKind.AsyncKeyword) => "async does not compile",

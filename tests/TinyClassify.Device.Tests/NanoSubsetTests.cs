@@ -52,7 +52,8 @@ public sealed class NanoSubsetTests
     [InlineData("class C { int[][] a; int M(object o) { return o is int i ? i : 0; } }")]
     [InlineData("class C { string M(int a) { return $\"{a:x}\" + (a switch { 1 => \"one\", _ => \"more\" }); } }")]
     [InlineData("class C { event System.EventHandler E; void M() { E += (s, e) => { }; lock (this) { unchecked { } } } }")]
-    [InlineData("struct S { public int A; } class C { S[] s = new S[3]; void M() { ref S r = ref s[0]; using var d = new D(); } }")]
+    [InlineData("struct S { public int A; } class C { S[] s = new S[3]; void M() { ref S r = ref s[0]; using var d = new D(); "
+        + "} }")]
     [InlineData("interface I { int M(); int P { get; set; } }")]
     public void What_works_is_left_alone(string source)
     {

@@ -23,7 +23,8 @@ internal sealed class NativeFace
     {
         foreach (var type in classes)
         {
-            foreach (var method in type.Members.OfType<MethodDeclarationSyntax>().Where(m => m.Modifiers.Any(SyntaxKind.ExternKeyword)))
+            foreach (var method in type.Members.OfType<MethodDeclarationSyntax>()
+                .Where(m => m.Modifiers.Any(SyntaxKind.ExternKeyword)))
             {
                 var types = method.ParameterList.Parameters.Select(p => p.Type!).Prepend(method.ReturnType);
                 Methods.Add(($"TinyClassify_Native_{type.Identifier.ValueText}",
@@ -38,8 +39,9 @@ internal sealed class NativeFace
         {
             if (!method.ImplAttributes.HasFlag(MethodImplAttributes.InternalCall)) continue;
             var signature = method.DecodeSignature(new Types(), genericContext: null);
+            var types = string.Join("__", signature.ParameterTypes.Prepend(signature.ReturnType));
             Methods.Add(($"TinyClassify_Native_{assembly.GetString(assembly.GetTypeDefinition(method.GetDeclaringType()).Name)}",
-                $"{assembly.GetString(method.Name)}___STATIC__{string.Join("__", signature.ParameterTypes.Prepend(signature.ReturnType))}"));
+                $"{assembly.GetString(method.Name)}___STATIC__{types}"));
         }
     }
 
@@ -47,15 +49,18 @@ internal sealed class NativeFace
     public List<(string Class, string Method)> Methods { get; } = [];
 
     /// <summary>The checksum that the runtime compares before it loads the assembly.</summary>
-    /// <remarks>CRC-32 of polynomial 0x04C11DB7, most significant bit first, from 0 and not inverted: over the first method's name, then
-    /// over assembly, class and method name of each further one (the processor starts from 0 again until it has seen a native method).
-    /// Checked against the metadata processor itself (4541b46): 0x3B13DC29 for the methods of interface 1.</remarks>
-    public uint Checksum => Methods.Skip(1).Aggregate(Crc(Methods[0].Method, 0), (crc, m) => Crc(m.Method, Crc(m.Class, Crc(Assembly, crc))));
+    /// <remarks>CRC-32 of polynomial 0x04C11DB7, most significant bit first, from 0 and not inverted: over the first method's
+    /// name, then over assembly, class and method name of each further one (the processor starts from 0 again until it has seen a
+    /// native method). Checked against the metadata processor itself (4541b46): 0x3B13DC29 for the methods of interface
+    /// 1.</remarks>
+    public uint Checksum => Methods.Skip(1).Aggregate(Crc(Methods[0].Method, 0),
+        (crc, m) => Crc(m.Method, Crc(m.Class, Crc(Assembly, crc))));
 
     public static NativeFace Read(params string[] folder)
     {
         var classes = Directory.GetFiles(RepositoryRoot.Combine(folder), "*.cs")
-            .SelectMany(path => DeviceSources.Parse(File.ReadAllText(path), path).GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>())
+            .SelectMany(path => DeviceSources.Parse(File.ReadAllText(path), path).GetRoot().DescendantNodes()
+                .OfType<ClassDeclarationSyntax>())
             .OrderBy(c => c.Identifier.ValueText, StringComparer.Ordinal);
         return new NativeFace(classes);
     }
@@ -109,13 +114,17 @@ internal sealed class NativeFace
 
         public string GetPointerType(string element) => throw Unused("a pointer");
 
-        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte kind) => throw Unused("a type of ours");
+        public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte kind) =>
+            throw Unused("a type of ours");
 
-        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte kind) => throw Unused("a type of a library");
+        public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte kind) =>
+            throw Unused("a type of a library");
 
-        public string GetTypeFromSpecification(MetadataReader reader, object? context, TypeSpecificationHandle handle, byte kind) =>
+        public string GetTypeFromSpecification(MetadataReader reader, object? context, TypeSpecificationHandle handle,
+            byte kind) =>
             throw Unused("a constructed type");
 
-        private static NotSupportedException Unused(string what) => new($"{what} in a native method: how the metadata processor names it is not known here");
+        private static NotSupportedException Unused(string what) =>
+            new($"{what} in a native method: how the metadata processor names it is not known here");
     }
 }

@@ -22,10 +22,12 @@ public sealed class PackageTests
     [Fact]
     public void Version_is_the_repositorys_and_the_dependency_the_projects()
     {
-        Assert.Equal(XDocument.Parse(RepositoryRoot.Read("Directory.Build.props")).Descendants("Version").Single().Value, Metadata("version"));
+        Assert.Equal(XDocument.Parse(RepositoryRoot.Read("Directory.Build.props")).Descendants("Version").Single().Value,
+            Metadata("version"));
         var wanted = XDocument.Parse(RepositoryRoot.Read("native-interop/managed/packages.config")).Root!.Elements()
             .Select(e => ((string)e.Attribute("id")!, (string)e.Attribute("version")!));
-        var dependencies = Nuspec().Descendants(s_nuspec + "dependency").Select(e => ((string)e.Attribute("id")!, (string)e.Attribute("version")!));
+        var dependencies = Nuspec().Descendants(s_nuspec + "dependency")
+            .Select(e => ((string)e.Attribute("id")!, (string)e.Attribute("version")!));
         Assert.Equal(wanted, dependencies);
     }
 
@@ -56,7 +58,9 @@ public sealed class PackageTests
                 <NuspecProperties>repository=https://example.org/tinyclassify;commit=0123456789abcdef0123456789abcdef01234567</NuspecProperties>
                 <NoBuild>true</NoBuild><IncludeBuildOutput>false</IncludeBuildOutput><TreatWarningsAsErrors>true</TreatWarningsAsErrors><NoWarn>NU5101;NU5128</NoWarn></PropertyGroup></Project>
                 """);
-            using var pack = Process.Start(new ProcessStartInfo("dotnet", ["pack", project, "-o", folder, "-nologo"]) { RedirectStandardOutput = true })!;
+            using var pack = Process.Start(new ProcessStartInfo("dotnet",
+                ["pack", project, "-o", folder, "-nologo"])
+            { RedirectStandardOutput = true })!;
             var text = await pack.StandardOutput.ReadToEndAsync();
             await pack.WaitForExitAsync();
             Assert.True(pack.ExitCode == 0, text);
@@ -82,7 +86,8 @@ public sealed class PackageTests
         }
     }
 
-    private static XDocument Nuspec() => XDocument.Parse(RepositoryRoot.Read("native-interop/managed/TinyClassify.Native.nuspec"));
+    private static XDocument Nuspec() =>
+        XDocument.Parse(RepositoryRoot.Read("native-interop/managed/TinyClassify.Native.nuspec"));
 
     private static string Metadata(string name) => Nuspec().Descendants(s_nuspec + name).Single().Value;
 }

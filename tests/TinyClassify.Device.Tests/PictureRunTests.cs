@@ -6,7 +6,8 @@ using TinyClassify.VirtualBoard.Simulation;
 
 namespace TinyClassify.Device.Tests;
 
-/// <summary>The program for nanoFramework's POSIX runtime, over the virtual board's natives: what it prints is what the classifier says.</summary>
+/// <summary>The program for nanoFramework's POSIX runtime, over the virtual board's natives: what it prints is what the
+/// classifier says.</summary>
 [Collection(AloneCollection.Name)]
 public sealed class PictureRunTests
 {

@@ -13,7 +13,8 @@ public sealed class ProjectFileTests
         new("device/app/TinyClassify.Device.nfproj", "native-interop/managed/TinyClassify.Native.nfproj");
 
     public static TheoryData<string> AllProjects =>
-        new("device/app/TinyClassify.Device.nfproj", "native-interop/managed/TinyClassify.Native.nfproj", "device/samples/Relay/TinyClassify.Relay.nfproj",
+        new("device/app/TinyClassify.Device.nfproj", "native-interop/managed/TinyClassify.Native.nfproj",
+            "device/samples/Relay/TinyClassify.Relay.nfproj",
             "device/samples/Frame/TinyClassify.Frame.nfproj");
 
     [Theory]
@@ -41,13 +42,15 @@ public sealed class ProjectFileTests
     public void Package_versions_are_exact_and_equal_the_references(string project)
     {
         var config = XDocument.Parse(RepositoryRoot.Read(Path.GetDirectoryName(project)!, "packages.config"));
-        var packages = config.Root!.Elements("package").Select(e => $"{(string)e.Attribute("id")!}.{(string)e.Attribute("version")!}").ToArray();
+        var packages = config.Root!.Elements("package")
+            .Select(e => $"{(string)e.Attribute("id")!}.{(string)e.Attribute("version")!}").ToArray();
         Assert.All(config.Root.Elements("package"), e =>
         {
             Assert.Matches(@"^\d+\.\d+\.\d+$", (string)e.Attribute("version")!);
             Assert.Equal("netnano1.0", (string)e.Attribute("targetFramework")!);
         });
-        var referenced = Load(project).Descendants(s_msbuild + "HintPath").Select(e => Regex.Match(e.Value, @"^(?:\.\.\\)+packages\\([^\\]+)\\lib\\").Groups[1].Value);
+        var referenced = Load(project).Descendants(s_msbuild + "HintPath")
+            .Select(e => Regex.Match(e.Value, @"^(?:\.\.\\)+packages\\([^\\]+)\\lib\\").Groups[1].Value);
         Assert.Equal(packages.Order(StringComparer.Ordinal), referenced.Order(StringComparer.Ordinal));
     }
 
@@ -61,7 +64,8 @@ public sealed class ProjectFileTests
         Assert.All(Versions("native-interop/managed"), package => Assert.Equal(package.Value, app[package.Key]));
         foreach (var sample in Directory.GetDirectories(RepositoryRoot.Combine("device/samples")))
         {
-            Assert.All(Versions(Path.GetRelativePath(RepositoryRoot.Combine(), sample)), package => Assert.Equal(package.Value, app[package.Key]));
+            Assert.All(Versions(Path.GetRelativePath(RepositoryRoot.Combine(), sample)),
+                package => Assert.Equal(package.Value, app[package.Key]));
         }
     }
 
@@ -72,7 +76,8 @@ public sealed class ProjectFileTests
         var solution = RepositoryRoot.Read("TinyClassify.sln");
         var id = Load(project).Descendants(s_msbuild + "ProjectGuid").Single().Value;
         var path = project.Replace('/', '\\');
-        Assert.Contains($"Project(\"{{11A8DD76-328B-46DF-9F39-F559912D0360}}\") = \"{Path.GetFileNameWithoutExtension(project)}\", \"{path}\", \"{id}\"", solution);
+        Assert.Contains($"Project(\"{{11A8DD76-328B-46DF-9F39-F559912D0360}}\") = "
+            + $"\"{Path.GetFileNameWithoutExtension(project)}\", \"{path}\", \"{id}\"", solution);
         foreach (var configuration in new[] { "Debug", "Release" })
         {
             foreach (var does in new[] { "ActiveCfg", "Build.0", "Deploy.0" })
@@ -82,7 +87,8 @@ public sealed class ProjectFileTests
         }
 
         using var filter = JsonDocument.Parse(RepositoryRoot.Read("Board.slnf"));
-        Assert.Contains(path, filter.RootElement.GetProperty("solution").GetProperty("projects").EnumerateArray().Select(e => e.GetString()));
+        Assert.Contains(path, filter.RootElement.GetProperty("solution").GetProperty("projects").EnumerateArray()
+            .Select(e => e.GetString()));
     }
 
     private static XDocument Load(string project) => XDocument.Parse(RepositoryRoot.Read(project));

@@ -55,11 +55,13 @@ internal sealed class ServedBoard : IAsyncDisposable
         }
     }
 
-    public async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, byte[]? body = null, string? header = null, string? value = null)
+    public async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, byte[]? body = null, string? header = null,
+        string? value = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body != null) request.Content = new ByteArrayContent(body);
-        request.Headers.ExpectContinue = body?.Length > CardStore.MaxFileBytes; // So that a refusal arrives before the body is sent.
+        // So that a refusal arrives before the body is sent.
+        request.Headers.ExpectContinue = body?.Length > CardStore.MaxFileBytes;
         if (header != null) request.Headers.TryAddWithoutValidation(header, value);
         using var response = await Client.SendAsync(request);
         return response.StatusCode;

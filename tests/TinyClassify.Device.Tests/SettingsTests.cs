@@ -90,7 +90,8 @@ public sealed class SettingsTests
         // A comment begins with # behind a space: the name ends there, and the model that is missing is told.
         Assert.Equal("Small test model", TestBoard.Text(board.Application.Classifier.Name));
         Assert.Equal("größeres Modell is not used: there is no such file on the card", TestBoard.Text(board.Application.Note));
-        File.Move(Path.Combine(board.Folder, "größeres Modell #2.tflite"), Path.Combine(board.Folder, "größeres_Modell#2.tflite"));
+        File.Move(Path.Combine(board.Folder, "größeres Modell #2.tflite"),
+            Path.Combine(board.Folder, "größeres_Modell#2.tflite"));
         board.Add("tinyclassify.ini", "model = größeres_Modell#2.tflite   ; not the small one"u8.ToArray()).Eject().Insert();
         Assert.Equal("Named", TestBoard.Text(board.Application.Classifier.Name));
     }
@@ -103,7 +104,8 @@ public sealed class SettingsTests
     {
         var encoding = Encoding.GetEncoding(name);
         using var board = new TestBoard().AddPictures("a.bmp").Add("łódź 猫😀.tflite", SmallModel.File(name: "Named"));
-        board.Add("tinyclassify.ini", [.. encoding.GetPreamble(), .. encoding.GetBytes("model = łódź 猫😀.tflite\r\nresults = off")]).Start().Press();
+        board.Add("tinyclassify.ini", [.. encoding.GetPreamble(),
+            .. encoding.GetBytes("model = łódź 猫😀.tflite\r\nresults = off")]).Start().Press();
         Assert.Equal("Named", TestBoard.Text(board.Application.Classifier.Name));
         Assert.Equal(0, board.Application.Note.Length);
         Assert.False(File.Exists(Path.Combine(board.Folder, "results.csv")));

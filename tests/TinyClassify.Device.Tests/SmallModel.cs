@@ -8,7 +8,8 @@ internal static class SmallModel
     public static readonly string[] Labels =
         ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
-    public static byte[] File(int side = 8, string name = "Small test model", string[]? labels = null, int? classes = null, int channels = 3)
+    public static byte[] File(int side = 8, string name = "Small test model", string[]? labels = null, int? classes = null,
+        int channels = 3)
     {
         labels ??= Labels;
         var count = classes ?? labels.Length;
@@ -21,7 +22,8 @@ internal static class SmallModel
         for (var i = 0; i < weights.Length; i++) weights[i] = (sbyte)random.Next(-largest, largest + 1);
         var layer = new QuantizedWeights(weights, [count, side * side * channels], [0.004f], new int[count]);
         var graph = new QuantizedGraph(
-            name, labels, picture, [new FullyConnected(picture, logits, layer, FusedActivation.None), new Softmax(logits, scores)], scores);
+            name, labels, picture, [new FullyConnected(picture, logits, layer, FusedActivation.None),
+                new Softmax(logits, scores)], scores);
         return TfliteWriter.Write(graph);
     }
 }

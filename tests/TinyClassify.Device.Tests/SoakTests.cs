@@ -14,7 +14,8 @@ public sealed class SoakTests(ITestOutputHelper output)
     public void Ten_thousand_presses_with_faults_lose_no_line_and_no_memory()
     {
         var random = new Random(Seed);
-        using var board = new TestBoard().AddPictures("cat.bmp", "dog/1.bmp", "dog/2.bmp", "ship_3.bmp", "plain.bmp").Add("bad.jpg", [1, 2, 3]);
+        using var board = new TestBoard().AddPictures("cat.bmp", "dog/1.bmp", "dog/2.bmp", "ship_3.bmp", "plain.bmp")
+            .Add("bad.jpg", [1, 2, 3]);
         var presses = 0;
         var pulls = 0;
         var failures = 0;
@@ -66,9 +67,12 @@ public sealed class SoakTests(ITestOutputHelper output)
         }
 
         var memoryAtEnd = GC.GetTotalMemory(forceFullCollection: true);
-        output.WriteLine($"{presses} presses (seed {Seed}), {pulls} pulls in the middle of a file, {failures} failed accesses, 0 crashes; "
-            + $"{results} results, {unwritten} told as not written, {lines.Count} whole lines, 0 lost; memory {memoryAtStart} B after 1,000 presses, {memoryAtEnd} B at the end");
-        // The first line is the header. One that was told as not written may stand there all the same: the pull came while it was closed.
+        output.WriteLine($"{presses} presses (seed {Seed}), {pulls} pulls in the middle of a file, {failures} failed accesses, "
+            + "0 crashes; "
+            + $"{results} results, {unwritten} told as not written, {lines.Count} whole lines, 0 lost; memory {memoryAtStart} "
+            + $"B after 1,000 presses, {memoryAtEnd} B at the end");
+        // The first line is the header. One that was told as not written may stand there all the same: the pull came while it was
+        // closed.
         Assert.InRange(lines.Count - 1, results - unwritten, results);
         Assert.True(pulls > 50 && failures > 50 && lines.Count > Presses / 2, "the faults were not injected");
         // The test's own copy of results.csv grows by some 500 KB; a leak of 100 bytes a press would add 900 KB to that.
@@ -78,7 +82,8 @@ public sealed class SoakTests(ITestOutputHelper output)
     /// <summary>Holds every byte that was ever in the file, and finds it there again.</summary>
     private sealed class LineWatch(string path)
     {
-        private readonly FileStream _kept = new(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 4096, FileOptions.DeleteOnClose);
+        private readonly FileStream _kept = new(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None,
+            4096, FileOptions.DeleteOnClose);
 
         public int Count { get; private set; }
 

@@ -20,7 +20,8 @@ internal static class StubWriter
     private static readonly Dictionary<string, (string Native, string Marshal)> s_types = new()
     {
         ["I4"] = ("signed int", "INT32"), ["SZARRAY_U1"] = ("CLR_RT_TypedArray_UINT8", "UINT8_ARRAY"),
-        ["SZARRAY_U2"] = ("CLR_RT_TypedArray_UINT16", "UINT16_ARRAY"), ["SZARRAY_I4"] = ("CLR_RT_TypedArray_INT32", "INT32_ARRAY"),
+        ["SZARRAY_U2"] = ("CLR_RT_TypedArray_UINT16", "UINT16_ARRAY"), ["SZARRAY_I4"] =
+        ("CLR_RT_TypedArray_INT32", "INT32_ARRAY"),
     };
 
     /// <returns>Name and contents of each file below native-interop/interop.</returns>
@@ -39,17 +40,20 @@ internal static class StubWriter
     private static string Table(NativeFace face, string version)
     {
         var text = new StringBuilder(Note);
-        text.Append("#include \"TinyClassify_Native.h\"\n\n// clang-format off\n\nstatic const CLR_RT_MethodHandler method_lookup[] =\n{\n");
+        text.Append("#include \"TinyClassify_Native.h\"\n\n// clang-format off\n\nstatic const CLR_RT_MethodHandler "
+            + "method_lookup[] =\n{\n");
         foreach (var (type, method) in face.Methods) text.Append($"    Library_TinyClassify_Native_{type}::{method},\n");
         text.Append("};\n\nconst CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_TinyClassify_Native =\n{\n");
-        text.Append($"    \"TinyClassify.Native\",\n    0x{face.Checksum:X8},\n    method_lookup,\n    {{ {version.Replace(".", ", ")} }}\n}};\n\n// clang-format on\n");
+        text.Append($"    \"TinyClassify.Native\",\n    0x{face.Checksum:X8},\n    method_lookup,\n    {{ "
+            + $"{version.Replace(".", ", ")} }}\n}};\n\n// clang-format on\n");
         return text.ToString();
     }
 
     private static string Header(IEnumerable<IGrouping<string, string>> classes)
     {
         var text = new StringBuilder(Note);
-        text.Append("#ifndef TINYCLASSIFY_NATIVE_H\n#define TINYCLASSIFY_NATIVE_H\n\n#include <nanoCLR_Interop.h>\n#include <nanoCLR_Runtime.h>\n#include <nanoPackStruct.h>\n\n");
+        text.Append("#ifndef TINYCLASSIFY_NATIVE_H\n#define TINYCLASSIFY_NATIVE_H\n\n#include <nanoCLR_Interop.h>\n#include "
+            + "<nanoCLR_Runtime.h>\n#include <nanoPackStruct.h>\n\n");
         foreach (var type in classes)
         {
             text.Append($"struct Library_TinyClassify_Native_{type.Key}\n{{\n");
@@ -57,15 +61,18 @@ internal static class StubWriter
             text.Append("\n    //--//\n};\n\n");
         }
 
-        return text.Append("extern const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_TinyClassify_Native;\n\n#endif // TINYCLASSIFY_NATIVE_H\n").ToString();
+        return text.Append("extern const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_TinyClassify_Native;\n\n#endif // "
+            + "TINYCLASSIFY_NATIVE_H\n").ToString();
     }
 
     private static string ClassHeader(string type, IEnumerable<string> methods)
     {
         var guard = $"TINYCLASSIFY_NATIVE_TINYCLASSIFY_NATIVE_{type.ToUpperInvariant()}_H";
         var text = new StringBuilder(Note);
-        text.Append($"#ifndef {guard}\n#define {guard}\n\nnamespace TinyClassify_Native\n{{\n    namespace TinyClassify_Native\n    {{\n        struct {Short(type)}\n        {{\n");
-        text.Append("            // Helper Functions to access fields of managed object\n            // Declaration of stubs. These functions are implemented by Interop code developers\n");
+        text.Append($"#ifndef {guard}\n#define {guard}\n\nnamespace TinyClassify_Native\n{{\n    namespace "
+            + $"TinyClassify_Native\n    {{\n        struct {Short(type)}\n        {{\n");
+        text.Append("            // Helper Functions to access fields of managed object\n            // Declaration of stubs. "
+            + "These functions are implemented by Interop code developers\n");
         foreach (var method in methods)
         {
             var (name, parameters) = Parse(method);
@@ -79,19 +86,23 @@ internal static class StubWriter
     private static string Marshalling(string type, IEnumerable<string> methods)
     {
         var text = new StringBuilder(Note);
-        text.Append($"#include \"TinyClassify_Native.h\"\n#include \"TinyClassify_Native_{type}.h\"\n\nusing namespace TinyClassify_Native::TinyClassify_Native;\n\n");
+        text.Append($"#include \"TinyClassify_Native.h\"\n#include \"TinyClassify_Native_{type}.h\"\n\nusing namespace "
+            + "TinyClassify_Native::TinyClassify_Native;\n\n");
         foreach (var method in methods)
         {
             var (name, parameters) = Parse(method);
-            text.Append($"HRESULT Library_TinyClassify_Native_{type}::{method}( CLR_RT_StackFrame& stack )\n{{\n    NANOCLR_HEADER(); hr = S_OK;\n    {{\n");
+            text.Append($"HRESULT Library_TinyClassify_Native_{type}::{method}( CLR_RT_StackFrame& stack )\n{{\n    "
+                + $"NANOCLR_HEADER(); hr = S_OK;\n    {{\n");
             for (var i = 0; i < parameters.Length; i++)
             {
                 var (native, marshal) = s_types[parameters[i]];
-                text.Append($"        {native} param{i};\n        NANOCLR_CHECK_HRESULT( Interop_Marshal_{marshal}( stack, {i}, param{i} ) );\n\n");
+                text.Append($"        {native} param{i};\n        NANOCLR_CHECK_HRESULT( Interop_Marshal_{marshal}( stack, "
+                    + $"{i}, param{i} ) );\n\n");
             }
 
             var arguments = string.Concat(parameters.Select((_, i) => $"param{i}, "));
-            text.Append($"        signed int retValue = {Short(type)}::{name}( {arguments}hr );\n        NANOCLR_CHECK_HRESULT( hr );\n");
+            text.Append($"        signed int retValue = {Short(type)}::{name}( {arguments}hr );\n        "
+                + "NANOCLR_CHECK_HRESULT( hr );\n");
             text.Append("        SetResult_INT32( stack, retValue );\n    }\n    NANOCLR_NOCLEANUP();\n}\n\n");
         }
 

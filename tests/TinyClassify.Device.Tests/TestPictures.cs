@@ -5,9 +5,10 @@ namespace TinyClassify.Device.Tests;
 /// <summary>Picture files of known contents.</summary>
 internal static class TestPictures
 {
-    // ISO/IEC 10918-1, Annex K.3: 16 counts of codes by length, then what they stand for. Code 00 is "no DC difference". Of the AC
-    // codes below, cut to six, 1010 ends a block.
-    private static readonly byte[] s_dcTable = [0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+    // ISO/IEC 10918-1, Annex K.3: 16 counts of codes by length, then what they stand for. Code 00 is "no DC difference". Of the
+    // AC codes below, cut to six, 1010 ends a block.
+    private static readonly byte[] s_dcTable = [0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+        11];
 
     /// <summary>A 24-bit BMP whose colours change over the picture, differently for each seed.</summary>
     public static byte[] Bmp(int seed, int width = 48, int height = 32)

@@ -48,7 +48,8 @@ public sealed class TrueClassTests
     {
         string[] labels =
         [
-            "", "cat", "golden", "golden retriever", "übergröße", "Việt Nam", "γάτα", "σκύλος", "кошка", "и\u0306од", "قطة", "बिल्ली", "고양이", "猫", "𐐨𐐩",
+            "", "cat", "golden", "golden retriever", "übergröße", "Việt Nam", "γάτα", "σκύλος", "кошка", "и\u0306од", "قطة",
+            "बिल्ली", "고양이", "猫", "𐐨𐐩",
             "կատու", "კატა", "t-shirt/top", "what?",
         ];
         var index = new TrueClass(labels).Find(file, folder);
@@ -62,7 +63,8 @@ public sealed class TrueClassTests
         var rule = new TrueClass(["a very", name]);
         Assert.Equal(1, rule.Find(name.ToUpperInvariant() + ".jpg", ""));
         Assert.Equal(0, rule.Find(name[..^1] + ".jpg", ""));
-        using var board = new TestBoard(model: SmallModel.File(labels: ["a very", name])).AddPictures($"{name[..200]}.bmp", $"x/{name[..100]}.bmp").Start();
+        using var board = new TestBoard(model: SmallModel.File(labels: ["a very", name]))
+            .AddPictures($"{name[..200]}.bmp", $"x/{name[..100]}.bmp").Start();
         Assert.Equal(name, TestBoard.Text(board.Application.Classifier.Labels[1]));
         Assert.Equal(0, board.Press().Application.TrueClassIndex);
         Assert.Equal("a very", board.Results()[1].Split(',')[1]);
@@ -71,7 +73,8 @@ public sealed class TrueClassTests
     [Fact]
     public void The_board_judges_letters_beyond_ASCII()
     {
-        using var board = new TestBoard(model: SmallModel.File(labels: ["Käse", "猫"])).AddPictures("KÄSE 1.bmp", "猫/1.bmp").Start();
+        using var board = new TestBoard(model: SmallModel.File(labels: ["Käse", "猫"])).AddPictures("KÄSE 1.bmp", "猫/1.bmp")
+            .Start();
         Assert.Equal(0, board.Press().Application.TrueClassIndex);
         Assert.Equal(1, board.Press().Application.TrueClassIndex);
         Assert.Equal("猫", board.Results()[2].Split(',')[1]);
@@ -108,12 +111,14 @@ public sealed class TrueClassTests
     {
         var version = UnicodeList()[0];
         var committed = RepositoryRoot.Read("device/app/Images/UnicodeData.cs");
-        Skip.IfNot(committed.Contains($"database {version},", StringComparison.Ordinal), $"this machine's Python has Unicode {version}");
+        Skip.IfNot(committed.Contains($"database {version},", StringComparison.Ordinal),
+            $"this machine's Python has Unicode {version}");
         Assert.Equal(committed, Python(RepositoryRoot.Combine("device/tools/unicode_data.py")));
     }
 
     private static string[] UnicodeList() =>
-        Python(RepositoryRoot.Combine("device/tools/unicode_data.py"), "--list").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Python(RepositoryRoot.Combine("device/tools/unicode_data.py"), "--list")
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Python(params string[] arguments)
     {

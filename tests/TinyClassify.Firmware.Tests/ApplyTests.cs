@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace TinyClassify.Firmware.Tests;
 
-/// <summary>apply.sh and apply.ps1 on a made-up checkout that has what the scripts look at, and upstream's ignored paths.</summary>
+/// <summary>apply.sh and apply.ps1 on a made-up checkout that has what the scripts look at, and upstream's ignored
+/// paths.</summary>
 public abstract class ApplyTests : IDisposable
 {
     private readonly Scratch _scratch = new();
@@ -13,7 +14,8 @@ public abstract class ApplyTests : IDisposable
         _tree = _scratch.File("nf");
         _scratch.Write("nf/targets/ChibiOS/CMakeLists.txt", "# made up\n");
         _scratch.Write("nf/InteropAssemblies/README.md", "made up\n");
-        _scratch.Write("nf/.gitignore", "InteropAssemblies/*\n!InteropAssemblies/README.md\nCMake/Modules/FindINTEROP*.cmake\nCMakeUserPresets.json\n");
+        _scratch.Write("nf/.gitignore",
+            "InteropAssemblies/*\n!InteropAssemblies/README.md\nCMake/Modules/FindINTEROP*.cmake\nCMakeUserPresets.json\n");
         Skip.IfNot(Tool.Exists("git"), "git is not installed");
         Git("init", "-q");
         Git("add", ".");
@@ -45,7 +47,8 @@ public abstract class ApplyTests : IDisposable
         Apply();
         Assert.Equal("?? targets/ChibiOS/ST_STM32F746G_DISCOVERY/\n", Git("status", "--short"));
         Assert.True(File.Exists(Path.Combine(_tree, "CMake/Modules/FindINTEROP-TinyClassify.Native.cmake")));
-        Assert.True(File.Exists(Path.Combine(_tree, "InteropAssemblies/TinyClassify.Native/native-interop/include/tinyclassify.h")));
+        Assert.True(File.Exists(Path.Combine(_tree,
+            "InteropAssemblies/TinyClassify.Native/native-interop/include/tinyclassify.h")));
     }
 
     [SkippableFact]
@@ -154,7 +157,8 @@ public abstract class ApplyTests : IDisposable
             var whole = Files();
             var manifest = Path.Combine(_tree, "InteropAssemblies/TinyClassify.Native/applied.sha256");
             var older = Convert.ToHexString(SHA256.HashData("older"u8)).ToLowerInvariant();
-            File.WriteAllLines(manifest, Manifest().Select(line => line.EndsWith("  " + file, StringComparison.Ordinal) ? $"{older}  {file}" : line));
+            File.WriteAllLines(manifest, Manifest().Select(line => line.EndsWith("  " + file, StringComparison.Ordinal)
+                ? $"{older}  {file}" : line));
             _scratch.Write("nf/" + file, "older");
             Directory.Delete(blocked, recursive: true);
             File.WriteAllText(blocked, "");
@@ -218,7 +222,8 @@ public abstract class ApplyTests : IDisposable
 
     private string Git(params string[] arguments) => Tool.MustRun(_tree, "git", arguments);
 
-    private string[] Manifest() => File.ReadAllLines(Path.Combine(_tree, "InteropAssemblies/TinyClassify.Native/applied.sha256")).Order(StringComparer.Ordinal).ToArray();
+    private string[] Manifest() => File.ReadAllLines(Path.Combine(_tree, "InteropAssemblies/TinyClassify.Native/applied.sha256"))
+        .Order(StringComparer.Ordinal).ToArray();
 
     private string[] Files() => Directory.GetFileSystemEntries(_tree, "*", SearchOption.AllDirectories)
         .Where(f => !f.Contains("/.git/")).Order(StringComparer.Ordinal).ToArray();

@@ -5,7 +5,8 @@ namespace TinyClassify.Firmware.Tests;
 /// <summary>Bitmap_Jpeg.cpp: bitmaps of nanoFramework.Graphics that are made of JPEGs, over a stand-in of that library.</summary>
 public sealed class BitmapTests(BitmapTests.Machine machine) : IClassFixture<BitmapTests.Machine>
 {
-    private const int Fail = unchecked((int)0x80001234), TooLarge = unchecked((int)0x80001235), OutOfMemory = unchecked((int)0x80001236);
+    private const int Fail = unchecked((int)0x80001234), TooLarge = unchecked((int)0x80001235), OutOfMemory =
+        unchecked((int)0x80001236);
     private const uint Plenty = 100 << 20;
 
     [SkippableTheory]
@@ -49,7 +50,8 @@ public sealed class BitmapTests(BitmapTests.Machine machine) : IClassFixture<Bit
     {
         Assert.Equal(OutOfMemory, machine.Make(Golden("baseline_420.jpg"), heap: 1000).Status);
         Assert.Equal((0, 0), (machine.Blocks(), machine.Bitmaps()));
-        Assert.Equal(OutOfMemory, machine.Make(Sized(1000, 1000, progressive: true)).Status); // More than a piece of the managed heap holds.
+        // More than a piece of the managed heap holds.
+        Assert.Equal(OutOfMemory, machine.Make(Sized(1000, 1000, progressive: true)).Status);
         Assert.Equal((0, 0), (machine.Blocks(), machine.Bitmaps()));
     }
 
@@ -93,14 +95,16 @@ public sealed class BitmapTests(BitmapTests.Machine machine) : IClassFixture<Bit
             if (!OperatingSystem.IsLinux() || !Tool.Exists("g++")) return;
             _scratch = new Scratch();
             var library = _scratch.File("bitmap.so");
-            foreach (var header in new[] { "nanoCLR_Types.h", "nanoCLR_Runtime.h", "Graphics.h" }) _scratch.Write($"upstream/{header}", "");
+            foreach (var header in new[] { "nanoCLR_Types.h", "nanoCLR_Runtime.h",
+                "Graphics.h" }) _scratch.Write($"upstream/{header}", "");
             var declarations = RepositoryRoot.Combine("tests", "TinyClassify.Firmware.Tests", "declarations");
             var native = RepositoryRoot.Combine("native-interop");
             var decoders = Directory.GetFiles(Path.Combine(native, "image"), "*.cc")
                 .Where(f => !f.EndsWith("_test.cc", StringComparison.Ordinal) && Path.GetFileName(f) != "test_support.cc");
             Tool.MustRun(Overlay.Board, "g++",
             [
-                "-shared", "-fPIC", "-std=gnu++20", "-O1", "-fvisibility=hidden", "-Wall", "-Wextra", "-Werror", "-Wl,-z,defs", "-o", library,
+                "-shared", "-fPIC", "-std=gnu++20", "-O1", "-fvisibility=hidden", "-Wall", "-Wextra", "-Werror", "-Wl,-z,defs",
+                "-o", library,
                 "-include", Path.Combine(declarations, "declarations.h"), "-I", _scratch.File("upstream"), "-I", native,
                 "-I", Path.Combine(native, "include"), "-I", Path.Combine(native, "image"),
                 "nanoCLR/nanoFramework.Graphics/Bitmap_Jpeg.cpp", Path.Combine(declarations, "bitmap_machine.cc"), .. decoders,
@@ -108,7 +112,8 @@ public sealed class BitmapTests(BitmapTests.Machine machine) : IClassFixture<Bit
             _library = NativeLibrary.Load(library);
         }
 
-        private delegate int MakeFunction(byte[] file, uint bytes, uint heap, uint graphics, ushort[] pixels, out int width, out int height);
+        private delegate int MakeFunction(byte[] file, uint bytes, uint heap, uint graphics, ushort[] pixels, out int width,
+            out int height);
 
         private delegate int DecodeFunction(byte[] file, uint bytes, uint width, uint height, byte[] rgb);
 
@@ -117,7 +122,8 @@ public sealed class BitmapTests(BitmapTests.Machine machine) : IClassFixture<Bit
         public (int Status, int Width, int Height, ushort[] Pixels) Make(byte[] file, uint heap = Plenty, uint graphics = Plenty)
         {
             var pixels = new ushort[2048 * 64];
-            var status = Get<MakeFunction>("Machine_Make")(file, (uint)file.Length, heap, graphics, pixels, out var width, out var height);
+            var status = Get<MakeFunction>("Machine_Make")(file, (uint)file.Length, heap, graphics, pixels, out var width,
+                out var height);
             return (status, width, height, status == 0 ? pixels[..(width * height)] : []);
         }
 

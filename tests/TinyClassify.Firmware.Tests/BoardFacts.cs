@@ -23,7 +23,8 @@ internal static class BoardFacts
     }
 
     private static long Number(string text) =>
-        text.StartsWith("0x", StringComparison.Ordinal) ? long.Parse(text[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+        text.StartsWith("0x", StringComparison.Ordinal)
+        ? long.Parse(text[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)
         : text.EndsWith('k') ? long.Parse(text[..^1], CultureInfo.InvariantCulture) * 1024
         : long.Parse(text, CultureInfo.InvariantCulture);
 }

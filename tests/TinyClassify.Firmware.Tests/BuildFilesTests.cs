@@ -11,18 +11,22 @@ public sealed class BuildFilesTests
     {
         foreach (var folder in new[] { "", "common", "nanoBooter", "nanoCLR" })
         {
-            var named = Regex.Matches(Overlay.Read(folder, "CMakeLists.txt"), @"\$\{CMAKE_CURRENT_SOURCE_DIR\}/([\w/]+\.(?:cpp|c|S))").Select(m => m.Groups[1].Value).ToArray();
+            var named = Regex.Matches(Overlay.Read(folder, "CMakeLists.txt"),
+                @"\$\{CMAKE_CURRENT_SOURCE_DIR\}/([\w/]+\.(?:cpp|c|S))").Select(m => m.Groups[1].Value).ToArray();
             Assert.NotEmpty(named);
-            Assert.All(named, file => Assert.True(File.Exists(Path.Combine(Overlay.Board, folder, file)), $"{folder}/{file} is missing"));
+            Assert.All(named, file => Assert.True(File.Exists(Path.Combine(Overlay.Board, folder, file)),
+                $"{folder}/{file} is missing"));
         }
     }
 
     [Fact]
     public void Display_and_touch_sources_exist()
     {
-        var names = Regex.Matches(Overlay.Read("CMakeLists.txt"), @"set\((?:GRAPHICS|TOUCHPANEL)_\w+ (\w+\.cpp)\)").Select(m => m.Groups[1].Value).ToArray();
+        var names = Regex.Matches(Overlay.Read("CMakeLists.txt"), @"set\((?:GRAPHICS|TOUCHPANEL)_\w+ (\w+\.cpp)\)")
+            .Select(m => m.Groups[1].Value).ToArray();
         Assert.Equal(4, names.Length);
-        Assert.All(names, name => Assert.True(File.Exists(Path.Combine(Overlay.Board, "nanoCLR", "nanoFramework.Graphics", name)), name));
+        Assert.All(names, name =>
+            Assert.True(File.Exists(Path.Combine(Overlay.Board, "nanoCLR", "nanoFramework.Graphics", name)), name));
     }
 
     [Fact]

@@ -44,22 +44,29 @@ public sealed class BuildPs1Tests : IDisposable
     [SkippableFact]
     public void Arguments_and_exit_codes_are_handed_on_as_they_are()
     {
-        _programs.Add("cmake").Add("dotnet", "case $1 in --list-sdks) echo '10.0.100 [/somewhere]';; build) ;; *) echo ran; exit 7;; esac");
+        _programs.Add("cmake")
+            .Add("dotnet", "case $1 in --list-sdks) echo '10.0.100 [/somewhere]';; build) ;; *) echo ran; exit 7;; esac");
         var (exitCode, output) = Run("demo", "--card", "my pictures");
         Assert.Equal(7, exitCode);
         Assert.Matches(@"\Abuild\.ps1: restoring and compiling \(.*\)\nran\n\z", output);
-        Assert.Equal($"dotnet build|{s_root}/device/virtual-board/TinyClassify.VirtualBoard.csproj|-c|Release|--nologo|", _programs.Called[^2]);
-        Assert.Equal($"dotnet {s_root}/device/virtual-board/bin/Release/net10.0/tinyclassify-board.dll|demo|--card|my pictures|", _programs.Called.Last());
+        Assert.Equal($"dotnet build|{s_root}/device/virtual-board/TinyClassify.VirtualBoard.csproj|-c|Release|--nologo|",
+            _programs.Called[^2]);
+        Assert.Equal($"dotnet {s_root}/device/virtual-board/bin/Release/net10.0/tinyclassify-board.dll|demo|--card|my pictures|",
+            _programs.Called.Last());
         Run("test", "--all");
-        Assert.Equal($"dotnet run|-c|Release|--project|{s_root}/tests/TinyClassify.TestRun/TinyClassify.TestRun.csproj|--|", _programs.Called.Last());
+        Assert.Equal($"dotnet run|-c|Release|--project|{s_root}/tests/TinyClassify.TestRun/TinyClassify.TestRun.csproj|--|",
+            _programs.Called.Last());
         Run("train", "--out", "runs/mine");
-        Assert.Equal($"dotnet {s_root}/host-trainer/bin/Release/net10.0/tinyclassify.dll|run|--out|runs/mine|", _programs.Called.Last());
+        Assert.Equal($"dotnet {s_root}/host-trainer/bin/Release/net10.0/tinyclassify.dll|run|--out|runs/mine|",
+            _programs.Called.Last());
     }
 
     [SkippableFact]
     public void What_does_not_compile_is_told_and_is_no_answer_of_the_program()
     {
-        _programs.Add("cmake").Add("dotnet", "case $1 in --list-sdks) echo '10.0.100 [/somewhere]';; build) echo 'a.cs(1,2): error CS0001: no'; exit 1;; esac");
+        _programs.Add("cmake")
+            .Add("dotnet", "case $1 in --list-sdks) echo '10.0.100 [/somewhere]';; build) echo 'a.cs(1,2): error CS0001: no'; "
+            + "exit 1;; esac");
         var (exitCode, output) = Run("demo");
         Assert.Equal(2, exitCode);
         Assert.Contains("it does not compile.\na.cs(1,2): error CS0001: no", output);

@@ -16,7 +16,8 @@ public sealed class BuildShTests : IDisposable
     public BuildShTests()
     {
         Skip.If(OperatingSystem.IsWindows(), "build.sh is for Linux and macOS");
-        _programs = new StandIns(_scratch).Add("cmake").Add("g++").Add("ninja").Add("apt-get").Add("apt-cache", "exit 1").Add("sudo", "exit 1");
+        _programs = new StandIns(_scratch).Add("cmake").Add("g++").Add("ninja").Add("apt-get").Add("apt-cache", "exit 1")
+            .Add("sudo", "exit 1");
     }
 
     public void Dispose() => _scratch.Dispose();
@@ -28,13 +29,15 @@ public sealed class BuildShTests : IDisposable
         var (exitCode, output) = Run("demo", "--card", "my pictures");
         Assert.Equal(7, exitCode);
         Assert.Matches(@"build\.sh: restoring and compiling \(about a minute .*\)\nran\n\z", output);
-        Assert.Equal($"dotnet {s_root}/device/virtual-board/bin/Release/net10.0/tinyclassify-board.dll|demo|--card|my pictures|", _programs.Called.Last());
+        Assert.Equal($"dotnet {s_root}/device/virtual-board/bin/Release/net10.0/tinyclassify-board.dll|demo|--card|my pictures|",
+            _programs.Called.Last());
     }
 
     [SkippableFact]
     public void What_does_not_compile_is_told_and_is_no_answer_of_the_program()
     {
-        _programs.Add("dotnet", "case $1 in --list-sdks) echo '10.0.100 [/somewhere]';; build) echo 'a.cs(1,2): error CS0001: no'; exit 1;; esac");
+        _programs.Add("dotnet",
+            "case $1 in --list-sdks) echo '10.0.100 [/somewhere]';; build) echo 'a.cs(1,2): error CS0001: no'; exit 1;; esac");
         var (exitCode, output) = Run("demo");
         Assert.Equal(2, exitCode);
         Assert.Contains("a.cs(1,2): error CS0001: no\nbuild.sh: error: it does not compile", output);
@@ -116,7 +119,9 @@ public sealed class BuildShTests : IDisposable
 
     private (int ExitCode, string Output) RunWith(string path, params string[] arguments)
     {
-        var start = new ProcessStartInfo("/bin/bash", [Path.Combine(s_root, "build.sh"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/bash",
+            [Path.Combine(s_root, "build.sh"), .. arguments])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = path;
         start.Environment["HOME"] = Directory.CreateDirectory(_scratch.File("home")).FullName;
         start.Environment.Remove("DOTNET_ROOT");

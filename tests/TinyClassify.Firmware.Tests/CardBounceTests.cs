@@ -54,7 +54,8 @@ public sealed class CardBounceTests(BoardLogic logic) : IClassFixture<BoardLogic
     {
         int calls = 0;
         using var memory = new Memory(32 * Sector);
-        Assert.True(logic.Get<BoardLogic.BounceFunction>("CardBounce_Read")((_, _, _, _) => ++calls == 2, 0, memory.Bounce, 0, memory.Data, 32));
+        Assert.True(logic.Get<BoardLogic.BounceFunction>("CardBounce_Read")((_, _, _, _) => ++calls == 2, 0, memory.Bounce, 0,
+            memory.Data, 32));
         Assert.Equal(2, calls);
     }
 

@@ -129,10 +129,12 @@ public sealed class CardFileTests(CardFileTests.Machine machine) : IClassFixture
             if (!OperatingSystem.IsLinux() || !Tool.Exists("gcc")) return;
             _scratch = new Scratch();
             var library = _scratch.File("card.so");
-            foreach (var header in new[] { "ch.h", "hal.h", "ff.h", "target_storage_config.h" }) _scratch.Write($"upstream/{header}", "");
+            foreach (var header in new[] { "ch.h", "hal.h", "ff.h",
+                "target_storage_config.h" }) _scratch.Write($"upstream/{header}", "");
             var declarations = RepositoryRoot.Combine("tests", "TinyClassify.Firmware.Tests", "declarations");
             var native = RepositoryRoot.Combine("native-interop");
-            Tool.MustRun(Overlay.Board, "gcc", "-shared", "-fPIC", "-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror", "-o", library,
+            Tool.MustRun(Overlay.Board, "gcc", "-shared", "-fPIC", "-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror", "-o",
+                library,
                 "-include", Path.Combine(declarations, "declarations.h"), "-I", _scratch.File("upstream"), "-I", "nanoCLR",
                 "-I", Path.Combine(native, "include"), "-I", Path.Combine(native, "card"), "-I", Path.Combine(native, "interop"),
                 "nanoCLR/classifier_card.c", Path.Combine(declarations, "card_machine.c"));
@@ -183,7 +185,8 @@ public sealed class CardFileTests(CardFileTests.Machine machine) : IClassFixture
 
         public int Open(string path) => Get<OpenFunction>("tcb_open_file")(0, path, out _);
 
-        public int Append(string path, string text) => Get<AppendFunction>("tcb_append")(path, Encoding.ASCII.GetBytes(text), (uint)text.Length);
+        public int Append(string path, string text) =>
+            Get<AppendFunction>("tcb_append")(path, Encoding.ASCII.GetBytes(text), (uint)text.Length);
 
         public string Read(string path)
         {
@@ -208,7 +211,8 @@ public sealed class CardFileTests(CardFileTests.Machine machine) : IClassFixture
                     return seen;
                 }
 
-                seen.Add(Marshal.PtrToStringUTF8(entry.Name) + (entry.IsFolder != 0 ? " folder" : "") + (entry.IsHidden != 0 ? " hidden" : ""));
+                seen.Add(Marshal.PtrToStringUTF8(entry.Name) + (entry.IsFolder != 0 ? " folder" : "")
+                    + (entry.IsHidden != 0 ? " hidden" : ""));
             }
         }
 

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace TinyClassify.Firmware.Tests;
 
-/// <summary>The clock tree that mcuconf_clocks.h sets up from the board's 25 MHz crystal. Limits: DS10916, RM0385 section 5.2.</summary>
+/// <summary>The clock tree that mcuconf_clocks.h sets up from the board's 25 MHz crystal. Limits: DS10916, RM0385 section
+/// 5.2.</summary>
 public sealed class ClockTests
 {
     private const double Crystal = 25e6;
@@ -42,7 +43,8 @@ public sealed class ClockTests
     public void Serial_port_meets_the_guides_rate(string image)
     {
         var rate = CompiledConfiguration.Evaluate(image, "halconf.h", "SERIAL_DEFAULT_BITRATE");
-        Assert.Contains($" at {rate.ToString("N0", CultureInfo.InvariantCulture)} baud", File.ReadAllText(Path.Combine(Overlay.Patch, "README.md")));
+        Assert.Contains($" at {rate.ToString("N0", CultureInfo.InvariantCulture)} baud",
+            File.ReadAllText(Path.Combine(Overlay.Patch, "README.md")));
         double divider = 108e6 / rate;
         Assert.InRange(Math.Abs(divider / Math.Round(divider) - 1), 0, 0.02);
     }

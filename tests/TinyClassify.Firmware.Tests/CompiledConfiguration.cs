@@ -14,8 +14,10 @@ internal static class CompiledConfiguration
         // Names of ChibiOS that the headers choose from.
         scratch.Write("value.c", $"#define TRUE 1\n#define FALSE 0\n#include \"{header}\"\nvalue {expression}\n");
         var output = Tool.MustRun(scratch.Folder, Tool.ArmCompiler, "-E", "-P", "-I", scratch.Folder,
-            "-I", Path.Combine(Overlay.Board, image), "-I", Path.Combine(Overlay.Board, "common"), "-I", Overlay.Board, "value.c");
+            "-I", Path.Combine(Overlay.Board, image), "-I", Path.Combine(Overlay.Board, "common"), "-I", Overlay.Board,
+            "value.c");
         var value = Regex.Match(output, "^value (.*)$", RegexOptions.Multiline).Groups[1].Value.Trim();
-        return long.TryParse(value, out var number) ? number : throw new InvalidOperationException($"{expression} is '{value}', no number");
+        return long.TryParse(value, out var number) ? number
+            : throw new InvalidOperationException($"{expression} is '{value}', no number");
     }
 }

@@ -10,7 +10,8 @@ internal static class EmulatedCore
         __stack = 0x20040000;
         """;
 
-    /// <summary>Compiles and links machine.elf in the folder. REGISTER(address) is what the program's FakeRegister gives.</summary>
+    /// <summary>Compiles and links machine.elf in the folder. REGISTER(address) is what the program's FakeRegister
+    /// gives.</summary>
     /// <param name="program">A file of declarations/.</param>
     public static void Build(Scratch scratch, string program, params string[] more)
     {
@@ -19,10 +20,13 @@ internal static class EmulatedCore
         string declarations = RepositoryRoot.Combine("tests", "TinyClassify.Firmware.Tests", "declarations");
         Tool.MustRun(scratch.Folder, Tool.ArmCompiler,
         [
-            "-mcpu=cortex-m7", "-mthumb", "-Os", "-ffreestanding", "-nostartfiles", "-Wall", "-Wextra", "-Werror", "-Wno-int-to-pointer-cast",
+            "-mcpu=cortex-m7", "-mthumb", "-Os", "-ffreestanding", "-nostartfiles", "-Wall", "-Wextra", "-Werror",
+            "-Wno-int-to-pointer-cast",
             "-I", Path.Combine(Overlay.Board, "common"), "-include",
-            scratch.Write("registers.h", "#include <stdint.h>\nvolatile uint32_t* FakeRegister(uint32_t);\n#define REGISTER(a) (*FakeRegister(a))\n"),
-            "-Wl,--no-warn-rwx-segments", "-T", scratch.Write("machine.ld", LinkerScript), Path.Combine(declarations, program), .. more,
+            scratch.Write("registers.h",
+                "#include <stdint.h>\nvolatile uint32_t* FakeRegister(uint32_t);\n#define REGISTER(a) (*FakeRegister(a))\n"),
+            "-Wl,--no-warn-rwx-segments", "-T", scratch.Write("machine.ld", LinkerScript), Path.Combine(declarations, program),
+            .. more,
             "-o", "machine.elf",
         ]);
     }

@@ -31,7 +31,8 @@ public sealed class FaultOnCoreTests
         Assert.StartsWith($"PC 0x{at:X8}  LR 0x", lines[2]);
     }
 
-    /// <summary>ChibiOS reaches the handler by a call, which loses EXC_RETURN: the interrupted thread's frame must be found all the same.</summary>
+    /// <summary>ChibiOS reaches the handler by a call, which loses EXC_RETURN: the interrupted thread's frame must be found all
+    /// the same.</summary>
     [SkippableFact]
     public void Interrupt_without_a_handler_names_what_it_interrupted()
     {
@@ -58,7 +59,8 @@ public sealed class FaultOnCoreTests
     // By itself: the C header that is forced into the other sources is no assembly.
     private static string Assemble(Scratch scratch, string common)
     {
-        Tool.MustRun(scratch.Folder, Tool.ArmCompiler, "-mcpu=cortex-m7", "-mthumb", "-c", Path.Combine(common, "fault_entry.S"), "-o", "entry.o");
+        Tool.MustRun(scratch.Folder, Tool.ArmCompiler, "-mcpu=cortex-m7", "-mthumb", "-c", Path.Combine(common, "fault_entry.S"),
+            "-o", "entry.o");
         return scratch.File("entry.o");
     }
 }

@@ -6,7 +6,8 @@ namespace TinyClassify.Firmware.Tests;
 /// <summary>What the board prints and shows after a fault.</summary>
 public sealed class FaultTextTests(BoardLogic logic) : IClassFixture<BoardLogic>
 {
-    private static readonly BoardLogic.FaultFacts s_known = new() { Frame = 0x20001000, Pc = 0x00234568, Lr = 0x0021ABCD, Psr = 0x01000000 };
+    private static readonly BoardLogic.FaultFacts s_known =
+        new() { Frame = 0x20001000, Pc = 0x00234568, Lr = 0x0021ABCD, Psr = 0x01000000 };
 
     [SkippableFact]
     public void Bus_fault_names_address_pc_and_lr()
@@ -56,6 +57,7 @@ public sealed class FaultTextTests(BoardLogic logic) : IClassFixture<BoardLogic>
     {
         var text = Enumerable.Repeat((byte)0xEE, BoardLogic.LineBytes * BoardLogic.LineCount).ToArray();
         logic.Get<BoardLogic.FaultLinesFunction>("FaultLines")(facts, text);
-        return text.Chunk(BoardLogic.LineBytes).Select(line => Encoding.ASCII.GetString(line, 0, Array.IndexOf(line, (byte)0))).ToArray();
+        return text.Chunk(BoardLogic.LineBytes).Select(line => Encoding.ASCII.GetString(line, 0, Array.IndexOf(line, (byte)0)))
+            .ToArray();
     }
 }

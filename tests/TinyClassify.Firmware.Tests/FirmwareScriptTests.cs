@@ -43,7 +43,8 @@ public sealed class FirmwareScriptTests : IDisposable
         Assert.Equal(
             [
                 "cmake --preset|ST_STM32F746G_DISCOVERY|-B|build|", "cmake --build|build|",
-                "cmake --preset|ST_STM32F746G_DISCOVERY|-B|build-without|-DTINYCLASSIFY_RUNTIME=none|-DNF_INTEROP_ASSEMBLIES=|", "cmake --build|build-without|",
+                "cmake --preset|ST_STM32F746G_DISCOVERY|-B|build-without|-DTINYCLASSIFY_RUNTIME=none|-DNF_INTEROP_ASSEMBLIES=|",
+                "cmake --build|build-without|",
             ],
             _programs.Called.Where(call => call.StartsWith("cmake") && call != "cmake --version|"));
         Assert.True(File.Exists(_scratch.File("nf/targets/ChibiOS/ST_STM32F746G_DISCOVERY/defconfig")));
@@ -55,7 +56,9 @@ public sealed class FirmwareScriptTests : IDisposable
     [SkippableFact]
     public void Build_that_fails_ends_with_its_errors_and_the_log()
     {
-        _programs.Add("cmake", "case $1 in --version) echo cmake version 3.31.6;; --build) echo 'region flash0 overflowed by 12 bytes'; exit 1;; esac");
+        _programs.Add("cmake",
+            "case $1 in --version) echo cmake version 3.31.6;; --build) echo 'region flash0 overflowed by 12 bytes'; exit 1;; "
+            + "esac");
         var (exitCode, output) = Run("nf");
         Assert.Equal(1, exitCode);
         Assert.Contains("region flash0 overflowed by 12 bytes", output);
@@ -75,5 +78,6 @@ public sealed class FirmwareScriptTests : IDisposable
     }
 
     private (int ExitCode, string Output) Run(params string[] arguments) =>
-        Tool.RunIn(_scratch.Folder, _programs.Folder + ":/usr/bin:/bin", "/usr/bin/env", ["bash", Path.Combine(Overlay.Patch, "firmware.sh"), .. arguments]);
+        Tool.RunIn(_scratch.Folder, _programs.Folder + ":/usr/bin:/bin", "/usr/bin/env",
+            ["bash", Path.Combine(Overlay.Patch, "firmware.sh"), .. arguments]);
 }

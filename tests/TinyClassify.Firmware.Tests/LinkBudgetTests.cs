@@ -1,6 +1,7 @@
 namespace TinyClassify.Firmware.Tests;
 
-/// <summary>The linker scripts refuse an image that breaks a budget. Upstream's rules_*.ld are stood in for by the few lines below.</summary>
+/// <summary>The linker scripts refuse an image that breaks a budget. Upstream's rules_*.ld are stood in for by the few lines
+/// below.</summary>
 public sealed class LinkBudgetTests
 {
     private const string Code = """
@@ -26,15 +27,18 @@ public sealed class LinkBudgetTests
     ];
 
     [SkippableFact]
-    public void Image_within_the_budgets_links() => Assert.Equal("", Link("nanoCLR", "STM32F746xx_CLR.ld", constants: 380 * 1024, model: 300 * 1024));
+    public void Image_within_the_budgets_links() =>
+        Assert.Equal("", Link("nanoCLR", "STM32F746xx_CLR.ld", constants: 380 * 1024, model: 300 * 1024));
 
     [SkippableFact]
     public void Code_above_384_KB_is_refused() => Assert.Contains(
-        "less its model, takes more than its flash budget (384 KB)", Link("nanoCLR", "STM32F746xx_CLR.ld", constants: 390 * 1024));
+        "less its model, takes more than its flash budget (384 KB)",
+        Link("nanoCLR", "STM32F746xx_CLR.ld", constants: 390 * 1024));
 
     [SkippableFact]
     public void Model_that_reaches_the_application_is_refused() =>
-        Assert.Contains("region `flash0' overflowed", Link("nanoCLR", "STM32F746xx_CLR.ld", constants: 300 * 1024, model: 410 * 1024));
+        Assert.Contains("region `flash0' overflowed",
+            Link("nanoCLR", "STM32F746xx_CLR.ld", constants: 300 * 1024, model: 410 * 1024));
 
     [SkippableFact]
     public void Debug_image_may_fill_its_sectors() =>
@@ -59,7 +63,8 @@ public sealed class LinkBudgetTests
         Assert.Contains("region `flash0' overflowed", Link("nanoBooter", "STM32F746xx_booter.ld", constants: 33 * 1024));
     }
 
-    private static string Link(string image, string script, int constants = 16, int variables = 16, int classifier = 16, int model = 16)
+    private static string Link(string image, string script, int constants = 16, int variables = 16, int classifier = 16,
+        int model = 16)
     {
         Tool.SkipWithout(Tool.ArmCompiler, "gcc-arm-none-eabi");
         using var scratch = new Scratch();
@@ -72,9 +77,12 @@ public sealed class LinkBudgetTests
             __attribute__((section(".vectors"))) void Reset_Handler(void) { variables[0] = constants[0]; }
             """);
         string board = Path.Combine(Overlay.Board, image);
-        var (exitCode, output) = Tool.Run(scratch.Folder, Tool.ArmCompiler, "-mcpu=cortex-m7", "-mthumb", "-nostdlib", "-nostartfiles",
-            "-Wl,--no-warn-rwx-segments", "-Wl,--entry=Reset_Handler", $"-Wl,-L{scratch.Folder},-L{board},-L{Path.Combine(Overlay.Board, "common")}",
-            "-Wl,--defsym=__main_stack_size__=0x400,--defsym=__crt_heap_size__=0x6000", "-T", Path.Combine(board, script), "image.c", "-o", "image.elf");
+        var (exitCode, output) = Tool.Run(scratch.Folder, Tool.ArmCompiler, "-mcpu=cortex-m7", "-mthumb", "-nostdlib",
+            "-nostartfiles",
+            "-Wl,--no-warn-rwx-segments", "-Wl,--entry=Reset_Handler",
+            $"-Wl,-L{scratch.Folder},-L{board},-L{Path.Combine(Overlay.Board, "common")}",
+            "-Wl,--defsym=__main_stack_size__=0x400,--defsym=__crt_heap_size__=0x6000", "-T", Path.Combine(board, script),
+            "image.c", "-o", "image.elf");
         Assert.Equal(exitCode == 0, !output.Contains("error", StringComparison.OrdinalIgnoreCase));
         return exitCode == 0 ? "" : output;
     }

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace TinyClassify.Firmware.Tests;
 
-/// <summary>The places that several files state agree: linker scripts, flash sectors, upstream's macros, the classifier's memory.</summary>
+/// <summary>The places that several files state agree: linker scripts, flash sectors, upstream's macros, the classifier's
+/// memory.</summary>
 public sealed class MemoryMapTests
 {
     private static readonly Dictionary<string, Region> s_common = BoardFacts.Regions("common", "memory_map.ld");

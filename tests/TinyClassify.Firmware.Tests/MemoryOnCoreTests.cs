@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace TinyClassify.Firmware.Tests;
 
-/// <summary>What the MPU holds after target_external_memory.c ran on an emulated Cortex-M7, and what it asks of the SDRAM.</summary>
+/// <summary>What the MPU holds after target_external_memory.c ran on an emulated Cortex-M7, and what it asks of the
+/// SDRAM.</summary>
 public sealed class MemoryOnCoreTests(MemoryOnCoreTests.Outcome outcome) : IClassFixture<MemoryOnCoreTests.Outcome>
 {
     private const uint NoAccess = 0, FullAccess = 3;
@@ -54,9 +55,11 @@ public sealed class MemoryOnCoreTests(MemoryOnCoreTests.Outcome outcome) : IClas
         Assert.All(outcome.Regions, r => Assert.True(r.ExecuteNever));
     }
 
-    /// <summary>The r0p1 core loses stores to write-through memory (Arm erratum 1259864): TEX 0, C 1, B 0, or an outer policy of it.</summary>
+    /// <summary>The r0p1 core loses stores to write-through memory (Arm erratum 1259864): TEX 0, C 1, B 0, or an outer policy of
+    /// it.</summary>
     [SkippableFact]
-    public void No_memory_is_write_through() => Assert.All(outcome.Regions, r => Assert.Contains(r.Type, new[] { DeviceMemory, NormalUncached, NormalWriteBack }));
+    public void No_memory_is_write_through() => Assert.All(outcome.Regions,
+        r => Assert.Contains(r.Type, new[] { DeviceMemory, NormalUncached, NormalWriteBack }));
 
     [SkippableFact]
     public void Cache_is_cleaned_before_the_mpu_changes_and_both_are_on_after_it()
@@ -74,9 +77,11 @@ public sealed class MemoryOnCoreTests(MemoryOnCoreTests.Outcome outcome) : IClas
         double cycle = (control >> 10 & 3) / 0.216;  // SDCLK is HCLK by 2 or 3.
         Assert.InRange(cycle, 10, 15);
         (string Name, double Least)[] fields =
-            [("load to active", 2 * cycle), ("exit self-refresh", 70), ("self-refresh", 42), ("row cycle", 60), ("write recovery", 2 * cycle), ("precharge", 18), ("row to column", 18)];
+            [("load to active", 2 * cycle), ("exit self-refresh", 70), ("self-refresh", 42), ("row cycle", 60),
+                ("write recovery", 2 * cycle), ("precharge", 18), ("row to column", 18)];
         for (int i = 0; i < fields.Length; i++)
-            Assert.True(((timing >> (4 * i) & 15) + 1) * cycle >= fields[i].Least - 1e-9, $"{fields[i].Name} is shorter than {fields[i].Least} ns");
+            Assert.True(((timing >> (4 * i) & 15) + 1) * cycle >= fields[i].Least - 1e-9,
+                $"{fields[i].Name} is shorter than {fields[i].Least} ns");
         double refresh = ((outcome.Values("command")[0][1] >> 1 & 0x1FFF) + 20) * cycle;
         Assert.InRange(refresh, 0, 64e6 / 4096 + 1e-6);
     }
@@ -98,14 +103,16 @@ public sealed class MemoryOnCoreTests(MemoryOnCoreTests.Outcome outcome) : IClas
 
             using var scratch = new Scratch();
             foreach (var header in new[] { "ch.h", "hal.h", "hal_nf_community.h", "fsmc_sdram_lld.h" }) scratch.Write(header, "");
-            EmulatedCore.Build(scratch, "memory_machine.c", "-include", RepositoryRoot.Combine("tests", "TinyClassify.Firmware.Tests", "declarations", "declarations.h"),
+            EmulatedCore.Build(scratch, "memory_machine.c", "-include",
+                RepositoryRoot.Combine("tests", "TinyClassify.Firmware.Tests", "declarations", "declarations.h"),
                 "-I", scratch.Folder, Path.Combine(Overlay.Board, "target_external_memory.c"));
             _lines = EmulatedCore.Run(scratch);
         }
 
         /// <summary>The regions that are on, by number.</summary>
         internal MpuRegion[] Regions => Values("region").Where(v => (v[1] & 1) != 0).Select(v => new MpuRegion(
-            new Region(v[0] & ~31u, 1L << (int)((v[1] >> 1 & 31) + 1)), v[1] >> 24 & 7, (v[1] >> 19 & 7) << 2 | (v[1] >> 16 & 3), (v[1] >> 28 & 1) != 0)).ToArray();
+            new Region(v[0] & ~31u, 1L << (int)((v[1] >> 1 & 31) + 1)), v[1] >> 24 & 7, (v[1] >> 19 & 7) << 2 | (v[1] >> 16 & 3),
+            (v[1] >> 28 & 1) != 0)).ToArray();
 
         /// <summary>The two numbers of each line that begins with a word.</summary>
         public uint[][] Values(string word)
@@ -113,7 +120,8 @@ public sealed class MemoryOnCoreTests(MemoryOnCoreTests.Outcome outcome) : IClas
             Skip.If(_lines.Length == 0, "gcc-arm-none-eabi or qemu-system-arm is not installed");
             var found = _lines.Where(line => line.StartsWith(word + " ", StringComparison.Ordinal)).ToArray();
             Assert.NotEmpty(found);
-            return found.Select(line => line.Split(' ')[1..].Select(n => uint.Parse(n, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToArray()).ToArray();
+            return found.Select(line => line.Split(' ')[1..]
+                .Select(n => uint.Parse(n, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToArray()).ToArray();
         }
     }
 }

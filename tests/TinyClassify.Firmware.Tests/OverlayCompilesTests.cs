@@ -2,12 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace TinyClassify.Firmware.Tests;
 
-/// <summary>Every source of the overlay compiles for the Cortex-M7 with upstream's warnings, against our own declarations.</summary>
+/// <summary>Every source of the overlay compiles for the Cortex-M7 with upstream's warnings, against our own
+/// declarations.</summary>
 public sealed class OverlayCompilesTests
 {
     private static readonly string[] s_flags =
     [
-        "-mcpu=cortex-m7", "-mthumb", "-mfpu=fpv5-sp-d16", "-mfloat-abi=hard", "-fsyntax-only", "-Os", "-Wall", "-Wextra", "-Werror",
+        "-mcpu=cortex-m7", "-mthumb", "-mfpu=fpv5-sp-d16", "-mfloat-abi=hard", "-fsyntax-only", "-Os", "-Wall", "-Wextra",
+        "-Werror",
         "-Wundef", "-Wshadow", "-Wimplicit-fallthrough", "-fshort-wchar", "-fno-common", "-DTRUE=1", "-DFALSE=0",
     ];
 
@@ -39,7 +41,8 @@ public sealed class OverlayCompilesTests
             "-include", RepositoryRoot.Combine("tests", "TinyClassify.Firmware.Tests", "declarations", "declarations.h"),
             "-I", Overlay.Board, "-I", Path.Combine(Overlay.Board, "common"), "-I", Path.Combine(Overlay.Board, image),
             "-I", Path.Combine(Overlay.Board, "nanoCLR", "nanoFramework.Graphics"),
-            "-I", native, "-I", Path.Combine(native, "include"), "-I", Path.Combine(native, "draw"), "-I", Path.Combine(native, "card"),
+            "-I", native, "-I", Path.Combine(native, "include"), "-I", Path.Combine(native, "draw"), "-I",
+            Path.Combine(native, "card"),
             "-I", Path.Combine(native, "interop"), "-idirafter", scratch.Folder, source,
         ]);
     }
@@ -52,7 +55,8 @@ public sealed class OverlayCompilesTests
         string handlers = scratch.File("fault_entry.o");
         Tool.MustRun(Overlay.Board, Tool.ArmCompiler, "-mcpu=cortex-m7", "-mthumb", "-c", "common/fault_entry.S", "-o", handlers);
         string symbols = Tool.MustRun(scratch.Folder, "arm-none-eabi-nm", handlers);
-        foreach (var name in new[] { "NMI", "HardFault", "MemManage", "BusFault", "UsageFault" }) Assert.Contains($" T {name}_Handler", symbols);
+        foreach (var name in new[] { "NMI", "HardFault", "MemManage", "BusFault",
+            "UsageFault" }) Assert.Contains($" T {name}_Handler", symbols);
         Assert.Contains(" T _unhandled_exception", symbols);
         Assert.Contains(" U FaultReport_Core", symbols);
     }
@@ -62,8 +66,10 @@ public sealed class OverlayCompilesTests
         var files = Directory.GetFiles(Overlay.Board, "*", SearchOption.AllDirectories);
         var own = files.Select(Path.GetFileName).ToHashSet();
         return files.Where(f => Path.GetExtension(f) is ".c" or ".cpp" or ".h")
-            .SelectMany(f => Regex.Matches(File.ReadAllText(f), "#include [<\"]([^>\"]+)[>\"]").Select(m => Path.GetFileName(m.Groups[1].Value)))
-            .Where(name => name.Contains('.') && !own.Contains(name) && name is not ("string.h" or "stdint.h" or "stddef.h" or "stdbool.h"))
+            .SelectMany(f => Regex.Matches(File.ReadAllText(f), "#include [<\"]([^>\"]+)[>\"]")
+                .Select(m => Path.GetFileName(m.Groups[1].Value)))
+            .Where(name => name.Contains('.') && !own.Contains(name)
+                && name is not ("string.h" or "stdint.h" or "stddef.h" or "stdbool.h"))
             .Where(name => name is not ("tc_draw.h" or "tinyclassify.h" or "board_port.h" or "image.h"))
             .Distinct();
     }

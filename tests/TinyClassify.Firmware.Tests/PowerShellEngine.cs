@@ -8,5 +8,6 @@ internal static class PowerShellEngine
 
     /// <param name="path">Folders in which the script finds programs; null for those of this process.</param>
     public static (int ExitCode, string Output) Run(string folder, string? path, string script, string[] arguments) =>
-        Tool.RunIn(folder, path, "dotnet", [Path.Combine(AppContext.BaseDirectory, "powershell-engine.dll"), script, .. arguments]);
+        Tool.RunIn(folder, path, "dotnet", [Path.Combine(AppContext.BaseDirectory, "powershell-engine.dll"), script,
+            .. arguments]);
 }

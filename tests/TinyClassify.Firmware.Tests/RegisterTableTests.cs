@@ -51,7 +51,8 @@ public sealed class RegisterTableTests(MemoryOnCoreTests.Outcome memory) : IClas
     public void Both_images_correct_their_pins_first()
     {
         foreach (var image in new[] { "nanoCLR", "nanoBooter" })
-            Assert.Contains("int main(void) {\n  BoardPins_Correct();\n", File.ReadAllText(Path.Combine(Overlay.Board, image, "main.c")));
+            Assert.Contains("int main(void) {\n  BoardPins_Correct();\n",
+                File.ReadAllText(Path.Combine(Overlay.Board, image, "main.c")));
     }
 
     [SkippableFact]
@@ -72,7 +73,8 @@ public sealed class RegisterTableTests(MemoryOnCoreTests.Outcome memory) : IClas
         var display = Graphics("LTDC_Display_Interface.cpp");
         Assert.Equal(Hex("LTDC_L1PFCR"), Number(display, @"LTDC_L1PFCR = (\d+);"));
         Assert.Equal(Hex("LTDC_L1CACR"), Number(display, @"LTDC_L1CACR = (\d+);"));
-        var (first, second) = (Number(display, @"LTDC_L1BFCR = (\d+)u << 8 \|"), Number(display, @"LTDC_L1BFCR = \d+u << 8 \| (\d+)u;"));
+        var (first, second) = (Number(display, @"LTDC_L1BFCR = (\d+)u << 8 \|"),
+            Number(display, @"LTDC_L1BFCR = \d+u << 8 \| (\d+)u;"));
         Assert.Equal(Hex("LTDC_L1BFCR"), first << 8 | second);
         // What stands there after reset, and on.
         const long AfterReset = 0x2220;
@@ -107,7 +109,8 @@ public sealed class RegisterTableTests(MemoryOnCoreTests.Outcome memory) : IClas
     private static long Number(string text, string pattern) =>
         long.Parse(Assert.Single(Regex.Matches(text, pattern)).Groups[1].Value, CultureInfo.InvariantCulture);
 
-    private static long Hex(string register) => long.Parse(s_ours[register].AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static long Hex(string register) => long.Parse(s_ours[register].AsSpan(2), NumberStyles.HexNumber,
+        CultureInfo.InvariantCulture);
 
     private static long Value(string macro) => CompiledConfiguration.Evaluate("nanoCLR", "mcuconf.h", macro);
 
@@ -116,10 +119,13 @@ public sealed class RegisterTableTests(MemoryOnCoreTests.Outcome memory) : IClas
         Tool.SkipWithout("g++", "g++");
         using var scratch = new Scratch();
         Tool.MustRun(scratch.Folder, "g++", "-std=c++17", "-Wall", "-Wextra", "-Werror", "-o", "registers",
-            "-include", scratch.Write("fake.h", "#include <stdint.h>\nextern \"C\" volatile uint32_t* FakeRegister(uint32_t);\n#define REGISTER(a) (*FakeRegister(a))\n"),
+            "-include", scratch.Write("fake.h",
+                "#include <stdint.h>\nextern \"C\" volatile uint32_t* FakeRegister(uint32_t);\n#define REGISTER(a) "
+                + "(*FakeRegister(a))\n"),
             "-I", Path.Combine(Overlay.Board, "common"), "-I", Path.Combine(Overlay.Board, "nanoCLR", "nanoFramework.Graphics"),
             RepositoryRoot.Combine("tests", "TinyClassify.Firmware.Tests", "declarations", "register_machine.cc"));
         return Tool.MustRun(scratch.Folder, scratch.File("registers")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' ')).ToDictionary(parts => parts[0], parts => long.Parse(parts[1], CultureInfo.InvariantCulture));
+            .Select(line => line.Split(' ')).ToDictionary(parts => parts[0],
+                parts => long.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 }

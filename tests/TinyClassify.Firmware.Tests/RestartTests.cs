@@ -13,7 +13,8 @@ public sealed class RestartTests(BoardLogic logic) : IClassFixture<BoardLogic>
     public void Garbage_after_power_on_counts_as_nothing() => Assert.Equal(RunAndRestart, Boot(bySoftware: true));
 
     [SkippableFact]
-    public void Without_an_application_the_board_waits() => Assert.Equal(WaitForDebugger, Boot(bySoftware: false, deployed: false));
+    public void Without_an_application_the_board_waits() =>
+        Assert.Equal(WaitForDebugger, Boot(bySoftware: false, deployed: false));
 
     [SkippableFact]
     public void Application_that_stops_at_once_is_given_up_after_the_limit()
@@ -24,7 +25,8 @@ public sealed class RestartTests(BoardLogic logic) : IClassFixture<BoardLogic>
         Assert.Equal(WaitForDebugger, Boot(bySoftware: true));
     }
 
-    /// <summary>Faults, too: once it waits, the application is not begun, and a fault of the waiting runtime restarts nothing.</summary>
+    /// <summary>Faults, too: once it waits, the application is not begun, and a fault of the waiting runtime restarts
+    /// nothing.</summary>
     [SkippableFact]
     public void Application_that_faults_at_every_start_is_not_begun_for_ever()
     {
@@ -74,7 +76,8 @@ public sealed class RestartTests(BoardLogic logic) : IClassFixture<BoardLogic>
     [SkippableFact]
     public void Fault_is_remembered_until_power_off()
     {
-        logic.Get<BoardLogic.FaultFunction>("RestartRecord_Fault")(ref _record, new BoardLogic.FaultFacts { Pc = 1, Lr = 2, Cfsr = 3 });
+        logic.Get<BoardLogic.FaultFunction>("RestartRecord_Fault")(ref _record,
+            new BoardLogic.FaultFacts { Pc = 1, Lr = 2, Cfsr = 3 });
         Boot(bySoftware: true);
         Assert.Equal((1u, 1u, 2u, 3u), (_record.FaultKnown, _record.FaultPc, _record.FaultLr, _record.FaultCfsr));
         Boot(bySoftware: false);

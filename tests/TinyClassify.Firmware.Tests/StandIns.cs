@@ -13,8 +13,10 @@ internal sealed class StandIns(Scratch scratch)
     /// <param name="body">Shell commands after the call was written down.</param>
     public StandIns Add(string program, string body = "exit 0")
     {
-        var path = scratch.Write($"bin/{program}", $"#!/bin/sh\n(printf '%s' '{program} '; for a in \"$@\"; do printf '%s|' \"$a\"; done; echo) >>'{Calls}'\n{body}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var path = scratch.Write($"bin/{program}",
+            $"#!/bin/sh\n(printf '%s' '{program} '; for a in \"$@\"; do printf '%s|' \"$a\"; done; echo) >>'{Calls}'\n{body}\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return this;
     }
 

@@ -59,7 +59,8 @@ internal static partial class WorkflowFaults
             foreach (Match path in OwnPath().Matches(run).Where(path => !Exists(path.Value)))
                 yield return $"{path.Value} is not here";
             var ofTests = run.Contains("tests/TinyClassify.$name.Tests", StringComparison.Ordinal);
-            var faults = Verb().Matches(run).SelectMany(m => OfVerb(m.Groups[1].Value, m.Groups[2].Value, Words(m.Groups[3].Value)))
+            var faults = Verb().Matches(run).SelectMany(m =>
+                OfVerb(m.Groups[1].Value, m.Groups[2].Value, Words(m.Groups[3].Value)))
                 .Concat(Script().Matches(run).SelectMany(m => OfScript(m.Groups[1].Value, Words(m.Groups[2].Value))))
                 .Concat(ofTests ? OfTests(Loop().Match(run).Groups[1].Value) : []);
             foreach (var fault in faults) yield return fault;

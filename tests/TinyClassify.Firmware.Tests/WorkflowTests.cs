@@ -57,7 +57,8 @@ public sealed class WorkflowTests
     {
         using var scratch = new Scratch();
         var steps = Directory.GetFiles(s_folder, "*.yml").SelectMany(file => new WorkflowFile(File.ReadAllText(file)).Jobs)
-            .SelectMany(job => job.Steps.Where(s => s.Shell == "pwsh").SelectMany(s => WorkflowFile.Expand(s.Run, job))).ToArray();
+            .SelectMany(job => job.Steps.Where(s => s.Shell == "pwsh").SelectMany(s => WorkflowFile.Expand(s.Run, job)))
+            .ToArray();
         Assert.NotEmpty(steps);
         Assert.All(steps, step => Assert.Equal(0, Parse(step).ExitCode));
         Assert.NotEqual(0, Parse("foreach ($name in 'a') {").ExitCode);

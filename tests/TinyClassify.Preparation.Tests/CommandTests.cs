@@ -37,7 +37,8 @@ public sealed class CommandTests(LiteRt liteRt) : IClassFixture<LiteRt>
         File.WriteAllBytes(folder.File("negative.tflite"), file);
         (int exitCode, string output, _) = Run(ModelCommands.Inspect(), folder.File("negative.tflite"));
         Assert.Equal(0, exitCode);
-        Assert.Contains("\nengine    refuses it. model corrupt: scale that is not positive and finite", output, StringComparison.Ordinal);
+        Assert.Contains("\nengine    refuses it. model corrupt: scale that is not positive and finite", output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,14 +90,17 @@ public sealed class CommandTests(LiteRt liteRt) : IClassFixture<LiteRt>
         File.WriteAllLines(folder.File("names.txt"), s_cifar10);
         string ready = folder.File("ready");
         (int exitCode, string output, string errors) = Run(
-            ModelCommands.Prepare((_, data) => new ModelAccuracy(data, 3, 4)), folder.File("resnet8.tflite"), "--out", ready, "--name",
+            ModelCommands.Prepare((_, data) => new ModelAccuracy(data, 3, 4)), folder.File("resnet8.tflite"), "--out", ready,
+            "--name",
             "ResNet-8", "--labels", folder.File("names.txt"), "--inputs", folder.File("inputs.bin"), "--outputs",
             folder.File("outputs.bin"), "--data", folder.Path, "--published", "85.5", "--published-source", "a paper");
         Assert.Equal((0, ""), (exitCode, errors));
-        Assert.Contains("float rounding against the scores given: equal in every byte on 20 inputs", output, StringComparison.Ordinal);
+        Assert.Contains("float rounding against the scores given: equal in every byte on 20 inputs", output,
+            StringComparison.Ordinal);
         byte[] model = File.ReadAllBytes(Path.Combine(ready, "classifier.tflite"));
         Assert.Equal(s_cifar10, TfliteReader.Read(model).Labels);
-        Assert.Equal(CArrayWriter.Write(model, "classifier.tflite"), File.ReadAllText(Path.Combine(ready, "classifier.tflite.c")));
+        Assert.Equal(CArrayWriter.Write(model, "classifier.tflite"),
+            File.ReadAllText(Path.Combine(ready, "classifier.tflite.c")));
         string card = File.ReadAllText(Path.Combine(ready, "README.md"));
         Assert.Contains("12,501,632", card, StringComparison.Ordinal);
         Assert.Contains("75.00 % (3 of 4)", card, StringComparison.Ordinal);
@@ -168,7 +172,8 @@ public sealed class CommandTests(LiteRt liteRt) : IClassFixture<LiteRt>
         File.WriteAllBytes(folder.File("model.tflite"), TfliteWriter.Write(SmallGraphs.Classifier(["cat", "dog"])));
         File.WriteAllLines(folder.File("names.txt"), ["cat", "dog", "bird"]);
         (int exitCode, _, string errors) = Run(
-            ModelCommands.Prepare(), folder.File("model.tflite"), "--out", folder.File("out"), "--labels", folder.File("names.txt"));
+            ModelCommands.Prepare(), folder.File("model.tflite"), "--out", folder.File("out"), "--labels",
+            folder.File("names.txt"));
         Assert.Equal(1, exitCode);
         Assert.Contains("3 labels", errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("out")));

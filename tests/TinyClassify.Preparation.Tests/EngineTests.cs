@@ -3,8 +3,8 @@ using Xunit.Abstractions;
 
 namespace TinyClassify.Preparation.Tests;
 
-/// <summary>The engine against real TensorFlow Lite. In float rounding every byte is equal; the other roundings are compared by how
-/// often they part from it. TINYCLASSIFY_PICTURES=1000 compares whole models on more pictures than the usual 200.</summary>
+/// <summary>The engine against real TensorFlow Lite. In float rounding every byte is equal; the other roundings are compared by
+/// how often they part from it. TINYCLASSIFY_PICTURES=1000 compares whole models on more pictures than the usual 200.</summary>
 public sealed class EngineTests(LiteRt liteRt, ITestOutputHelper log) : IClassFixture<LiteRt>
 {
     public static TheoryData<string> Kinds => [.. SmallGraphs.Kinds];
@@ -68,9 +68,11 @@ public sealed class EngineTests(LiteRt liteRt, ITestOutputHelper log) : IClassFi
         }
 
         Assert.Equal(expected, seen);
-        int right = Enumerable.Range(0, count).Count(n => Top(seen.AsSpan(n * seen.Length / count, seen.Length / count)) == labels[n]);
+        int right = Enumerable.Range(0, count).Count(n =>
+            Top(seen.AsSpan(n * seen.Length / count, seen.Length / count)) == labels[n]);
         log.WriteLine($"{right} of {count} pictures right");
-        Assert.True(right > count / 2, $"Only {right} of {count} pictures right: the input is not what the model was trained on.");
+        Assert.True(right > count / 2,
+            $"Only {right} of {count} pictures right: the input is not what the model was trained on.");
     }
 
     private static int Differences(sbyte[] expected, sbyte[] seen)

@@ -13,7 +13,8 @@ internal static class LiteRtComparison
     {
         using ClassifierModel engine = ClassifierModel.Open(prepared.Tflite, Rounding.Float);
         TfliteSubgraph before = TfliteReader.Read(original).Subgraphs[0], after = TfliteReader.Read(prepared.Tflite).Subgraphs[0];
-        TfliteTensor input = before.Tensors[before.Inputs[0]], output = before.Tensors[before.Outputs[0]], codes = after.Tensors[after.Outputs[0]];
+        TfliteTensor input = before.Tensors[before.Inputs[0]], output = before.Tensors[before.Outputs[0]], codes =
+            after.Tensors[after.Outputs[0]];
         string? dropped = before.Operators[^1].Name is "SOFTMAX" or "LOG_SOFTMAX" && output.Type == TensorType.FLOAT32
             && !after.Operators.Any(op => op.Name == before.Operators[^1].Name) ? before.Operators[^1].Name : null;
         var inputs = new sbyte[count * engine.Input.Length];
@@ -26,11 +27,13 @@ internal static class LiteRtComparison
         {
             inputs.AsSpan(n * engine.Input.Length, engine.Input.Length).CopyTo(engine.Input);
             engine.Invoke();
-            int[] expected = [.. Enumerable.Range(n * engine.Output.Length, engine.Output.Length).Select(i => Code(output, theirs, i, codes))];
+            int[] expected = [.. Enumerable.Range(n * engine.Output.Length, engine.Output.Length)
+                .Select(i => Code(output, theirs, i, codes))];
             int[] seen = [.. engine.Output.ToArray().Select(q => (int)q)];
             if (dropped is not null)
             {
-                AssertNormalised(dropped, seen, codes, MemoryMarshal.Cast<byte, float>(theirs).Slice(n * seen.Length, seen.Length));
+                AssertNormalised(dropped, seen, codes, MemoryMarshal.Cast<byte, float>(theirs)
+                    .Slice(n * seen.Length, seen.Length));
                 continue;
             }
 
@@ -42,16 +45,19 @@ internal static class LiteRtComparison
     // The original goes on in float from where the prepared model ends.
     private static void AssertNormalised(string name, int[] codes, TfliteTensor tensor, ReadOnlySpan<float> expected)
     {
-        double[] logits = [.. codes.Select(q => (double)tensor.Quantization!.Scales[0] * (q - tensor.Quantization.ZeroPoints[0]))];
+        double[] logits = [.. codes.Select(q =>
+            (double)tensor.Quantization!.Scales[0] * (q - tensor.Quantization.ZeroPoints[0]))];
         double sum = Math.Log(logits.Sum(Math.Exp));
         for (int c = 0; c < logits.Length; c++)
             Assert.Equal(expected[c], name == "SOFTMAX" ? Math.Exp(logits[c] - sum) : logits[c] - sum, 1e-3);
     }
 
     // The same inputs in the type and order of the original's input tensor.
-    private static byte[] Inputs(TfliteTensor input, ReadOnlySpan<sbyte> codes, ClassifierModel engine, float scale, long zeroPoint)
+    private static byte[] Inputs(TfliteTensor input, ReadOnlySpan<sbyte> codes, ClassifierModel engine, float scale,
+        long zeroPoint)
     {
-        (int height, int width, int channels, int size) = (engine.InputHeight, engine.InputWidth, engine.InputChannels, engine.Input.Length);
+        (int height, int width, int channels, int size) =
+            (engine.InputHeight, engine.InputWidth, engine.InputChannels, engine.Input.Length);
         bool turned = input.Shape.Length == 4 && input.Shape[1] == channels && input.Shape[2] == height && input.Shape[3] == width
             && (input.Shape[1] != height || input.Shape[2] != width);
         var ordered = new sbyte[codes.Length];
@@ -73,19 +79,22 @@ internal static class LiteRtComparison
     // The code of the original's output element in the prepared model's output tensor.
     private static int Code(TfliteTensor output, byte[] theirs, int index, TfliteTensor codes) => output.Type switch
     {
-        TensorType.FLOAT32 => (int)MathF.Round((BitConverter.ToSingle(theirs, index * 4) / codes.Quantization!.Scales[0]) + codes.Quantization.ZeroPoints[0]),
+        TensorType.FLOAT32 => (int)MathF.Round((BitConverter.ToSingle(theirs, index * 4) / codes.Quantization!.Scales[0])
+            + codes.Quantization.ZeroPoints[0]),
         TensorType.UINT8 => theirs[index] - 128,
         _ => (sbyte)theirs[index],
     };
 
-    // What LiteRT computes with the original. It reads other memory than the output's where a RESHAPE to a computed shape makes the output:
-    // there the tensor before that RESHAPE, the same bytes, is the output. A file that it does not load is written anew, with the same
-    // operators, and without what it stumbles over: signatures that name other tensors than the graph's ends, biases with the weights' axis.
+    // What LiteRT computes with the original. It reads other memory than the output's where a RESHAPE to a computed shape makes
+    // the output: there the tensor before that RESHAPE, the same bytes, is the output. A file that it does not load is written
+    // anew, with the same operators, and without what it stumbles over: signatures that name other tensors than the graph's ends,
+    // biases with the weights' axis.
     private static byte[] Original(LiteRt liteRt, byte[] original, byte[] inputs)
     {
         EditableGraph graph = EditableGraph.Of(TfliteReader.Read(original));
         ReadOnlySpan<sbyte> given = MemoryMarshal.Cast<byte, sbyte>(inputs);
-        bool isComputed = graph.Writer(graph.Output) is { Code: BuiltinOperator.RESHAPE } last && last.At(1) is { IsConstant: false };
+        bool isComputed = graph.Writer(graph.Output) is { Code: BuiltinOperator.RESHAPE } last
+            && last.At(1) is { IsConstant: false };
         try
         {
             if (!isComputed)
@@ -98,7 +107,8 @@ internal static class LiteRtComparison
 
         graph.Output = isComputed ? graph.Writer(graph.Output)!.Input : graph.Output;
         int number = 0;
-        foreach (EditableTensor tensor in graph.Operators.SelectMany(op => op.Inputs.OfType<EditableTensor>().Concat(op.Outputs)).Distinct())
+        foreach (EditableTensor tensor in graph.Operators.SelectMany(op => op.Inputs.OfType<EditableTensor>().Concat(op.Outputs))
+            .Distinct())
         {
             tensor.Name = $"tensor {number++}";
             if (tensor.Quantization is TensorQuantization some && some.Axis >= Math.Max(1, tensor.Shape.Length))

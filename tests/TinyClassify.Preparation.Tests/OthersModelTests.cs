@@ -3,8 +3,9 @@ using Xunit.Abstractions;
 
 namespace TinyClassify.Preparation.Tests;
 
-/// <summary>Models that nobody here made: opened or prepared, and byte for byte what LiteRT computes with the file as it was given.
-/// TINYCLASSIFY_MODEL_INPUTS tells how many random inputs each is run on, TINYCLASSIFY_REFERENCE_MODELS where they are.</summary>
+/// <summary>Models that nobody here made: opened or prepared, and byte for byte what LiteRT computes with the file as it was
+/// given. TINYCLASSIFY_MODEL_INPUTS tells how many random inputs each is run on, TINYCLASSIFY_REFERENCE_MODELS where they
+/// are.</summary>
 public sealed class OthersModelTests(LiteRt liteRt, ITestOutputHelper log) : IClassFixture<LiteRt>
 {
     // Files that are refused, and what the refusal names.
@@ -14,7 +15,8 @@ public sealed class OthersModelTests(LiteRt liteRt, ITestOutputHelper log) : ICl
         ["mlonmcu_catdog2.tflite"] = "its quantisation failed",
     };
 
-    public static TheoryData<string> Files => [.. ReferenceModels.Files().Select(f => Path.GetFileName(f)!).DefaultIfEmpty("none")];
+    public static TheoryData<string> Files =>
+        [.. ReferenceModels.Files().Select(f => Path.GetFileName(f)!).DefaultIfEmpty("none")];
 
     [SkippableTheory]
     [MemberData(nameof(Files))]
@@ -29,7 +31,8 @@ public sealed class OthersModelTests(LiteRt liteRt, ITestOutputHelper log) : ICl
         {
             prepared = PreparedModel.Prepare(original, null, [], inputs: Math.Min(inputs, 4));
         }
-        catch (Exception refusal) when (refusal is (NotSupportedException or TinyClassifyException) && s_refused.ContainsKey(file))
+        catch (Exception refusal) when (refusal is (NotSupportedException or TinyClassifyException)
+            && s_refused.ContainsKey(file))
         {
             Assert.Contains(s_refused[file], refusal.Message, StringComparison.Ordinal);
             log.WriteLine($"{file}: refused. {refusal.Message}");

@@ -61,8 +61,10 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
         EditableGraph graph = ConverterShapes.All["PyTorch padding"](1);
         EditableOperator pad = graph.Operators[0], conv = graph.Operators[1];
         EditableOperator wrong = EditableOperator.Make(
-            conv.Code, conv.Options with { Padding = (int)TinyClassify.Tflite.Padding.Same }, conv.Output, [pad.Input, .. conv.Inputs.Skip(1)]);
-        string message = Assert.Throws<InvalidDataException>(() => new Replacement([pad, conv], [wrong], conv.Output, conv.Output).Prove("wrong")).Message;
+            conv.Code, conv.Options with { Padding = (int)TinyClassify.Tflite.Padding.Same }, conv.Output,
+            [pad.Input, .. conv.Inputs.Skip(1)]);
+        string message = Assert.Throws<InvalidDataException>(() =>
+            new Replacement([pad, conv], [wrong], conv.Output, conv.Output).Prove("wrong")).Message;
         Assert.Contains("'wrong'", message, StringComparison.Ordinal);
     }
 
@@ -76,7 +78,8 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
         byte[] written = ModelWriter.Write(other, FactorPlace.Ram);
         var inputs = new sbyte[3 * graph.Input.ElementCount];
         Assert.True(Proof.Against(TfliteReader.Read(original), graph, original, inputs) is { IsExact: true });
-        string message = Assert.Throws<InvalidDataException>(() => Proof.Against(TfliteReader.Read(original), other, written, inputs)).Message;
+        string message = Assert.Throws<InvalidDataException>(() =>
+            Proof.Against(TfliteReader.Read(original), other, written, inputs)).Message;
         Assert.Contains("computes something else", message, StringComparison.Ordinal);
     }
 
@@ -96,10 +99,12 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
         EditableGraph graph = ConverterShapes.All["rows"](1);
         graph.Operators.Add(new EditableOperator
         {
-            Code = BuiltinOperator.CUSTOM, Name = "CUSTOM 'TFLite_Detection_PostProcess'", Inputs = [graph.Output], Outputs = [graph.Output.Like("x", 1)],
+            Code = BuiltinOperator.CUSTOM, Name = "CUSTOM 'TFLite_Detection_PostProcess'", Inputs = [graph.Output], Outputs =
+                [graph.Output.Like("x", 1)],
         });
         string message = Assert.Throws<NotSupportedException>(() => Refusal.ThrowIfHopeless(graph)).Message;
-        Assert.Contains("CUSTOM 'TFLite_Detection_PostProcess': no operator of TensorFlow Lite", message, StringComparison.Ordinal);
+        Assert.Contains("CUSTOM 'TFLite_Detection_PostProcess': no operator of TensorFlow Lite", message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +114,8 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
         graph.Normalization = new PictureNormalization([124, 116, 104], [58, 57, 60]);
         PreparedModel prepared = PreparedModel.Prepare(ModelWriter.Write(graph, FactorPlace.Ram), null, [], inputs: 2);
         Assert.Contains(("a picture's byte p as (p - 124, 116, 104) / 58, 57, 60, by a table", 1), prepared.Steps);
-        ReadOnlySpan<byte> table = TfliteReader.Read(prepared.Tflite).Metadata.Single(m => m.Name == MetadataNames.Input).Data.Span;
+        ReadOnlySpan<byte> table = TfliteReader.Read(prepared.Tflite).Metadata.Single(m =>
+            m.Name == MetadataNames.Input).Data.Span;
         Assert.Equal(3 * 256, table.Length);
         Assert.Equal((-3, -128, 127), ((sbyte)table[124], (sbyte)table[0], (sbyte)table[255]));
         Assert.Equal((int)MathF.Round(128 * 21 / 57f) - 3, (sbyte)table[256 + 137]);
@@ -160,18 +166,27 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
             all.Parse([.. command, .. deviation is null ? Array.Empty<string>() : ["--deviation", deviation]]),
             new System.CommandLine.InvocationConfiguration { Output = output, Error = output });
         Assert.Contains(expected, output.ToString(), StringComparison.Ordinal);
-        Assert.Equal((expected.EndsWith("by a table", StringComparison.Ordinal) ? 0 : 1, exit == 0), (exit, Directory.Exists(folder.File("out"))));
+        Assert.Equal((expected.EndsWith("by a table", StringComparison.Ordinal) ? 0 : 1, exit == 0),
+            (exit, Directory.Exists(folder.File("out"))));
     }
 
     [Fact]
     public void A_model_with_a_memory_is_refused_in_plain_words()
     {
         EditableGraph graph = ConverterShapes.All["rows"](1);
-        var state = new EditableTensor { Name = "state", Shape = [1, 7], Type = TensorType.INT8, Quantization = graph.Output.Quantization, IsVariable = true };
+        var state = new EditableTensor
+        {
+            Name = "state", Shape = [1, 7], Type = TensorType.INT8,
+            Quantization = graph.Output.Quantization, IsVariable = true
+        };
         graph.Operators[0].Inputs.Add(state);
         string message = Assert.Throws<NotSupportedException>(() => Refusal.ThrowIfNoKernel(graph)).Message;
         Assert.Contains("'state' [1, 7] int8 keeps its contents", message, StringComparison.Ordinal);
-        graph.Operators.Add(new EditableOperator { Code = BuiltinOperator.SVDF, Name = "SVDF", Inputs = [graph.Output], Outputs = [graph.Output.Like("x", 1)] });
+        graph.Operators.Add(new EditableOperator
+        {
+            Code = BuiltinOperator.SVDF, Name = "SVDF", Inputs = [graph.Output],
+            Outputs = [graph.Output.Like("x", 1)]
+        });
         message = Assert.Throws<NotSupportedException>(() => Refusal.ThrowIfNoKernel(graph)).Message;
         Assert.Contains("no kernel for SVDF", message, StringComparison.Ordinal);
     }
@@ -184,13 +199,18 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
     {
         BuiltinOperator code = Enum.Parse<BuiltinOperator>(name);
         EditableGraph graph = ConverterShapes.All["row in, connected"](1);
-        var state = new EditableTensor { Name = "state", Shape = [1, 5], Type = TensorType.INT8, Quantization = graph.Output.Quantization, IsVariable = true };
+        var state = new EditableTensor
+        {
+            Name = "state", Shape = [1, 5], Type = TensorType.INT8,
+            Quantization = graph.Output.Quantization, IsVariable = true
+        };
         EditableTensor output = graph.Output.Like("/behind", 1, 5);
         output.Quantization = new TensorQuantization([1f / 256], [7], 0);
         graph.Input.Shape = [1, 1, 1, 60];
         graph.Operators.Add(new EditableOperator
         {
-            Code = code, Name = name, Inputs = code == BuiltinOperator.LOGISTIC ? [graph.Output] : [graph.Output, state], Outputs = [output],
+            Code = code, Name = name, Inputs = code == BuiltinOperator.LOGISTIC ? [graph.Output]
+                : [graph.Output, state], Outputs = [output],
         });
         graph.Output = output;
         Assert.Contains(expected, EngineVerdict.Of(ModelWriter.Write(graph, FactorPlace.Ram)), StringComparison.Ordinal);
@@ -217,15 +237,18 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
         var inputs = new sbyte[3 * graph.Input.ElementCount];
         new Random(3).NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(inputs.AsSpan()));
         Assert.Equal(
-            EngineAgreement.Scores(file, inputs, Rounding.Double, KernelSet.Plain), EngineAgreement.Scores(file, inputs, Rounding.Double, KernelSet.CortexM7));
+            EngineAgreement.Scores(file, inputs, Rounding.Double, KernelSet.Plain),
+            EngineAgreement.Scores(file, inputs, Rounding.Double, KernelSet.CortexM7));
     }
 
     [Fact]
     public void A_turn_that_somebody_else_reads_stays_for_him()
     {
         EditableGraph graph = ConverterShapes.All["NCHW arithmetic"](1);
-        EditableOperator turn = graph.Operators.First(op => op.Code == BuiltinOperator.TRANSPOSE), bound = graph.Operators.First(op => op.Inputs[0] == turn.Output);
-        var other = EditableOperator.Make(BuiltinOperator.TRANSPOSE, OperatorOptions.None, turn.Output.Like("/other", turn.Output.Shape), turn.Output, EditableTensor.Of("o", [4], 0, 1, 2, 3));
+        EditableOperator turn = graph.Operators.First(op => op.Code == BuiltinOperator.TRANSPOSE), bound =
+            graph.Operators.First(op => op.Inputs[0] == turn.Output);
+        var other = EditableOperator.Make(BuiltinOperator.TRANSPOSE, OperatorOptions.None,
+            turn.Output.Like("/other", turn.Output.Shape), turn.Output, EditableTensor.Of("o", [4], 0, 1, 2, 3));
         graph.Operators.Insert(graph.Operators.IndexOf(bound), other);
         Replacement moved = new TransposeBehind().At(graph, bound)!;
         moved.Prove("moved");
@@ -239,7 +262,8 @@ public sealed class RewriteTests(LiteRt liteRt) : IClassFixture<LiteRt>
     {
         EditableGraph graph = ConverterShapes.All["rows"](1);
         graph.Labels = ["a", "b"];
-        Assert.Contains("2 labels", Assert.Throws<ArgumentException>(() => Refusal.CheckLabels(graph)).Message, StringComparison.Ordinal);
+        Assert.Contains("2 labels", Assert.Throws<ArgumentException>(() => Refusal.CheckLabels(graph)).Message,
+            StringComparison.Ordinal);
         graph.Output.Shape = [1, 1];
         Refusal.CheckLabels(graph);
     }

@@ -4,8 +4,8 @@ namespace TinyClassify.Device.Board
 {
     /// <summary>Carries inputs from the threads on which they happen to the application's own, with the time of each.</summary>
     /// <remarks>
-    /// Holds <see cref="Capacity"/> inputs and drops the newest beyond. A change of the card is never dropped, nor is a camera's frame, nor the end of a press whose
-    /// beginning was taken: the button would seem to be held.
+    /// Holds <see cref="Capacity"/> inputs and drops the newest beyond. A change of the card is never dropped, nor is a camera's
+    /// frame, nor the end of a press whose beginning was taken: the button would seem to be held.
     /// </remarks>
     public sealed class InputQueue
     {

@@ -3,9 +3,9 @@ namespace TinyClassify.Naming
     /// <summary>Text as names are compared: without case, however its accents are written, and with _, - and what no file's name
     /// can hold as spaces.</summary>
     /// <remarks>
-    /// Canonical caseless matching, Unicode 3.13 D145: taken apart (NFD), full case folding, marks in canonical order. Two texts are
-    /// equal here where their composed forms (NFC) are equal but for case. .NET nanoFramework has neither Normalize nor a ToLower beyond
-    /// ASCII, and a PC without ICU has no Normalize either: both use this.
+    /// Canonical caseless matching, Unicode 3.13 D145: taken apart (NFD), full case folding, marks in canonical order. Two texts
+    /// are equal here where their composed forms (NFC) are equal but for case. .NET nanoFramework has neither Normalize nor a
+    /// ToLower beyond ASCII, and a PC without ICU has no Normalize either: both use this.
     /// </remarks>
     public sealed class FoldedText
     {
@@ -68,7 +68,8 @@ namespace TinyClassify.Naming
             return c < 0x10000 ? FindRange(UnicodeData.Words, 2, c) >= 0 : FindHighRange(UnicodeData.HighWords, 2, c) >= 0;
         }
 
-        // What names are written with between words, and what no file's name can hold: a file of "t-shirt/top" is t-shirt_top.jpg.
+        // What names are written with between words, and what no file's name can hold: a file of "t-shirt/top" is
+        // t-shirt_top.jpg.
         private static bool IsGap(int c)
         {
             switch (c)

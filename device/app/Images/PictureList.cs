@@ -2,7 +2,8 @@ using TinyClassify.Native;
 
 namespace TinyClassify.Device.Images
 {
-    /// <summary>The pictures on the card, in name order, and which of them were classified rightly. Native code holds their names.</summary>
+    /// <summary>The pictures on the card, in name order, and which of them were classified rightly. Native code holds their
+    /// names.</summary>
     public sealed class PictureList
     {
         /// <summary>Pictures at most, where their names are short; see MemoryCard.</summary>

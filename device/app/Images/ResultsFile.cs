@@ -6,10 +6,10 @@ namespace TinyClassify.Device.Images
 {
     /// <summary>results.csv on the card: one line a picture, only ever appended to.</summary>
     /// <remarks>
-    /// The file is opened, written at its end and closed for each line, so that a card may be pulled at any moment; on a full card
-    /// nothing is written. A line that was cut short stays as it is and is ended before the next one: no line that stood there is ever
-    /// written over. Cards go from the board to a PC's virtual board and back: each line tells whose time its times are, but in a file
-    /// that began without that column.
+    /// The file is opened, written at its end and closed for each line, so that a card may be pulled at any moment; on a full
+    /// card nothing is written. A line that was cut short stays as it is and is ended before the next one: no line that stood
+    /// there is ever written over. Cards go from the board to a PC's virtual board and back: each line tells whose time its times
+    /// are, but in a file that began without that column.
     /// </remarks>
     public sealed class ResultsFile
     {

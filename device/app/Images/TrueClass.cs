@@ -16,7 +16,8 @@ namespace TinyClassify.Naming
             for (int i = 0; i < labels.Length; i++) _labels[i] = new FoldedText().Set(labels[i]);
         }
 
-        /// <summary>Finds the label that begins the file's name and ends there with its word, or else is the folder's name.</summary>
+        /// <summary>Finds the label that begins the file's name and ends there with its word, or else is the folder's
+        /// name.</summary>
         /// <param name="fileName">Such as cat.jpg, Cat_0012.jpg or cat-3.png; catalog.jpg tells nothing.</param>
         /// <param name="folderName">Such as cat; empty in the card's top folder.</param>
         /// <returns>Index of the longest label that fits, the first of equals, or <see cref="Unknown"/>.</returns>

@@ -11,7 +11,8 @@ namespace TinyClassify.Samples
         private const int Width = 160;
         private const int Height = 120;
 
-        private static readonly byte[] s_path = { (byte)'f', (byte)'r', (byte)'a', (byte)'m', (byte)'e', (byte)'.', (byte)'5', (byte)'6', (byte)'5' };
+        private static readonly byte[] s_path = { (byte)'f', (byte)'r', (byte)'a', (byte)'m', (byte)'e', (byte)'.', (byte)'5',
+            (byte)'6', (byte)'5' };
 
         /// <summary>Runs for ever.</summary>
         public static void Main()

@@ -38,13 +38,15 @@ public static class DemoCommand
         };
         var relay = new Option<string?>("--relay")
         {
-            Description = "Hangs the sample of a relay on pin D7 (device/samples/Relay), which switches on when it sees this class; a picture's line says so.",
+            Description = "Hangs the sample of a relay on pin D7 (device/samples/Relay), which switches on when it sees this "
+                + "class; a picture's line says so.",
             HelpName = "CLASS",
         };
         var command = new Command(
             "demo",
             "Presses the blue button through all pictures of a card, prints a line for each and saves the screens.\n\n"
-            + "Exit codes: 0 all pictures were classified, 1 some could not be (each has its line), 2 it could not be done (wrong "
+            + "Exit codes: 0 all pictures were classified, 1 some could not be (each has its line), 2 it could not be done "
+            + "(wrong "
             + "arguments, a folder or file that is missing or cannot be read or written, a model that does not open), 3 the card "
             + "holds no pictures.")
         {

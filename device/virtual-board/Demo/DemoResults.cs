@@ -4,7 +4,8 @@ using TinyClassify.Device.Images;
 
 namespace TinyClassify.VirtualBoard.Demo;
 
-/// <summary>What the application said of each picture, for programs to read: the fields that `tinyclassify evaluate --json` writes.</summary>
+/// <summary>What the application said of each picture, for programs to read: the fields that `tinyclassify evaluate --json`
+/// writes.</summary>
 internal sealed class DemoResults
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };

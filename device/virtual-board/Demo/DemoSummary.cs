@@ -43,11 +43,13 @@ internal sealed class DemoSummary
             if (BoardEstimate.Read(Engine.OpenFile, RepositoryPaths.Cost) is { } board)
             {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"On the board an inference takes about {board.Milliseconds:F0} ms. An estimate: {board.Instructions / 1e6:F1} M instructions, ")
+                    $"On the board an inference takes about {board.Milliseconds:F0} ms. An estimate: "
+                    + $"{board.Instructions / 1e6:F1} M instructions, ")
                     + "counted under QEMU, at 216 MHz and one a cycle.");
             }
 
-            output.WriteLine($"Median on this PC: decode {Median(_decodeMicroseconds):F2} ms, inference {Median(_invokeMicroseconds):F2} ms.");
+            output.WriteLine($"Median on this PC: decode {Median(_decodeMicroseconds):F2} ms, inference "
+                + $"{Median(_invokeMicroseconds):F2} ms.");
         }
 
         output.WriteLine($"{screens} screens in {folder}.");

@@ -24,7 +24,8 @@ internal sealed class DemoTable(Application application, SimulatedBoard board, T
         var name = Cut(PictureList.FileNameOf(application.Pictures.PathAt(application.PictureIndex)), _nameWidth);
         if (application.State != AppState.Showing)
         {
-            output.WriteLine($"{name.PadRight(_nameWidth)}  {application.Trouble.Title}: {DemoRun.Text(application.Trouble.Detail)}");
+            output.WriteLine($"{name.PadRight(_nameWidth)}  {application.Trouble.Title}: "
+                + $"{DemoRun.Text(application.Trouble.Detail)}");
             return;
         }
 
@@ -35,7 +36,8 @@ internal sealed class DemoTable(Application application, SimulatedBoard board, T
         for (var i = 0; i < 3; i++)
         {
             line += i < classifier.TopCount
-                ? $"{Label(classifier.Top[i].ClassIndex).PadRight(_labelWidth)} {Number(classifier.Top[i].Permille / 10.0, "F1"),5} %  "
+                ? $"{Label(classifier.Top[i].ClassIndex).PadRight(_labelWidth)} "
+                + $"{Number(classifier.Top[i].Permille / 10.0, "F1"),5} %  "
                 : "".PadRight(_labelWidth + 10);
         }
 

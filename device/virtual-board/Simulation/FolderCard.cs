@@ -47,7 +47,8 @@ public sealed class FolderCard : ICardSocket
         _inserted = true;
     }
 
-    /// <summary>Pulls the card and puts it back before the socket's debouncing notices: nothing works until it is mounted again.</summary>
+    /// <summary>Pulls the card and puts it back before the socket's debouncing notices: nothing works until it is mounted
+    /// again.</summary>
     public void Flick()
     {
         _insertions++;

@@ -25,7 +25,8 @@ public sealed class SimulatedCamera(InputQueue inputs) : ICamera
     /// <param name="frame"><see cref="FrameBytes"/> bytes that do not change any more.</param>
     public void Show(byte[] frame)
     {
-        if (frame.Length != FrameBytes) throw new ArgumentException($"The frame has {frame.Length} bytes; expected {FrameBytes}.", nameof(frame));
+        if (frame.Length != FrameBytes) throw new ArgumentException(
+            $"The frame has {frame.Length} bytes; expected {FrameBytes}.", nameof(frame));
         lock (_lock) (_newest, IsOn) = (frame, true);
         inputs.Post(Input.FrameArrived);
     }

@@ -18,7 +18,8 @@ public sealed class ThisComputer : IStandIn
             var model = Engine.OpenFile;
             if (model == _model) return _microseconds;
             _model = model;
-            _microseconds = BoardEstimate.Read(model, RepositoryPaths.Cost) is { } estimate ? (int)(estimate.Milliseconds * 1000) : -1;
+            _microseconds = BoardEstimate.Read(model, RepositoryPaths.Cost) is { } estimate ? (int)(estimate.Milliseconds * 1000)
+                : -1;
             return _microseconds;
         }
     }

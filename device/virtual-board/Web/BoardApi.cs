@@ -14,7 +14,8 @@ internal sealed class BoardApi(BoardSession session, CardStore store, PageHub hu
     {
         routes.MapGet("/api/state", () => Results.Json(new
         {
-            state = session.State.ToString(), screen = session.ScreenText, led = session.IsLedOn, d7 = session.Relay, card = session.Card.IsInserted, log = session.LogLines,
+            state = session.State.ToString(), screen = session.ScreenText, led = session.IsLedOn, d7 = session.Relay, card =
+                session.Card.IsInserted, log = session.LogLines,
         }));
         routes.MapGet("/api/memory", () => Results.Json(MemoryPanel.Read()));
         routes.MapGet("/api/lcd.png", () => Results.Bytes(LcdPicture.Encode(session.Display), "image/png"));
@@ -117,7 +118,9 @@ internal sealed class BoardApi(BoardSession session, CardStore store, PageHub hu
         return Results.NoContent();
     }
 
-    private static IResult NotFound(string name) => Refusal($"There is no file {name} on the card.", StatusCodes.Status404NotFound);
+    private static IResult NotFound(string name) =>
+        Refusal($"There is no file {name} on the card.", StatusCodes.Status404NotFound);
 
-    private static IResult Refusal(string reason, int status = StatusCodes.Status400BadRequest) => Results.Text(reason, statusCode: status);
+    private static IResult Refusal(string reason, int status = StatusCodes.Status400BadRequest) =>
+        Results.Text(reason, statusCode: status);
 }

@@ -10,7 +10,8 @@ public static class BoardCommand
     {
         var card = new Option<string?>("--card")
         {
-            Description = "Folder that is the card; uploads, deletions and results.csv change it. Without it, out/card, which begins as a copy of the "
+            Description = "Folder that is the card; uploads, deletions and results.csv change it. Without it, out/card, which "
+                + "begins as a copy of the "
                 + "built-in card.",
             HelpName = "DIR",
         };
@@ -35,18 +36,21 @@ public static class BoardCommand
         });
         var relay = new Option<string?>("--relay")
         {
-            Description = "Hangs the sample of a relay on pin D7 (device/samples/Relay), which switches on when it sees this class; the page shows the pin.",
+            Description = "Hangs the sample of a relay on pin D7 (device/samples/Relay), which switches on when it sees this "
+                + "class; the page shows the pin.",
             HelpName = "CLASS",
         };
         var command = new Command(
             "board",
             "Serves one page with the virtual board on the loopback address, until Ctrl+C.\n\n"
-            + "Exit codes: 0 it was ended, 2 it could not begin (wrong arguments, no such folder or model, or the port is taken).")
+            + "Exit codes: 0 it was ended, 2 it could not begin (wrong arguments, no such folder or model, or the port is "
+            + "taken).")
         {
             card, model, port, relay,
         };
         command.SetAction((parsed, cancel) => BoardServer.RunAsync(
-            new BoardOptions(parsed.GetValue(card), parsed.GetRequiredValue(model), parsed.GetRequiredValue(port), parsed.GetValue(relay)),
+            new BoardOptions(parsed.GetValue(card), parsed.GetRequiredValue(model), parsed.GetRequiredValue(port),
+                parsed.GetValue(relay)),
             Console.Out,
             Console.Error,
             cancel));

@@ -48,7 +48,8 @@ public static class BoardServer
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            error.WriteLine($"{e.Message} {(e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException ? "Give another port with --port N." : "")}".Trim());
+            var isTaken = e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException;
+            error.WriteLine(e.Message + (isTaken ? " Give another port with --port N." : ""));
             return ExitCode.NotDone;
         }
     }
@@ -89,13 +90,15 @@ public static class BoardServer
         {
             return Directory.Exists(folder)
                 ? folder
-                : throw new DirectoryNotFoundException($"The card's folder {folder} does not exist. Give an existing one with --card DIR.");
+                : throw new DirectoryNotFoundException(
+                    $"The card's folder {folder} does not exist. Give an existing one with --card DIR.");
         }
 
         var copy = Path.Combine("out", "card");
         if (Directory.Exists(copy)) return copy;
         Directory.CreateDirectory(copy);
-        foreach (var file in Directory.GetFiles(RepositoryPaths.Card)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        foreach (var file in Directory.GetFiles(RepositoryPaths.Card)) File.Copy(file,
+            Path.Combine(copy, Path.GetFileName(file)));
         return copy;
     }
 }

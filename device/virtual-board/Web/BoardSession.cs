@@ -89,10 +89,10 @@ public sealed class BoardSession : IDisposable
         }
     }
 
-    /// <summary>Moves the blue button, no quicker than a finger: a network that delivers a press and its release at once must not look
-    /// like a contact that bounces.</summary>
-    /// <remarks>Waits without a thread: the pool has as few as there are processors, and a press whose release waited for one would
-    /// become a long press.</remarks>
+    /// <summary>Moves the blue button, no quicker than a finger: a network that delivers a press and its release at once must not
+    /// look like a contact that bounces.</summary>
+    /// <remarks>Waits without a thread: the pool has as few as there are processors, and a press whose release waited for one
+    /// would become a long press.</remarks>
     public async Task MoveButtonAsync(bool down)
     {
         await _buttonTurn.WaitAsync();
@@ -140,8 +140,8 @@ public sealed class BoardSession : IDisposable
         }
     }
 
-    /// <summary>Changes the card's contents between two looks of the application, which then reads the card anew: a person who adds a
-    /// picture on the page is not asked for a card that is in.</summary>
+    /// <summary>Changes the card's contents between two looks of the application, which then reads the card anew: a person who
+    /// adds a picture on the page is not asked for a card that is in.</summary>
     /// <param name="change">Adds or removes a whole file at once: a reader of the old one keeps what it has opened.</param>
     public void ChangeCard(Action change)
     {
@@ -195,7 +195,8 @@ public sealed class BoardSession : IDisposable
             // On this thread, between two steps of the application: its properties do not move meanwhile.
             State = application.State;
             _screenText = ScreenReader.Describe(application);
-            ModelName = DemoRun.Text(application.Classifier.Name) + (application.Classifier.IsFromCard ? ", from the card" : ", built in");
+            ModelName = DemoRun.Text(application.Classifier.Name)
+                + (application.Classifier.IsFromCard ? ", from the card" : ", built in");
             LcdChanged?.Invoke();
         };
         application.Start();

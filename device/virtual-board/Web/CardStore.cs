@@ -2,7 +2,8 @@ using System.Text;
 
 namespace TinyClassify.VirtualBoard.Web;
 
-/// <summary>The card's files as the page sees them: names, sizes and number are checked, and nothing outside the folder is touched.</summary>
+/// <summary>The card's files as the page sees them: names, sizes and number are checked, and nothing outside the folder is
+/// touched.</summary>
 public sealed class CardStore
 {
     /// <summary>Bytes of a file at most.</summary>
@@ -31,7 +32,8 @@ public sealed class CardStore
     {
         var options = new EnumerationOptions
         {
-            RecurseSubdirectories = true, MaxRecursionDepth = 4, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden, IgnoreInaccessible = true,
+            RecurseSubdirectories = true, MaxRecursionDepth = 4, AttributesToSkip =
+                FileAttributes.ReparsePoint | FileAttributes.Hidden, IgnoreInaccessible = true,
         };
         return [.. new DirectoryInfo(_folder).EnumerateFiles("*", options)
             .Where(file => !file.Name.StartsWith('.'))
@@ -58,9 +60,13 @@ public sealed class CardStore
     public string? Refuse(string name, long bytes)
     {
         if (name.Length is 0 or > MaxNameLength) return $"The name has {name.Length} characters; expected 1 to {MaxNameLength}.";
-        if (Encoding.UTF8.GetByteCount(name) > MaxNameBytes) return $"The name has {Encoding.UTF8.GetByteCount(name)} bytes in UTF-8; expected at most {MaxNameBytes}.";
-        if (name.StartsWith('.') || name.EndsWith(' ') || name.EndsWith('.')) return "The name must not begin with a dot, or end with a dot or a space.";
-        if (name.Any(c => char.IsControl(c) || BadCharacters.Contains(c))) return $"The name holds a control character or one of {BadCharacters}";
+        if (Encoding.UTF8.GetByteCount(
+            name) > MaxNameBytes) return $"The name has {Encoding.UTF8.GetByteCount(name)} bytes in UTF-8; expected at most "
+            + $"{MaxNameBytes}.";
+        if (name.StartsWith('.') || name.EndsWith(' ')
+            || name.EndsWith('.')) return "The name must not begin with a dot, or end with a dot or a space.";
+        if (name.Any(c => char.IsControl(c)
+            || BadCharacters.Contains(c))) return $"The name holds a control character or one of {BadCharacters}";
         if (s_reserved.Contains(name.Split('.')[0].ToUpperInvariant())) return "Windows keeps this name for itself.";
         var ending = Path.GetExtension(name).ToLowerInvariant();
         if (!s_endings.Contains(ending)) return $"Files end in {string.Join(", ", s_endings)}; this one ends in '{ending}'.";

@@ -18,7 +18,8 @@ internal static class MemoryPanel
                 name = model.Name,
                 rows = new[]
                 {
-                    isBuiltIn ? Row("Model in flash", file.Length, 0) : Row("Model slot in SDRAM", file.Length, BoardMemory.ModelSlotBytes),
+                    isBuiltIn ? Row("Model in flash", file.Length, 0)
+                        : Row("Model slot in SDRAM", file.Length, BoardMemory.ModelSlotBytes),
                     Row("Model memory in SRAM1", model.Requirements.MemoryBytes, BoardMemory.ModelMemoryBytes),
                     Row("of it activations (arena)", model.ArenaBytes, 0),
                     Row("Picture workspace in SDRAM", BoardMemory.WorkspaceBytes, 0),
@@ -31,7 +32,11 @@ internal static class MemoryPanel
         }
         catch (TinyClassifyException e)
         {
-            return new { name = e.Message, rows = Array.Empty<object>(), macs = 0L, operators = 0, estimate = (BoardEstimate?)null };
+            return new
+            {
+                name = e.Message, rows = Array.Empty<object>(), macs = 0L, operators = 0,
+                estimate = (BoardEstimate?)null
+            };
         }
     }
 

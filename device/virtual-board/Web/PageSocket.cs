@@ -94,7 +94,8 @@ internal sealed class PageSocket(WebSocket socket, BoardSession session, CardSto
             var screen = new { type = "screen", text = session.ScreenText, state = state.ToString(), model = session.ModelName };
             await SendTextAsync(JsonSerializer.Serialize(screen, JsonSerializerOptions.Web), cancel);
             // A result has made results.csv longer.
-            if (state == AppState.Showing) await SendTextAsync(JsonSerializer.Serialize(CardMessage(), JsonSerializerOptions.Web), cancel);
+            if (state == AppState.Showing) await SendTextAsync(JsonSerializer.Serialize(CardMessage(),
+                JsonSerializerOptions.Web), cancel);
         }
     }
 

@@ -3,15 +3,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace TinyClassify.VirtualBoard.Web;
 
-/// <summary>Lets in only what this machine's own page or scripts send: a page of another origin must not press buttons or read the card.</summary>
+/// <summary>Lets in only what this machine's own page or scripts send: a page of another origin must not press buttons or read
+/// the card.</summary>
 internal static class RequestGuard
 {
-    /// <summary>Refuses a request whose Host is not loopback (DNS rebinding), or whose Origin or fetch metadata is another site's. A link
-    /// on any page may open the board's own: that reads nothing for the other page, and changes nothing.</summary>
+    /// <summary>Refuses a request whose Host is not loopback (DNS rebinding), or whose Origin or fetch metadata is another
+    /// site's. A link on any page may open the board's own: that reads nothing for the other page, and changes nothing.</summary>
     public static async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src blob:; connect-src 'self'; "
+        headers.ContentSecurityPolicy =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src blob:; connect-src "
+            + "'self'; "
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";

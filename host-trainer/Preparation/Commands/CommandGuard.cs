@@ -9,7 +9,8 @@ public static class CommandGuard
 {
     /// <param name="configuration">Where to write; null for the terminal.</param>
     /// <param name="explain">Tells what else a person can act on, in words, or null.</param>
-    /// <returns>0 when the command did its work, 1 when it could not, 2 when the command line is wrong, 130 when it was stopped.</returns>
+    /// <returns>0 when the command did its work, 1 when it could not, 2 when the command line is wrong, 130 when it was
+    /// stopped.</returns>
     public static async Task<int> RunAsync(
         ParseResult parsed, InvocationConfiguration? configuration = null, Func<Exception, string?>? explain = null)
     {

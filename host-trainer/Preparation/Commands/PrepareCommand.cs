@@ -13,7 +13,12 @@ namespace TinyClassify.Preparation;
 internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measure)
 {
     private const string FileName = "classifier.tflite";
-    private readonly Argument<FileInfo> _file = new("file") { Description = "A .tflite file that computes in int8, from whatever converter; its ends may be float or uint8." };
+    private readonly Argument<FileInfo> _file =
+        new("file")
+        {
+            Description =
+        "A .tflite file that computes in int8, from whatever converter; its ends may be float or uint8."
+        };
     private readonly Option<DirectoryInfo> _out = new("--out")
     {
         Description = "Folder for classifier.tflite, its C array, labels.txt and model card.", Required = true, HelpName = "DIR",
@@ -24,10 +29,15 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         Description = "Class names, one a line, in output order.", HelpName = "FILE",
     };
 
-    private readonly Option<string?> _name = new("--name") { Description = "Name of the model, kept in the file.", HelpName = "TEXT" };
+    private readonly Option<string?> _name = new("--name")
+    {
+        Description = "Name of the model, kept in the file.",
+        HelpName = "TEXT"
+    };
     private readonly Option<FactorPlace> _factors = new("--factors")
     {
-        Description = "Where requantisation factors are kept, 5 bytes a channel: in the file, hence flash, or in the board's RAM.",
+        Description = "Where requantisation factors are kept, 5 bytes a channel: in the file, hence flash, or in the board's "
+            + "RAM.",
     };
 
     private readonly Option<FileInfo?> _inputs = new("--inputs")
@@ -37,7 +47,8 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
 
     private readonly Option<FileInfo?> _outputs = new("--outputs")
     {
-        Description = "The scores (raw int8) that it gave; the engine is compared with them in every rounding.", HelpName = "FILE",
+        Description = "The scores (raw int8) that it gave; the engine is compared with them in every rounding.", HelpName =
+            "FILE",
     };
 
     private readonly Option<DirectoryInfo?> _data = new("--data")
@@ -57,19 +68,22 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
 
     private readonly Option<string?> _mean = new("--mean")
     {
-        Description = "What is taken from a picture's bytes before they go in, where the file does not tell: one number, or one a channel.",
+        Description = "What is taken from a picture's bytes before they go in, where the file does not tell: one number, or "
+            + "one a channel.",
         HelpName = "NUMBER[,...]",
     };
 
     private readonly Option<string?> _deviation = new("--deviation")
     {
-        Description = "What the difference is divided by: 255 for inputs in [0, 1], 127.5 with a mean of 127.5 for [-1, 1].", HelpName = "NUMBER[,...]",
+        Description = "What the difference is divided by: 255 for inputs in [0, 1], 127.5 with a mean of 127.5 for [-1, 1].",
+        HelpName = "NUMBER[,...]",
     };
 
     public Command Create()
     {
         var command = new Command(
-            "prepare", "Rewrite somebody else's int8 model for the engine, prove it equal, add labels and metadata, write C array and card.")
+            "prepare", "Rewrite somebody else's int8 model for the engine, prove it equal, add labels and metadata, write C "
+            + "array and card.")
         {
             _file, _out, _labels, _name, _mean, _deviation, _factors, _inputs, _outputs, _published, _source,
         };
@@ -86,7 +100,8 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
         byte[] original = File.ReadAllBytes(file.FullName);
         string[] labels = parsed.GetValue(_labels) is FileInfo list ? ReadLabels(list) : [];
         TextWriter output = parsed.InvocationConfiguration.Output;
-        PreparedModel prepared = PreparedModel.Prepare(original, parsed.GetValue(_name), labels, parsed.GetValue(_factors), picture: ReadPicture(parsed));
+        PreparedModel prepared = PreparedModel.Prepare(original, parsed.GetValue(_name), labels, parsed.GetValue(_factors),
+            picture: ReadPicture(parsed));
         foreach ((string what, int times) in prepared.Steps)
             output.WriteLine($"rewritten: {what}{(times == 1 ? "" : $", {times} times")}");
         output.WriteLine($"{prepared.Comparison}; all kernels, every rounding: {prepared.Kernels}");
@@ -96,7 +111,8 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
             foreach (Rounding rounding in Enum.GetValues<Rounding>())
             {
                 golden[rounding] = Compare(prepared, inputs, outputs, rounding);
-                output.WriteLine($"{rounding.ToString().ToLowerInvariant()} rounding against the scores given: {golden[rounding]}");
+                output.WriteLine($"{rounding.ToString().ToLowerInvariant()} rounding against the scores given: "
+                    + $"{golden[rounding]}");
             }
         }
         else if (parsed.GetValue(_inputs) is not null || parsed.GetValue(_outputs) is not null)
@@ -123,12 +139,14 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
     }
 
     private static string CommandLine(ParseResult parsed) =>
-        ShellCommand.Of("tinyclassify", parsed.Tokens.Where(token => token.Type != TokenType.Command).Select(token => token.Value).Prepend("prepare"));
+        ShellCommand.Of("tinyclassify", parsed.Tokens.Where(token => token.Type != TokenType.Command).Select(token => token.Value)
+            .Prepend("prepare"));
 
     private PublishedAccuracy? ReadPublished(ParseResult parsed)
     {
         if (parsed.GetValue(_published) is null != parsed.GetValue(_source) is null)
-            throw new InvalidDataException("--published and --published-source go together: nobody can check a figure without its source.");
+            throw new InvalidDataException(
+                "--published and --published-source go together: nobody can check a figure without its source.");
         if (parsed.GetValue(_published) is not double percent)
             return null;
         return percent is >= 0 and <= 100
@@ -149,14 +167,16 @@ internal sealed class PrepareCommand(Func<string, string, ModelAccuracy>? measur
             && (value > 0 || option == "--mean")
             ? value
             : throw new InvalidDataException(
-                $"{option} is '{text}'; expected {(option == "--mean" ? "numbers" : "positive numbers")}, e.g. 127.5 or 123.7,116.3,103.5."))];
+                $"{option} is '{text}'; expected {(option == "--mean" ? "numbers" : "positive numbers")}, e.g. 127.5 or "
+                + "123.7,116.3,103.5."))];
 
     private static EngineAgreement Compare(PreparedModel prepared, FileInfo inputs, FileInfo outputs, Rounding rounding)
     {
         ReadOnlySpan<sbyte> given = MemoryMarshal.Cast<byte, sbyte>(File.ReadAllBytes(inputs.FullName));
         ReadOnlySpan<sbyte> expected = MemoryMarshal.Cast<byte, sbyte>(File.ReadAllBytes(outputs.FullName));
         using ClassifierModel model = ClassifierModel.Open(prepared.Tflite);
-        sbyte[] seen = EngineAgreement.Scores(prepared.Tflite, prepared.Codes?.Apply(given, model.InputChannels) ?? given, rounding);
+        sbyte[] seen = EngineAgreement.Scores(prepared.Tflite, prepared.Codes?.Apply(given, model.InputChannels)
+            ?? given, rounding);
         return EngineAgreement.Of(expected, seen, model.Output.Length);
     }
 

@@ -11,7 +11,8 @@ internal static class Arithmetic
     private const int LeastExponent = -10;
     private const int MostExponent = 7;
 
-    public static bool Knows(EditableOperator op) => op.Inputs is [{ Type: TensorType.INT8, Scale: > 0 } first, { Type: TensorType.INT8, Scale: > 0 } second]
+    public static bool Knows(EditableOperator op) =>
+        op.Inputs is [{ Type: TensorType.INT8, Scale: > 0 } first, { Type: TensorType.INT8, Scale: > 0 } second]
         && op.Output.IsInt8
         && (op.Code is BuiltinOperator.MUL or BuiltinOperator.SQUARED_DIFFERENCE
             || Exponent(first, second, op.Output) is >= LeastExponent and <= MostExponent);
@@ -23,7 +24,8 @@ internal static class Arithmetic
         int count = output.ElementCount;
         var result = new int[count];
         int shift = 20 - Exponent(first, second, output);
-        int left = Factor(first, output, shift), right = Factor(second, output, shift) * (op.Code == BuiltinOperator.SUB ? -1 : 1);
+        int left = Factor(first, output, shift), right =
+            Factor(second, output, shift) * (op.Code == BuiltinOperator.SUB ? -1 : 1);
         float product = first.Scale * second.Scale / output.Scale;
         int[] one = Spread(inputs[0], output.Shape), other = Spread(inputs[1], output.Shape);
         for (int i = 0; i < count; i++)
@@ -65,7 +67,8 @@ internal static class Arithmetic
     {
         int missing = shape.Length - values.Shape.Length;
         if (missing < 0 || values.Shape.Where((extent, axis) => extent != 1 && extent != shape[axis + missing]).Any())
-            throw new NotSupportedException($"A tensor of shape {Shapes.Text(values.Shape)} is spread over {Shapes.Text(shape)}.");
+            throw new NotSupportedException(
+                $"A tensor of shape {Shapes.Text(values.Shape)} is spread over {Shapes.Text(shape)}.");
         var spread = new int[shape.Aggregate(1, (product, extent) => product * extent)];
         for (int i = 0; i < spread.Length; i++)
         {

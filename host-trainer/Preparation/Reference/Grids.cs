@@ -22,7 +22,8 @@ internal static class Grids
         }
 
         float ratio = op.Input.Scale / output.Scale;
-        return op.Input.Type == output.Type || ratio == 1 ? Rescale(op, input, ratio, ratio, least, most) : Requantize(op, input, least, most);
+        return op.Input.Type == output.Type || ratio == 1 ? Rescale(op, input, ratio, ratio, least, most)
+            : Requantize(op, input, least, most);
     }
 
     public static Values LeakyRelu(EditableOperator op, Values input)

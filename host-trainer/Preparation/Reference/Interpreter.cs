@@ -3,12 +3,14 @@ using TinyClassify.Tflite.Format;
 
 namespace TinyClassify.Preparation;
 
-/// <summary>Computes operators in plain C#, as LiteRT does: what a rewrite is proven against. Written for clearness, not for speed.</summary>
+/// <summary>Computes operators in plain C#, as LiteRT does: what a rewrite is proven against. Written for clearness, not for
+/// speed.</summary>
 internal static class Interpreter
 {
     private static readonly HashSet<BuiltinOperator> s_known =
     [
-        BuiltinOperator.CONV_2D, BuiltinOperator.DEPTHWISE_CONV_2D, BuiltinOperator.FULLY_CONNECTED, BuiltinOperator.AVERAGE_POOL_2D,
+        BuiltinOperator.CONV_2D, BuiltinOperator.DEPTHWISE_CONV_2D, BuiltinOperator.FULLY_CONNECTED,
+        BuiltinOperator.AVERAGE_POOL_2D,
         BuiltinOperator.MAX_POOL_2D, BuiltinOperator.PAD, BuiltinOperator.RESHAPE, BuiltinOperator.SQUEEZE,
         BuiltinOperator.EXPAND_DIMS, BuiltinOperator.TRANSPOSE, BuiltinOperator.DEQUANTIZE,
         BuiltinOperator.SHAPE, BuiltinOperator.STRIDED_SLICE, BuiltinOperator.PACK, BuiltinOperator.CONCATENATION,
@@ -19,7 +21,8 @@ internal static class Interpreter
     public static bool Knows(EditableOperator op) => op.Code switch
     {
         BuiltinOperator.REDUCE_MAX or BuiltinOperator.MINIMUM or BuiltinOperator.MAXIMUM =>
-            op.Output.IsInt8 && op.Inputs.OfType<EditableTensor>().All(t => t.Type != TensorType.INT8 || t.SharesQuantization(op.Output)),
+            op.Output.IsInt8 && op.Inputs.OfType<EditableTensor>()
+            .All(t => t.Type != TensorType.INT8 || t.SharesQuantization(op.Output)),
         BuiltinOperator.SOFTMAX or BuiltinOperator.LOGISTIC or BuiltinOperator.MEAN => op.Input.IsInt8 && op.Output.IsInt8,
         BuiltinOperator.RELU or BuiltinOperator.RELU6 or BuiltinOperator.RELU_N1_TO_1 or BuiltinOperator.HARD_SWISH
             or BuiltinOperator.RSQRT => op.Input.IsInt8 && op.Output.IsInt8,
@@ -42,7 +45,8 @@ internal static class Interpreter
         var known = new Dictionary<EditableTensor, Values>(given, ReferenceEqualityComparer.Instance);
         foreach (EditableOperator op in operators)
         {
-            Values[] inputs = [.. op.Inputs.OfType<EditableTensor>().Select(t => known.TryGetValue(t, out Values? seen) ? seen : Values.Constant(t))];
+            Values[] inputs = [.. op.Inputs.OfType<EditableTensor>()
+                .Select(t => known.TryGetValue(t, out Values? seen) ? seen : Values.Constant(t))];
             if (op.Code == BuiltinOperator.SPLIT)
                 Movement.Split(op, inputs, known);
             else

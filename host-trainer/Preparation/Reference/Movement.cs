@@ -60,7 +60,8 @@ internal static class Movement
         }
 
         int start = begin.Select((b, axis) => b * strides[axis]).Sum();
-        return Collect(inputs[0], [.. to], place => start + kept.Select((axis, i) => place[i] * step[axis] * strides[axis]).Sum());
+        return Collect(inputs[0], [.. to], place => start
+            + kept.Select((axis, i) => place[i] * step[axis] * strides[axis]).Sum());
     }
 
     public static Values Concatenate(EditableOperator op, Values[] inputs)

@@ -9,7 +9,8 @@ internal static class Pooling
     {
         int[] from = input.Shape, to = op.Output.Shape;
         int height = op.Options.FilterHeight ?? 1, width = op.Options.FilterWidth ?? 1, channels = to[3];
-        Window rows = Window.Of(op, from[1], to[1], height, height: true), columns = Window.Of(op, from[2], to[2], width, height: false);
+        Window rows = Window.Of(op, from[1], to[1], height, height: true), columns =
+            Window.Of(op, from[2], to[2], width, height: false);
         (int least, int most) = Interpreter.Clamp(op);
         var output = new int[to[1] * to[2] * channels];
         for (int i = 0; i < output.Length; i++)
@@ -45,7 +46,8 @@ internal static class Pooling
             Math.Clamp((int)MathF.Round((sum * factor) + bias, MidpointRounding.ToEven), -128, 127))]);
     }
 
-    public static Values Greatest(EditableOperator op, Values[] inputs) => Values.Of(op.Output.Shape, Reduce(inputs, sbyte.MinValue, Math.Max).Results);
+    public static Values Greatest(EditableOperator op, Values[] inputs) =>
+        Values.Of(op.Output.Shape, Reduce(inputs, sbyte.MinValue, Math.Max).Results);
 
     // Over the dimensions that the second input names.
     private static (int[] Results, int Count) Reduce(Values[] inputs, int start, Func<int, int, int> reduce)

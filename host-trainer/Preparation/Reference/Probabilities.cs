@@ -22,7 +22,8 @@ internal static class Probabilities
                 sum += Exponential(step, greatest - q);
             float factor = 1 / (sum * output.Scale);
             for (int i = 0; i < depth; i++)
-                codes[row + i] = Math.Clamp((int)((Exponential(step, greatest - values[i]) * factor) + 0.5f) + output.ZeroPoint, -128, 127);
+                codes[row + i] = Math.Clamp((int)((Exponential(step, greatest - values[i]) * factor) + 0.5f) + output.ZeroPoint,
+                    -128, 127);
         }
 
         return Values.Of(output.Shape, codes);

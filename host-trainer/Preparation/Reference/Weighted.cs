@@ -12,7 +12,8 @@ internal static class Weighted
         (Values input, Values weights) = (inputs[0], inputs[1]);
         int[] from = input.Shape, to = op.Output.Shape;
         int kernelHeight = weights.Shape[1], kernelWidth = weights.Shape[2], channels = to[3], depth = from[3];
-        Window rows = Window.Of(op, from[1], to[1], kernelHeight, height: true), columns = Window.Of(op, from[2], to[2], kernelWidth, height: false);
+        Window rows = Window.Of(op, from[1], to[1], kernelHeight, height: true), columns =
+            Window.Of(op, from[2], to[2], kernelWidth, height: false);
         int perGroup = depthwise ? 1 : weights.Shape[3], multiplier = depthwise ? channels / depth : 1;
         if (!depthwise && perGroup != depth)
             throw new NotSupportedException($"{op} has {depth / Math.Max(1, perGroup)} groups.");
@@ -38,7 +39,8 @@ internal static class Weighted
                             int at = ((row * from[2]) + column) * depth, tap = (ky * kernelWidth) + kx;
                             sum += depthwise
                                 ? differences[at + (c / multiplier)] * weights.Integers[(tap * channels) + c]
-                                : Dot(differences.AsSpan(at, depth), weights.Integers.AsSpan(((c * kernelHeight * kernelWidth) + tap) * depth, depth));
+                                : Dot(differences.AsSpan(at, depth),
+                                    weights.Integers.AsSpan(((c * kernelHeight * kernelWidth) + tap) * depth, depth));
                         }
                     }
 
@@ -59,7 +61,8 @@ internal static class Weighted
         for (int row = 0; row < rows; row++)
         {
             for (int c = 0; c < channels; c++)
-                output[(row * channels) + c] = Dot(differences.AsSpan(row * depth, depth), inputs[1].Integers.AsSpan(c * depth, depth));
+                output[(row * channels) + c] = Dot(differences.AsSpan(row * depth, depth),
+                    inputs[1].Integers.AsSpan(c * depth, depth));
         }
 
         Finish(op, output, channels, inputs);
@@ -68,7 +71,8 @@ internal static class Weighted
 
     private static void Finish(EditableOperator op, int[] accumulators, int channels, Values[] inputs)
     {
-        TensorQuantization weights = op.At(1)!.Quantization ?? throw new NotSupportedException($"{op} has weights without a scale.");
+        TensorQuantization weights = op.At(1)!.Quantization
+            ?? throw new NotSupportedException($"{op} has weights without a scale.");
         (int least, int most) = Interpreter.Clamp(op);
         EditableTensor output = op.Output;
         var factors = new float[channels];

@@ -10,13 +10,15 @@ internal readonly record struct Window(int Stride, int Dilation, int Before)
     {
         int stride = (height ? op.Options.StrideHeight : op.Options.StrideWidth) ?? 1;
         int dilation = (height ? op.Options.DilationHeight : op.Options.DilationWidth) ?? 1;
-        return new Window(stride, dilation, (op.Options.Padding ?? 0) == (int)Padding.Same ? SameBefore(input, output, kernel, stride, dilation) : 0);
+        return new Window(stride, dilation, (op.Options.Padding ?? 0) == (int)Padding.Same
+            ? SameBefore(input, output, kernel, stride, dilation) : 0);
     }
 
     /// <summary>Options of a pool whose only window is everything.</summary>
     public static OperatorOptions Whole(int height, int width) => new()
     {
-        Padding = (int)TinyClassify.Tflite.Padding.Valid, StrideHeight = 1, StrideWidth = 1, FilterHeight = height, FilterWidth = width, Activation = 0,
+        Padding = (int)TinyClassify.Tflite.Padding.Valid, StrideHeight = 1, StrideWidth = 1, FilterHeight = height, FilterWidth =
+            width, Activation = 0,
     };
 
     /// <summary>The padding in front that SAME stands for; the surplus of an odd sum stands behind.</summary>

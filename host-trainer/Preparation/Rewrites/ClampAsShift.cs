@@ -3,8 +3,8 @@ using TinyClassify.Tflite.Format;
 
 namespace TinyClassify.Preparation;
 
-/// <summary>MINIMUM and MAXIMUM with a constant: a QUANTIZE to a grid that ends at the constant saturates there. Behind it a LOGISTIC reads that
-/// grid; for anything else a second QUANTIZE goes back to the first.</summary>
+/// <summary>MINIMUM and MAXIMUM with a constant: a QUANTIZE to a grid that ends at the constant saturates there. Behind it a
+/// LOGISTIC reads that grid; for anything else a second QUANTIZE goes back to the first.</summary>
 internal sealed class ClampAsShift : Rewrite
 {
     public override string Name => "MINIMUM and MAXIMUM as QUANTIZE to a grid that ends there";
@@ -15,7 +15,8 @@ internal sealed class ClampAsShift : Rewrite
             return null;
         // From the last clamp back to the first.
         var clamps = new List<EditableOperator> { op };
-        while (graph.Writer(clamps[0].Input) is EditableOperator before && Bound(before) is not null && graph.OnlyReader(before.Output) is not null)
+        while (graph.Writer(clamps[0].Input) is EditableOperator before && Bound(before) is not null
+            && graph.OnlyReader(before.Output) is not null)
             clamps.Insert(0, before);
         EditableTensor at = clamps[0].Input;
         var by = new List<EditableOperator>();
@@ -44,14 +45,16 @@ internal sealed class ClampAsShift : Rewrite
             return from;
         var to = new EditableTensor
         {
-            Name = $"{like.Name}/from {zeroPoint}", Shape = like.Shape, Type = like.Type, Quantization = new TensorQuantization([like.Scale], [zeroPoint], 0),
+            Name = $"{like.Name}/from {zeroPoint}", Shape = like.Shape, Type = like.Type, Quantization =
+                new TensorQuantization([like.Scale], [zeroPoint], 0),
         };
         by.Add(EditableOperator.Make(BuiltinOperator.QUANTIZE, OperatorOptions.None, to, from));
         return to;
     }
 
     // The constant that all elements are compared with, on the grid of what is clamped.
-    private static int? Bound(EditableOperator op) => op.Code is BuiltinOperator.MINIMUM or BuiltinOperator.MAXIMUM && op.Inputs.Count == 2
+    private static int? Bound(EditableOperator op) => op.Code is BuiltinOperator.MINIMUM or BuiltinOperator.MAXIMUM
+        && op.Inputs.Count == 2
         && op.Activations.Count() == 1 && Interpreter.Knows(op) && op.Inputs.Single(t => t!.IsConstant) is EditableTensor bound
         && op.Inputs[0] is { IsConstant: false } && bound.SharesQuantization(op.Output)
         && Values.Constant(bound).Integers.Distinct().ToArray() is [int only] ? only : null;

@@ -13,7 +13,8 @@ internal sealed class DropCopies : Rewrite
     {
         bool copies = op.Code switch
         {
-            BuiltinOperator.RESHAPE or BuiltinOperator.STRIDED_SLICE or BuiltinOperator.CONCATENATION => op.Activations.Count() == 1,
+            BuiltinOperator.RESHAPE or BuiltinOperator.STRIDED_SLICE or BuiltinOperator.CONCATENATION =>
+                op.Activations.Count() == 1,
             BuiltinOperator.QUANTIZE => op.Input.SharesQuantization(op.Output),
             BuiltinOperator.MINIMUM => Bounds(op) is { Length: > 0 } bounds && bounds.Min() == sbyte.MaxValue,
             BuiltinOperator.MAXIMUM => Bounds(op) is { Length: > 0 } bounds && bounds.Max() == sbyte.MinValue,

@@ -10,7 +10,8 @@ internal sealed class GreatestOfPicture : Rewrite
 
     public override Replacement? At(EditableGraph graph, EditableOperator op)
     {
-        if (op.Code != BuiltinOperator.REDUCE_MAX || op.At(1)?.Integers() is not int[] axes || !op.Input.IsInt8 || !op.Input.SharesQuantization(op.Output))
+        if (op.Code != BuiltinOperator.REDUCE_MAX || op.At(1)?.Integers() is not int[] axes || !op.Input.IsInt8
+            || !op.Input.SharesQuantization(op.Output))
             return null;
         EditableTensor input = op.Input;
         int rank = input.Shape.Length;

@@ -3,9 +3,9 @@ using TinyClassify.Tflite.Format;
 
 namespace TinyClassify.Preparation;
 
-/// <summary>MEAN over height, width or both. Of an odd number of elements, on an unchanged grid, it is an AVERAGE_POOL_2D; among an even
-/// number a half may occur, which runtimes round another way for a pool. Means of a picture that was turned to NCHW before are taken where
-/// the picture stood.</summary>
+/// <summary>MEAN over height, width or both. Of an odd number of elements, on an unchanged grid, it is an AVERAGE_POOL_2D; among
+/// an even number a half may occur, which runtimes round another way for a pool. Means of a picture that was turned to NCHW
+/// before are taken where the picture stood.</summary>
 internal sealed class MeanOfPicture : Rewrite
 {
     private static readonly int[] s_unturned = [0, 1, 2, 3];
@@ -23,7 +23,8 @@ internal sealed class MeanOfPicture : Rewrite
         if (graph.OnlyReader(op.Output) is { Code: BuiltinOperator.MEAN })
             return null;
         int[] order = s_unturned;
-        if (OnlyWriter(graph, chain[0].Input, BuiltinOperator.TRANSPOSE) is EditableOperator turn && turn.At(1)?.Integers() is { Length: 4 } turned)
+        if (OnlyWriter(graph, chain[0].Input, BuiltinOperator.TRANSPOSE) is EditableOperator turn
+            && turn.At(1)?.Integers() is { Length: 4 } turned)
         {
             chain.Insert(0, turn);
             order = turned;

@@ -18,7 +18,8 @@ internal sealed class MergeTransposes : Rewrite
         if (both.SequenceEqual(both.Order()))
             return old.Length == 2 && op.Output != graph.Output ? new Replacement(old, [], op.Output, first.Input) : null;
         EditableOperator one = EditableOperator.Make(
-            BuiltinOperator.TRANSPOSE, OperatorOptions.None, op.Output, first.Input, EditableTensor.Of(op.Output.Name + "/order", [both.Length], both));
+            BuiltinOperator.TRANSPOSE, OperatorOptions.None, op.Output, first.Input,
+            EditableTensor.Of(op.Output.Name + "/order", [both.Length], both));
         return old.Length == 2 ? new Replacement(old, [one], op.Output, op.Output) : null;
     }
 }

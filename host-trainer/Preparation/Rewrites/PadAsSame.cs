@@ -16,13 +16,16 @@ internal sealed class PadAsSame : Rewrite
         if (!Fits(op, pad, pairs, kernel, axis: 1) || !Fits(op, pad, pairs, kernel, axis: 2))
             return null;
         EditableOperator same = EditableOperator.Make(
-            op.Code, op.Options with { Padding = (int)TinyClassify.Tflite.Padding.Same }, op.Output, [pad.Input, .. op.Inputs.Skip(1)]);
+            op.Code, op.Options with { Padding = (int)TinyClassify.Tflite.Padding.Same }, op.Output,
+            [pad.Input, .. op.Inputs.Skip(1)]);
         return new Replacement([pad, op], [same], op.Output, op.Output);
     }
 
-    /// <summary>The PAD of height and width that a convolution without padding of its own alone reads; null where there is none.</summary>
+    /// <summary>The PAD of height and width that a convolution without padding of its own alone reads; null where there is
+    /// none.</summary>
     public static EditableOperator? PadBefore(EditableGraph graph, EditableOperator op) =>
-        op.Code is BuiltinOperator.CONV_2D or BuiltinOperator.DEPTHWISE_CONV_2D && op.Options.Padding == (int)TinyClassify.Tflite.Padding.Valid
+        op.Code is BuiltinOperator.CONV_2D or BuiltinOperator.DEPTHWISE_CONV_2D
+        && op.Options.Padding == (int)TinyClassify.Tflite.Padding.Valid
         && op.At(1) is { Shape.Length: 4 } && OnlyWriter(graph, op.Input, BuiltinOperator.PAD) is EditableOperator pad
         && pad.At(1)?.Integers() is [0, 0, >= 0, >= 0, >= 0, >= 0, 0, 0] && pad.Input.SharesQuantization(op.Input) ? pad : null;
 

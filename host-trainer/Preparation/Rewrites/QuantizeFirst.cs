@@ -3,15 +3,16 @@ using TinyClassify.Tflite.Format;
 
 namespace TinyClassify.Preparation;
 
-/// <summary>QUANTIZE behind a RESHAPE or TRANSPOSE of floats goes before it; DEQUANTIZE before one goes behind it. So the floats gather at
-/// the model's ends, where they fall away.</summary>
+/// <summary>QUANTIZE behind a RESHAPE or TRANSPOSE of floats goes before it; DEQUANTIZE before one goes behind it. So the floats
+/// gather at the model's ends, where they fall away.</summary>
 internal sealed class QuantizeFirst : Rewrite
 {
     public override string Name => "floats moved to the model's ends";
 
     public override Replacement? At(EditableGraph graph, EditableOperator op)
     {
-        if (op.Code == BuiltinOperator.QUANTIZE && op.Input.Type == TensorType.FLOAT32 && Mover(graph, op.Input) is EditableOperator move)
+        if (op.Code == BuiltinOperator.QUANTIZE && op.Input.Type == TensorType.FLOAT32
+            && Mover(graph, op.Input) is EditableOperator move)
         {
             EditableTensor early = op.Output.Like("/early", move.Input.Shape);
             return new Replacement(
@@ -21,7 +22,8 @@ internal sealed class QuantizeFirst : Rewrite
         }
 
         if (op.Code is BuiltinOperator.RESHAPE or BuiltinOperator.TRANSPOSE && op.Output.Type == TensorType.FLOAT32
-            && OnlyWriter(graph, op.Input, BuiltinOperator.DEQUANTIZE) is EditableOperator dequantize && !dequantize.Input.IsConstant)
+            && OnlyWriter(graph, op.Input, BuiltinOperator.DEQUANTIZE) is EditableOperator dequantize
+            && !dequantize.Input.IsConstant)
         {
             EditableTensor late = dequantize.Input.Like("/late", op.Output.Shape);
             return new Replacement(
@@ -36,7 +38,8 @@ internal sealed class QuantizeFirst : Rewrite
     private static EditableOperator? Mover(EditableGraph graph, EditableTensor tensor) =>
         OnlyWriter(graph, tensor, BuiltinOperator.RESHAPE) ?? OnlyWriter(graph, tensor, BuiltinOperator.TRANSPOSE);
 
-    private static EditableOperator Moved(EditableOperator move, EditableTensor from, EditableTensor to) => move.Code == BuiltinOperator.RESHAPE
+    private static EditableOperator Moved(EditableOperator move, EditableTensor from, EditableTensor to) =>
+        move.Code == BuiltinOperator.RESHAPE
         ? EditableOperator.Reshape(from, to)
         : EditableOperator.Make(move.Code, move.Options, to, [from, .. move.Inputs.Skip(1)]);
 }

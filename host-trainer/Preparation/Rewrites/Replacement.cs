@@ -3,8 +3,10 @@ using TinyClassify.Tflite;
 namespace TinyClassify.Preparation;
 
 /// <summary>Operators that give way to others which compute the same.</summary>
-/// <param name="Old">What goes, in execution order; the last one makes <paramref name="Output"/>. Others that are read elsewhere, too, stay.</param>
-/// <param name="New">What comes, in execution order; empty where <paramref name="Output"/> was a copy of <paramref name="Result"/>.</param>
+/// <param name="Old">What goes, in execution order; the last one makes <paramref name="Output"/>. Others that are read elsewhere,
+/// too, stay.</param>
+/// <param name="New">What comes, in execution order; empty where <paramref name="Output"/> was a copy of <paramref
+/// name="Result"/>.</param>
 /// <param name="Output">The tensor that the old operators made.</param>
 /// <param name="Result">The tensor that holds the same now.</param>
 internal sealed record Replacement(

@@ -3,8 +3,8 @@ using TinyClassify.Tflite.Format;
 
 namespace TinyClassify.Preparation;
 
-/// <summary>SQUEEZE, EXPAND_DIMS, a TRANSPOSE that only moves dimensions of 1, and a RESHAPE with -1 or a computed shape, as a RESHAPE
-/// that states its output's shape.</summary>
+/// <summary>SQUEEZE, EXPAND_DIMS, a TRANSPOSE that only moves dimensions of 1, and a RESHAPE with -1 or a computed shape, as a
+/// RESHAPE that states its output's shape.</summary>
 internal sealed class ReshapeWithKnownShape : Rewrite
 {
     public override string Name => "SQUEEZE, EXPAND_DIMS and the like as RESHAPE";

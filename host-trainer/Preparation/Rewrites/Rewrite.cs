@@ -9,7 +9,8 @@ internal abstract class Rewrite
     /// <summary>What it does, for the report: "PAD into the convolution's padding".</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether it needs no proof by trial, because it computed the very constants or only drops what nobody reads.</summary>
+    /// <summary>Whether it needs no proof by trial, because it computed the very constants or only drops what nobody
+    /// reads.</summary>
     public virtual bool IsEvident => false;
 
     /// <summary>The replacement at one operator; null where the rewrite does not apply.</summary>
@@ -20,5 +21,6 @@ internal abstract class Rewrite
 
     /// <summary>An activation that only one operator reads and another one makes; null otherwise.</summary>
     private protected static EditableOperator? OnlyWriter(EditableGraph graph, EditableTensor tensor, BuiltinOperator code) =>
-        graph.Writer(tensor) is EditableOperator writer && writer.Code == code && graph.OnlyReader(tensor) is not null ? writer : null;
+        graph.Writer(tensor) is EditableOperator writer && writer.Code == code
+        && graph.OnlyReader(tensor) is not null ? writer : null;
 }

@@ -3,14 +3,16 @@ using TinyClassify.Tflite.Format;
 
 namespace TinyClassify.Preparation;
 
-/// <summary>A picture turned to NCHW, flattened and multiplied: the weights' columns are put into the picture's own order instead.</summary>
+/// <summary>A picture turned to NCHW, flattened and multiplied: the weights' columns are put into the picture's own order
+/// instead.</summary>
 internal sealed class TransposeIntoWeights : Rewrite
 {
     public override string Name => "TRANSPOSE before a flatten into the weights";
 
     public override Replacement? At(EditableGraph graph, EditableOperator op)
     {
-        if (op.Code != BuiltinOperator.FULLY_CONNECTED || op.At(1) is not { IsConstant: true, Shape: [var channels, var depth], Type: TensorType.INT8 } weights)
+        if (op.Code != BuiltinOperator.FULLY_CONNECTED
+            || op.At(1) is not { IsConstant: true, Shape: [var channels, var depth], Type: TensorType.INT8 } weights)
             return null;
         var old = new List<EditableOperator> { op };
         EditableTensor flat = op.Input;
@@ -20,7 +22,8 @@ internal sealed class TransposeIntoWeights : Rewrite
             flat = flatten.Input;
         }
 
-        if (OnlyWriter(graph, flat, BuiltinOperator.TRANSPOSE) is not EditableOperator turn || turn.At(1)?.Integers() is not int[] order
+        if (OnlyWriter(graph, flat, BuiltinOperator.TRANSPOSE) is not EditableOperator turn
+            || turn.At(1)?.Integers() is not int[] order
             || turn.Input.ElementCount != depth)
             return null;
         old.Insert(0, turn);
@@ -38,7 +41,8 @@ internal sealed class TransposeIntoWeights : Rewrite
             Name = weights.Name, Shape = weights.Shape, Type = weights.Type, Quantization = weights.Quantization, Data = turned,
         };
         EditableTensor straight = turn.Input.Like("/flat", 1, depth);
-        EditableOperator connect = EditableOperator.Make(op.Code, op.Options, op.Output, [straight, kernel, .. op.Inputs.Skip(2)]);
+        EditableOperator connect = EditableOperator.Make(op.Code, op.Options, op.Output,
+            [straight, kernel, .. op.Inputs.Skip(2)]);
         return new Replacement(old, [EditableOperator.Reshape(turn.Input, straight), connect], op.Output, op.Output);
     }
 }

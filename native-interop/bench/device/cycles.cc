@@ -41,8 +41,8 @@ bool RunOnce(uint32_t model_bytes) {
   const char* next = numbers;
   const tc_model_file file = {model_file, model_bytes, TC_KERNELS_FASTEST};
   if (tc_measure(&file, &needs, nullptr) != TC_OK || needs.memory_bytes > kMemoryCapacity ||
-      tc_open(&file, memory, needs.memory_bytes, &model, nullptr) != TC_OK ||
-      tc_describe(model, &description) != TC_OK || description.operator_count > kMostOperators) {
+      tc_open(&file, memory, needs.memory_bytes, &model, nullptr) != TC_OK || tc_describe(model, &description) != TC_OK ||
+      description.operator_count > kMostOperators) {
     return false;
   }
   tinyclassify::bench::FillInput(0, tc_input(model),

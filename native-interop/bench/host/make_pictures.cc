@@ -109,12 +109,17 @@ int main(int count, char** arguments) {
   // The rows of kinds that take more bytes than a photo has are its own, one after another.
   Bytes samples = small;
   samples.insert(samples.end(), small.begin(), small.end());
-  for (const Kind& kind : {Kind{2, 8, 3, false, "rgb"}, {2, 8, 3, true, "rgb_interlaced"}, {6, 8, 4, false, "rgb_alpha"},
-                           {2, 16, 6, false, "rgb_16_bits"}, {0, 8, 1, false, "grey"}, {3, 8, 1, false, "palette"}}) {
+  for (const Kind& kind : {Kind{2, 8, 3, false, "rgb"},
+                           {2, 8, 3, true, "rgb_interlaced"},
+                           {6, 8, 4, false, "rgb_alpha"},
+                           {2, 16, 6, false, "rgb_16_bits"},
+                           {0, 8, 1, false, "grey"},
+                           {3, 8, 1, false, "palette"}}) {
     PngVariety variety;
     variety.color = kind.color, variety.depth = kind.depth, variety.interlaced = kind.interlaced;
     Bytes rows = samples;
-    if (kind.bytes == 1) for (size_t i = 0; i * 3 < rows.size(); ++i) rows[i] = rows[i * 3];
+    if (kind.bytes == 1)
+      for (size_t i = 0; i * 3 < rows.size(); ++i) rows[i] = rows[i * 3];
     Save(EncodePng(rows, kSmallWidth, kSmallHeight, variety), std::string("png_") + kind.name + ".png");
   }
   for (const uint32_t bits : {8u, 16u, 24u, 32u}) SaveBmp(small, kSmallWidth, kSmallHeight, bits, 0);

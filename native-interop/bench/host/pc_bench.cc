@@ -43,8 +43,8 @@ class Contender {
 
   // @return hash of the output, so that nothing is left out and both can be compared
   uint32_t Run(uint32_t seed) {
-    tinyclassify::bench::FillInput(
-        seed, tc_input(model_), description_.input_height * description_.input_width * description_.input_channels);
+    tinyclassify::bench::FillInput(seed, tc_input(model_),
+                                   description_.input_height * description_.input_width * description_.input_channels);
     tc_invoke(model_);
     return tinyclassify::bench::Hash(tinyclassify::bench::kHashStart, tc_output(model_), description_.output_count);
   }

@@ -61,8 +61,7 @@ Bitmap Box(int pixels) {
 Bitmap FromFreeType(const FT_Bitmap& bitmap, uint32_t code_point, int left, int top, int advance) {
   Bitmap result{code_point, static_cast<int>(bitmap.width), static_cast<int>(bitmap.rows), left, top, advance, {}};
   for (unsigned y = 0; y < bitmap.rows; ++y)
-    result.alpha.insert(result.alpha.end(), bitmap.buffer + y * bitmap.pitch,
-                        bitmap.buffer + y * bitmap.pitch + bitmap.width);
+    result.alpha.insert(result.alpha.end(), bitmap.buffer + y * bitmap.pitch, bitmap.buffer + y * bitmap.pitch + bitmap.width);
   return result;
 }
 
@@ -98,8 +97,7 @@ class Sign {
                                   {x + width - radius, y + radius, 3 * kPi / 2}};
     for (const auto& c : centres)
       for (int i = 0; i <= 12; ++i)
-        points.emplace_back(c[0] + radius * std::cos(c[2] + i * kPi / 24),
-                            c[1] + radius * std::sin(c[2] + i * kPi / 24));
+        points.emplace_back(c[0] + radius * std::cos(c[2] + i * kPi / 24), c[1] + radius * std::sin(c[2] + i * kPi / 24));
     Polygon(points);
   }
   Bitmap Draw(FT_Library library, uint32_t code_point, int pixels) {
@@ -243,8 +241,7 @@ std::string Decompose(std::vector<Font>* fonts) {
       Glyph* const accented = Find(&font, kFirstAccented + i);
       if (accented == nullptr) continue;
       reduced.emplace_back(accented, *accented);
-      possible =
-          possible && RemoveLetter(*Find(&font, static_cast<uint32_t>(kUnicodeLetters[i])), &reduced.back().second);
+      possible = possible && RemoveLetter(*Find(&font, static_cast<uint32_t>(kUnicodeLetters[i])), &reduced.back().second);
     }
     if (!possible || reduced.empty()) continue;
     for (auto& [place, glyph] : reduced) *place = glyph;
@@ -382,12 +379,11 @@ void WriteFont(const Font& font, const std::vector<uint8_t>& coverage) {
     std::printf("    {%d, %d, %d, %d, %d},  // U+%04X\n", b.width, b.height, b.left, b.top, b.advance, b.code_point);
   }
   std::printf("};\nconst uint16_t k%sFirstBits[] = {", name);
-  for (size_t i = 0; i < font.glyphs.size(); ++i)
-    std::printf("%s%zu,", i % 16 == 0 ? "\n    " : " ", font.glyphs[i].first_bit);
+  for (size_t i = 0; i < font.glyphs.size(); ++i) std::printf("%s%zu,", i % 16 == 0 ? "\n    " : " ", font.glyphs[i].first_bit);
   std::printf("\n};\n");
   WriteBytes("k" + font.name + "Coverage", coverage);
-  std::printf("const Font k%s = {k%sRanges, %zu, %zu, k%sGlyphs, k%sFirstBits, k%sCoverage, kProbabilities};\n", name,
-              name, ranges, font.glyphs.size(), name, name, name);
+  std::printf("const Font k%s = {k%sRanges, %zu, %zu, k%sGlyphs, k%sFirstBits, k%sCoverage, kProbabilities};\n", name, name,
+              ranges, font.glyphs.size(), name, name, name);
 }
 
 Font Rasterise(FT_Library library, const char* name, int pixels, const char* source) {

@@ -106,8 +106,8 @@ int8_t OracleArithmetic(const OperatorModel& model, int64_t first, int64_t secon
 int8_t OracleSquare(const OperatorModel& model, int64_t first, int64_t second) {
   const double greater = 2.0 * static_cast<double>(std::max(model.input_scale, model.constant_scale));
   const int64_t a = OracleRescale((first - model.input_zero_point) * 128, static_cast<double>(model.input_scale) / greater);
-  const int64_t b = OracleRescale((second - model.constant_zero_point) * 128,
-                                  static_cast<double>(model.constant_scale) / greater);
+  const int64_t b =
+      OracleRescale((second - model.constant_zero_point) * 128, static_cast<double>(model.constant_scale) / greater);
   const double factor = greater * greater / std::ldexp(static_cast<double>(model.output_scale), 14);
   return Saturate(OracleRescale((a - b) * (a - b), factor) + model.output_zero_point);
 }

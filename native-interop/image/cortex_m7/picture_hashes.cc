@@ -2,9 +2,9 @@
 // same lines, but for those that begin with "cost", which only the Cortex-M7 prints.
 #include <cstring>
 
-#include "qemu/semihosting.h"
 #include "crc32.h"
 #include "image.h"
+#include "qemu/semihosting.h"
 
 namespace tinyclassify::qemu {
 namespace {

@@ -11,11 +11,11 @@ using Bytes = std::vector<uint8_t>;
 
 struct JpegVariety {
   int quality = 85;
-  int h = 2, v = 2;        // Sampling factors of the first component; the others have 1.
-  int components = 3;      // 1: grey; 3; 4: CMYK or YCCK.
-  bool transform = true;   // To Y Cb Cr, or YCCK.
-  int script = 0;          // 0: baseline; 1: libjpeg's progression; 2: spectral selection alone; 3: refinements of everything.
-  int restart = 0;         // MCUs.
+  int h = 2, v = 2;       // Sampling factors of the first component; the others have 1.
+  int components = 3;     // 1: grey; 3; 4: CMYK or YCCK.
+  bool transform = true;  // To Y Cb Cr, or YCCK.
+  int script = 0;         // 0: baseline; 1: libjpeg's progression; 2: spectral selection alone; 3: refinements of everything.
+  int restart = 0;        // MCUs.
   bool optimize = false;
 };
 

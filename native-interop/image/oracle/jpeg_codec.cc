@@ -1,8 +1,10 @@
+// clang-format off
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 
-#include <jpeglib.h>
+#include <jpeglib.h>  // It wants size_t and FILE, and includes neither's header.
+// clang-format on
 
 #include "codec.h"
 
@@ -10,8 +12,8 @@ namespace tinyclassify::image::oracle {
 namespace {
 
 // Scripts for three components, or the first of them.
-constexpr jpeg_scan_info kSpectral[] = {{3, {0, 1, 2}, 0, 0, 0, 0}, {1, {0}, 1, 5, 0, 0},  {1, {1}, 1, 63, 0, 0},
-                                        {1, {2}, 1, 63, 0, 0},      {1, {0}, 6, 63, 0, 0}};
+constexpr jpeg_scan_info kSpectral[] = {
+    {3, {0, 1, 2}, 0, 0, 0, 0}, {1, {0}, 1, 5, 0, 0}, {1, {1}, 1, 63, 0, 0}, {1, {2}, 1, 63, 0, 0}, {1, {0}, 6, 63, 0, 0}};
 constexpr jpeg_scan_info kRefined[] = {{3, {0, 1, 2}, 0, 0, 0, 2}, {3, {0, 1, 2}, 0, 0, 2, 1}, {3, {0, 1, 2}, 0, 0, 1, 0},
                                        {1, {0}, 1, 63, 0, 3},      {1, {1}, 1, 63, 0, 2},      {1, {2}, 1, 63, 0, 2},
                                        {1, {0}, 1, 63, 3, 2},      {1, {0}, 1, 63, 2, 1},      {1, {1}, 1, 63, 2, 1},

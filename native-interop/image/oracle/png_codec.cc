@@ -1,6 +1,6 @@
-#include <cstring>
-
 #include <png.h>
+
+#include <cstring>
 
 #include "codec.h"
 

@@ -3,10 +3,11 @@ using System.Text;
 
 namespace TinyClassify.Native.Posix
 {
-    /// <summary>Classifies every picture of the card and prints a line for each: what two runtimes print can be compared.</summary>
+    /// <summary>Classifies every picture of the card and prints a line for each: what two runtimes print can be
+    /// compared.</summary>
     /// <remarks>
-    /// For nanoFramework's POSIX runtime, where nothing of a board is: README.md beside it tells how to build and run it. An exception
-    /// would end that runtime without a word and with exit code 0, hence the last line.
+    /// For nanoFramework's POSIX runtime, where nothing of a board is: README.md beside it tells how to build and run it. An
+    /// exception would end that runtime without a word and with exit code 0, hence the last line.
     /// </remarks>
     public static class PictureRun
     {
@@ -64,7 +65,8 @@ namespace TinyClassify.Native.Posix
                 return;
             }
 
-            for (int i = 0; i < results[PictureFact.Classes] * PictureFact.Stride; i++) line += " " + results[PictureFact.First + i];
+            for (int i = 0; i < results[PictureFact.Classes] * PictureFact.Stride; i++) line += " "
+                + results[PictureFact.First + i];
             Console.WriteLine(line + " " + HashOf(preview));
         }
 

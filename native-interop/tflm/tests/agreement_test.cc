@@ -100,8 +100,7 @@ TEST(Agreement, The_committed_model_gives_the_engines_scores) { ExpectSameScores
 
 TEST(Agreement, ResNet8_of_MLPerf_Tiny_gives_the_engines_scores) {
   const char* folder = std::getenv("TINYCLASSIFY_REFERENCE_MODELS");
-  if (folder == nullptr)
-    GTEST_SKIP() << "set TINYCLASSIFY_REFERENCE_MODELS to a folder with mlperf_tiny_ic_resnet8_int8.tflite";
+  if (folder == nullptr) GTEST_SKIP() << "set TINYCLASSIFY_REFERENCE_MODELS to a folder with mlperf_tiny_ic_resnet8_int8.tflite";
   ExpectSameScores(ReadFile(std::string(folder) + "/mlperf_tiny_ic_resnet8_int8.tflite"), 300);
 }
 

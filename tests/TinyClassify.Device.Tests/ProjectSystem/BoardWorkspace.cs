@@ -7,12 +7,13 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace TinyClassify.Device.Tests.ProjectSystem;
 
-/// <summary>A copy of what Visual Studio sees of the board's projects: the repository with its packages restored and the nanoFramework
-/// extension installed. The packages are the real mscorlib and our declarations of the other libraries.</summary>
+/// <summary>A copy of what Visual Studio sees of the board's projects: the repository with its packages restored and the
+/// nanoFramework extension installed. The packages are the real mscorlib and our declarations of the other libraries.</summary>
 public sealed class BoardWorkspace : IDisposable
 {
     private static readonly string[] s_copied =
-        ["Directory.Build.props", "Directory.Packages.props", "device/WithoutExtension.targets", "device/app", "device/samples", "native-interop/managed"];
+        ["Directory.Build.props", "Directory.Packages.props", "device/WithoutExtension.targets", "device/app", "device/samples",
+            "native-interop/managed"];
 
     // Package and assembly, each after those that it refers to.
     private static readonly (string Package, string Assembly)[] s_libraries =
@@ -43,11 +44,13 @@ public sealed class BoardWorkspace : IDisposable
         var (exitCode, output) = Run(project, $"-getProperty:{string.Join(',', properties)}");
         Assert.True(exitCode == 0, output);
         using var json = JsonDocument.Parse(output);
-        return json.RootElement.GetProperty("Properties").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? "");
+        return json.RootElement.GetProperty("Properties").EnumerateObject()
+            .ToDictionary(p => p.Name, p => p.Value.GetString() ?? "");
     }
 
     /// <summary>Builds a project with what it refers to.</summary>
-    public (int ExitCode, string Output) Build(string project, bool withExtension = true) => Run(project, "-t:Build", withExtension);
+    public (int ExitCode, string Output) Build(string project, bool withExtension = true) =>
+        Run(project, "-t:Build", withExtension);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
@@ -56,11 +59,13 @@ public sealed class BoardWorkspace : IDisposable
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
-            ArgumentList = { "msbuild", Path.Combine(Root, project), what, "-p:Configuration=Release", "-nologo", "-v:m", "-nodeReuse:false" },
+            ArgumentList = { "msbuild", Path.Combine(Root, project), what, "-p:Configuration=Release", "-nologo", "-v:m",
+                "-nodeReuse:false" },
         };
         if (withExtension)
         {
-            start.ArgumentList.Add($"-p:NanoFrameworkProjectSystemPath={RepositoryRoot.Combine("tests/TinyClassify.Device.Tests/ProjectSystem")}/");
+            start.ArgumentList.Add(
+                $"-p:NanoFrameworkProjectSystemPath={RepositoryRoot.Combine("tests/TinyClassify.Device.Tests/ProjectSystem")}/");
         }
 
         using var process = Process.Start(start)!;
@@ -97,7 +102,8 @@ public sealed class BoardWorkspace : IDisposable
             .ToDictionary(e => (string)e.Attribute("id")!, e => (string)e.Attribute("version")!);
         var core = $"nanoFramework.CoreLibrary.{versions["nanoFramework.CoreLibrary"]}";
         var real = Path.Combine(
-            Metadata("NuGetPackageRoot"), "nanoframework.corelibrary", versions["nanoFramework.CoreLibrary"], "lib", "mscorlib.dll");
+            Metadata("NuGetPackageRoot"), "nanoframework.corelibrary", versions["nanoFramework.CoreLibrary"], "lib",
+            "mscorlib.dll");
         var mscorlib = PackagePath(core, "mscorlib");
         File.Copy(real, mscorlib);
         var references = new List<MetadataReference> { MetadataReference.CreateFromFile(mscorlib) };
@@ -107,8 +113,10 @@ public sealed class BoardWorkspace : IDisposable
         {
             var source = RepositoryRoot.Read($"tests/TinyClassify.Device.Tests/ProjectSystem/Declarations/{assembly}.cs");
             var version = $"[assembly: System.Reflection.AssemblyVersion(\"{versions[package]}.0\")]";
-            var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary).WithCryptoPublicKey([.. key]).WithPublicSign(true);
-            var compilation = CSharpCompilation.Create(assembly, [DeviceSources.Parse(source), DeviceSources.Parse(version)], references, options);
+            var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary).WithCryptoPublicKey([.. key])
+                .WithPublicSign(true);
+            var compilation = CSharpCompilation.Create(assembly, [DeviceSources.Parse(source), DeviceSources.Parse(version)],
+                references, options);
             var path = PackagePath($"{package}.{versions[package]}", assembly);
             var result = compilation.Emit(path);
             Assert.True(result.Success, string.Join('\n', result.Diagnostics));

@@ -1,5 +1,5 @@
-// nanoFramework.Graphics as Bitmap_Jpeg.cpp sees it: bitmaps of 16 bits a pixel whose rows begin at words, and two heaps that count what
-// is taken of them and may be small. The tests reach in through the functions at the end.
+// nanoFramework.Graphics as Bitmap_Jpeg.cpp sees it: bitmaps of 16 bits a pixel whose rows begin at words, and two heaps that
+// count what is taken of them and may be small. The tests reach in through the functions at the end.
 #include <cstdlib>
 #include <cstring>
 

@@ -1,5 +1,5 @@
-// The least that the overlay's sources need of ChibiOS and nf-interpreter to be compiled without them: our own declarations of the
-// names they use, for -fsyntax-only. Types are as wide as upstream's; values do not matter.
+// The least that the overlay's sources need of ChibiOS and nf-interpreter to be compiled without them: our own declarations of
+// the names they use, for -fsyntax-only. Types are as wide as upstream's; values do not matter.
 #ifndef DECLARATIONS_H
 #define DECLARATIONS_H
 
@@ -180,7 +180,11 @@ typedef struct { int unused; } HAL_TARGET_CONFIGURATION;
 #define BlockRange_BLOCKTYPE_DEPLOYMENT 4u
 #define MediaAttribute_SupportsXIP 1u
 typedef struct { unsigned int RangeType, StartBlock, EndBlock; } BlockRange;
-typedef struct { int Attributes; unsigned int Start, NumBlocks, BytesPerBlock, NumBlockRanges; const BlockRange* BlockRanges; } BlockRegionInfo;
+typedef struct {
+  int Attributes;
+  unsigned int Start, NumBlocks, BytesPerBlock, NumBlockRanges;
+  const BlockRange* BlockRanges;
+} BlockRegionInfo;
 typedef struct { int Attribute; unsigned int BytesPerSector, NumRegions; BlockRegionInfo* Regions; } DeviceBlockInfo;
 typedef struct { unsigned int Pin; bool ActiveState; } GPIO_FLAG;
 typedef struct { GPIO_FLAG WriteProtectionPin; DeviceBlockInfo* BlockDeviceInformation; } BLOCK_CONFIG;
@@ -189,7 +193,11 @@ typedef struct {
   uint32_t WaitStates, ReleaseCounts, BitWidth, BaseAddress, SizeInBytes;
   uint8_t XREADYEnable, ByteSignalsForRead, ExternalBufferEnable;
 } CPU_MEMORY_CONFIG;
-typedef struct { BLOCK_CONFIG BlockConfig; CPU_MEMORY_CONFIG Memory; uint32_t ChipProtection, ManufacturerCode, DeviceCode; } MEMORY_MAPPED_NOR_BLOCK_CONFIG;
+typedef struct {
+  BLOCK_CONFIG BlockConfig;
+  CPU_MEMORY_CONFIG Memory;
+  uint32_t ChipProtection, ManufacturerCode, DeviceCode;
+} MEMORY_MAPPED_NOR_BLOCK_CONFIG;
 typedef struct { int unused; } BlockStorageDevice;
 typedef struct { int unused; } IBlockStorageDevice;
 void BlockStorageList_AddDevice(BlockStorageDevice* device, IBlockStorageDevice* interface_, void* config, bool init);

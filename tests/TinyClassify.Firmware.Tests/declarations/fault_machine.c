@@ -63,7 +63,8 @@ __attribute__((noreturn)) void Reset(void) {
 }
 
 #if FAULT == 1 || FAULT == 5
-__asm(".thumb_func\n.global fault_here\nfault_here: ldr r0, =0x50000000\n.global fault_at\nfault_at: ldr r0, [r0]\nbx lr\n.ltorg");
+__asm(".thumb_func\n.global fault_here\nfault_here: ldr r0, =0x50000000\n.global fault_at\n"
+      "fault_at: ldr r0, [r0]\nbx lr\n.ltorg");
 #elif FAULT == 2
 __asm(".thumb_func\n.global fault_here\nfault_here:\n.global fault_at\nfault_at: udf #0\nbx lr");
 #elif FAULT == 3

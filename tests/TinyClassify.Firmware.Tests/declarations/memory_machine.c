@@ -1,5 +1,5 @@
-// A Cortex-M7 under QEMU (mps2-an500) on which target_external_memory.c runs for real: the MPU is the emulator's, the FMC's registers
-// are memory. Semihosting prints what the MPU then holds and what was asked of the SDRAM's driver.
+// A Cortex-M7 under QEMU (mps2-an500) on which target_external_memory.c runs for real: the MPU is the emulator's, the FMC's
+// registers are memory. Semihosting prints what the MPU then holds and what was asked of the SDRAM's driver.
 #include "stm32f746_registers.h"
 
 enum { kWrite0 = 0x04, kExit = 0x20 };

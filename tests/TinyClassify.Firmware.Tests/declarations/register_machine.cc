@@ -1,5 +1,5 @@
-// Prints the registers that the overlay's plain sources set: pins as board_pins.c leaves them after ChibiOS' board files, and the LCD's
-// timing. Lines "NAME VALUE".
+// Prints the registers that the overlay's plain sources set: pins as board_pins.c leaves them after ChibiOS' board files, and the
+// LCD's timing. Lines "NAME VALUE".
 #include <cstdint>
 #include <cstdio>
 #include <map>
@@ -18,7 +18,8 @@ int main() {
   const uint32_t others_i = GPIO_MODER(GPIO_PORT_I);
   BoardPins_Correct();
   std::printf("PI13 %u\n", static_cast<unsigned>(GPIO_MODER(GPIO_PORT_I) >> 26 & 3));
-  std::printf("other_pins_changed %d\n", (GPIO_MODER(GPIO_PORT_I) ^ others_i) & ~(3u << 26) || (GPIO_PUPDR(GPIO_PORT_C) ^ others_c) & ~0x03FF0000u);
+  std::printf("other_pins_changed %d\n", (GPIO_MODER(GPIO_PORT_I) ^ others_i) & ~(3u << 26) ||
+                                            (GPIO_PUPDR(GPIO_PORT_C) ^ others_c) & ~0x03FF0000u);
   std::printf("GPIOJ_OSPEEDR %u\n", static_cast<unsigned>(GPIO_OSPEEDR(GPIO_PORT_J)));
   std::printf("GPIOK_OSPEEDR %u\n", static_cast<unsigned>(GPIO_OSPEEDR(GPIO_PORT_K)));
   std::printf("GPIOC_PUPDR %u\n", static_cast<unsigned>(GPIO_PUPDR(GPIO_PORT_C) & 0x03FF0000u));

@@ -50,7 +50,8 @@ namespace TinyClassify.Device.Board.Discovery
             }
 
             if (device != null) device.Dispose();
-            Console.WriteLine("Touch is off: no controller answers at address 0x38 of I2C bus 3 (" + seen + "). The button does everything.");
+            Console.WriteLine("Touch is off: no controller answers at address 0x38 of I2C bus 3 (" + seen
+                + "). The button does everything.");
             return null;
         }
 

@@ -59,7 +59,8 @@ namespace TinyClassify.Native
 
         /// <summary>See the board's.</summary>
         public static int DrawText(
-            ushort[] frame, int frameWidth, int x, int baseline, byte[] text, int start, int count, int font, int maxWidth, int color)
+            ushort[] frame, int frameWidth, int x, int baseline, byte[] text, int start, int count, int font, int maxWidth,
+            int color)
         {
             if (!IsPart(text, start, count)) return ArgumentError;
             fixed (ushort* pixels = frame)

@@ -4,7 +4,8 @@ using TinyClassify.Runtime;
 
 namespace TinyClassify.Native
 {
-    /// <summary>The board's classifier on .NET: the same native code, in the same amounts of memory, behind the same C# face.</summary>
+    /// <summary>The board's classifier on .NET: the same native code, in the same amounts of memory, behind the same C#
+    /// face.</summary>
     /// <remarks>Documented in native-interop/managed/Engine.cs; a test compares the two.</remarks>
     public static partial class Engine
     {
@@ -38,7 +39,8 @@ namespace TinyClassify.Native
         public static int DescribeModel(int[] facts)
         {
             if (s_model == null) return NoModel();
-            if (facts.Length < ModelFact.Count) return Fail(TinyClassifyStatus.Argument, "places for facts", facts.Length, ModelFact.Count);
+            if (facts.Length < ModelFact.Count) return Fail(TinyClassifyStatus.Argument, "places for facts", facts.Length,
+                ModelFact.Count);
             facts[ModelFact.InputWidth] = s_model.InputWidth;
             facts[ModelFact.InputHeight] = s_model.InputHeight;
             facts[ModelFact.ClassCount] = s_model.ClassCount;

@@ -20,7 +20,8 @@ namespace TinyClassify.Native
 
         /// <summary>See the board's.</summary>
         public static int ClassifyFrame(
-            byte[] pixels, int format, int width, int height, int stride, ushort[] preview, int previewWidth, int previewHeight, int[] results)
+            byte[] pixels, int format, int width, int height, int stride, ushort[] preview, int previewWidth, int previewHeight,
+            int[] results)
         {
             CancelPicture();
             if (s_model == null) return NoModel();
@@ -31,7 +32,8 @@ namespace TinyClassify.Native
 
             if (previewWidth < 0 || previewHeight < 0 || (long)previewWidth * previewHeight > preview.Length)
             {
-                return Fail(TinyClassifyStatus.Argument, "pixels of the preview", preview.Length, (long)previewWidth * previewHeight);
+                return Fail(TinyClassifyStatus.Argument, "pixels of the preview", preview.Length,
+                    (long)previewWidth * previewHeight);
             }
 
             try
@@ -45,7 +47,8 @@ namespace TinyClassify.Native
             catch (ArgumentException)
             {
                 int bytes = format == FrameRgb565 ? 2 : format == FrameRgb888 ? 3 : format == FrameGrey8 ? 1 : 4;
-                return Fail(TinyClassifyStatus.Argument, "bytes of the frame", pixels.Length, (height - 1L) * stride + (long)width * bytes);
+                return Fail(TinyClassifyStatus.Argument, "bytes of the frame", pixels.Length, (height - 1L) * stride
+                    + (long)width * bytes);
             }
             catch (TinyClassifyException e)
             {

@@ -27,7 +27,8 @@ namespace TinyClassify.Native
                 {
                     if (stream.Length > BoardMemory.ModelSlotBytes)
                     {
-                        return Fail(TinyClassifyStatus.Memory, "bytes for a model of the card", BoardMemory.ModelSlotBytes, stream.Length);
+                        return Fail(TinyClassifyStatus.Memory, "bytes for a model of the card", BoardMemory.ModelSlotBytes,
+                            stream.Length);
                     }
 
                     file = new byte[stream.Length];

@@ -3,10 +3,12 @@ using TinyClassify.Runtime;
 
 namespace TinyClassify.Native
 {
-    /// <summary>What the board has in flash: kernels and the built-in model. The PC puts the model there before the application starts.</summary>
+    /// <summary>What the board has in flash: kernels and the built-in model. The PC puts the model there before the application
+    /// starts.</summary>
     public static class Firmware
     {
-        /// <summary>The board's own, so that a model takes the memory that it takes there; the PC's are faster and take more.</summary>
+        /// <summary>The board's own, so that a model takes the memory that it takes there; the PC's are faster and take
+        /// more.</summary>
         public const KernelSet Kernels = KernelSet.CortexM7;
 
         /// <summary>The built-in model's file.</summary>
@@ -15,8 +17,8 @@ namespace TinyClassify.Native
         /// <summary>What <see cref="Engine.GetInterfaceVersion"/> answers; tests make it differ.</summary>
         public static int InterfaceVersion { get; set; } = Engine.InterfaceVersion;
 
-        /// <summary>Decode and inference microseconds to report instead of those measured, so that tests see the same screens on every
-        /// machine; null outside tests.</summary>
+        /// <summary>Decode and inference microseconds to report instead of those measured, so that tests see the same screens on
+        /// every machine; null outside tests.</summary>
         public static (int Decode, int Invoke)? FixedTimes { get; set; }
 
         /// <summary>Reads a model file into the flash.</summary>

@@ -3,7 +3,8 @@ using System.IO;
 
 namespace TinyClassify.Native
 {
-    /// <summary>What stands for the board's socket and the card in it. Every method may throw an IOException: cards get pulled.</summary>
+    /// <summary>What stands for the board's socket and the card in it. Every method may throw an IOException: cards get
+    /// pulled.</summary>
     public interface ICardSocket
     {
         /// <summary>A MemoryCard state. Never throws.</summary>

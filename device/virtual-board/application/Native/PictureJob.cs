@@ -5,8 +5,9 @@ using TinyClassify.Runtime;
 
 namespace TinyClassify.Native
 {
-    /// <summary>A picture that is classified in turns with the caller, never at the same time, as on the board: there a pause comes
-    /// every quarter of a second, here after as many pixels as the board decodes in it, so that every run pauses alike.</summary>
+    /// <summary>A picture that is classified in turns with the caller, never at the same time, as on the board: there a pause
+    /// comes every quarter of a second, here after as many pixels as the board decodes in it, so that every run pauses
+    /// alike.</summary>
     internal sealed class PictureJob : IDisposable
     {
         private const long PixelsAtOnce = 350000;

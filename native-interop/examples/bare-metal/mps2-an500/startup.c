@@ -1,5 +1,5 @@
-// Reset of QEMU's mps2-an500 (Cortex-M7). A board's own start-up code stands here elsewhere; the classifier needs nothing of it but
-// the FPU, and the stack that tinyclassify.h tells.
+// Reset of QEMU's mps2-an500 (Cortex-M7). A board's own start-up code stands here elsewhere; the classifier needs nothing of it
+// but the FPU, and the stack that tinyclassify.h tells.
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,4 +22,4 @@ static void Reset(void) {
 }
 
 __attribute__((section(".vectors"), used)) static void (*const vectors[])(void) = {
-    (void (*)(void))&stack_top, Reset, Fault, Fault, Fault, Fault, Fault};
+    (void (*)(void)) & stack_top, Reset, Fault, Fault, Fault, Fault, Fault};

@@ -86,6 +86,7 @@ void Target_ExternalMemoryInit(void) {
   }
   fsmcSdramInit();
   fsmcSdramStart(&SDRAMD, &kSdram);
-  // Bank 1 is on after a reset, and a read of it holds the bus for 24 us (RM0385 13.5). Only now has the FMC a clock to take this.
+  // Bank 1 is on after a reset, and a read of it holds the bus for 24 us (RM0385 13.5). Only now has the FMC a clock to take
+  // this.
   FMC_BCR1 = 0x000030D2u;
 }

@@ -1,5 +1,5 @@
-// Connecting and disconnecting the card: upstream's card thread and the classifier's calls do both, one at a time. The linker gives
-// every call of sdcConnect and sdcDisconnect to card_lock.c (--wrap in CMakeLists.txt).
+// Connecting and disconnecting the card: upstream's card thread and the classifier's calls do both, one at a time. The linker
+// gives every call of sdcConnect and sdcDisconnect to card_lock.c (--wrap in CMakeLists.txt).
 #ifndef CARD_LOCK_H
 #define CARD_LOCK_H
 

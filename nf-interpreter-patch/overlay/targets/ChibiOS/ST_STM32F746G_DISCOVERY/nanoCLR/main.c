@@ -67,10 +67,13 @@ static RestartDecision DecideAboutRestarts(void) {
     Print("\r\n");
     RestartRecord_FaultTold(&g_restart_record);
   }
-  if (g_restart_cause == kCauseWatchdog) Print("\r\nThe watchdog restarted the board: something took longer than 10 seconds.\r\n");
+  if (g_restart_cause == kCauseWatchdog) {
+    Print("\r\nThe watchdog restarted the board: something took longer than 10 seconds.\r\n");
+  }
   if (decision == kWaitForDebugger) {
     Print(IsApplicationDeployed()
-              ? "\r\nThe application stopped again and again: the board waits for Visual Studio. The reset button starts it anew.\r\n"
+              ? "\r\nThe application stopped again and again: the board waits for Visual Studio. "
+                "The reset button starts it anew.\r\n"
               : "\r\nNo application is deployed: the board waits for Visual Studio.\r\n");
   }
   return decision;

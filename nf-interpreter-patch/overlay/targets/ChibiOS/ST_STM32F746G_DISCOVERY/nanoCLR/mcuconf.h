@@ -26,8 +26,8 @@
 #define STM32_I2C_USE_I2C3 TRUE
 #define STM32_I2C_USE_I2C4 FALSE
 #define STM32_I2C_BUSY_TIMEOUT 50
-// By interrupts: upstream hands over arrays of the managed heap, which is cached; the core that copies sees what it sees. A touch is
-// five bytes 25 times a second.
+// By interrupts: upstream hands over arrays of the managed heap, which is cached; the core that copies sees what it sees. A touch
+// is five bytes 25 times a second.
 #define STM32_I2C_USE_DMA FALSE
 #define STM32_I2C_I2C1_IRQ_PRIORITY 5
 #define STM32_I2C_I2C3_IRQ_PRIORITY 5
