@@ -37,7 +37,8 @@ internal sealed class ConverterShapes
             ["computed flatten"] = seed => Of(seed, TensorType.INT8, 1, 9, 7, 3).Convolve(4).ComputedFlatten().Connect(5).Done(),
             ["computed flatten of probabilities"] = seed =>
             Of(seed, TensorType.INT8, 1, 6, 7, 3).Connect(5).Softmax().ComputedFlatten().Done(),
-            ["mean to a row"] = seed => Of(seed, TensorType.INT8, 1, 8 - (seed % 5), 8, 3).Convolve(6).Mean(false, 1, 2).Connect(5)
+            ["mean to a row"] = seed => Of(seed, TensorType.INT8, 1, 8 - (seed % 5), 8, 3).Convolve(6).Mean(false, 1, 2)
+                .Connect(5)
             .Done(),
             ["mean kept"] = seed => Of(seed, TensorType.INT8, 1, 8, 9, 3).Convolve(6).Mean(true, -3, -2).Connect(5).Done(),
             ["mean on another grid"] = seed => Of(seed, TensorType.INT8, 1, 8 - (seed % 5), 9, 3).Convolve(6).Mean(false, 1, 2)
@@ -49,12 +50,14 @@ internal sealed class ConverterShapes
             ["PyTorch padding"] = seed => Of(seed, TensorType.INT8, 1, 8, 10, 3).Pad(1, 1, 1, 1)
             .Convolve(5, stride: 2, WindowPadding.VALID).Pad(1, 1, 1, 1)
                 .Convolve(4, stride: 1, WindowPadding.VALID).Connect(5).Done(),
-            ["PyTorch's depthwise padding"] = seed => Of(seed, TensorType.INT8, 1, 8, 10, 3).Convolve(8).Pad(1, 1, 1, 1).Filter(3, 2)
+            ["PyTorch's depthwise padding"] = seed =>
+                Of(seed, TensorType.INT8, 1, 8, 10, 3).Convolve(8).Pad(1, 1, 1, 1).Filter(3, 2)
             .Pad(2, 2, 2, 2)
                 .Filter(5, 2).Connect(5).Done(),
             ["uneven padding"] = seed => Of(seed, TensorType.INT8, 1, 8, 10, 3).Pad(1, 0, 1, 0)
             .Convolve(5, stride: 2, WindowPadding.VALID).Pad(0, 2, 2, 0)
-                .Convolve(4, stride: 1, WindowPadding.VALID).Pad(2, 2, 2, 2).Convolve(4, stride: 1, WindowPadding.VALID).Connect(5)
+                .Convolve(4, stride: 1, WindowPadding.VALID).Pad(2, 2, 2, 2).Convolve(4, stride: 1, WindowPadding.VALID)
+                .Connect(5)
                 .Done(),
             ["rows"] = seed => Of(seed, TensorType.INT8, 1, 4, 3, 6).Connect(7, rows: true).Reshape(1, 84).Connect(5).Done(),
             ["row in"] = seed => Of(seed, TensorType.INT8, 1, 60).Reshape(1, 5, 4, 3).Convolve(4).Connect(5).Done(),
@@ -75,7 +78,8 @@ internal sealed class ConverterShapes
                 .Transpose(0, 2, 3, 1).Convolve(4).Connect(6).Done(),
             ["clamped sigmoid"] = seed => Of(seed, TensorType.INT8, 1, 9, 7, 3).Convolve(4).OnGrid(1, -2).Clamped(126, -90 - seed)
             .Sigmoid().Convolve(5).Connect(6).Done(),
-            ["clamped"] = seed => Of(seed, TensorType.INT8, 1, 9, 7, 3).Convolve(4).OnGrid(1, -2).Clamped(100 + seed, -70).Convolve(5)
+            ["clamped"] = seed => Of(seed, TensorType.INT8, 1, 9, 7, 3).Convolve(4).OnGrid(1, -2).Clamped(100 + seed, -70)
+                .Convolve(5)
             .Connect(6).Done(),
             ["leaky"] = seed => Of(seed, TensorType.FLOAT32, 1, 9, 7, 3).Quantize(TensorType.INT8, 0.02f, -7).Convolve(4)
             .Leaky(0.1f * seed).Connect(6).Done(),

@@ -9,7 +9,7 @@ public sealed class SourceTests
 {
     private const int Columns = 130; // As .editorconfig's max_line_length, which no tool of .NET enforces.
 
-    private static readonly string[] s_built = ["bin", "obj", "out", "node_modules", ".git", "packages", "Stubs"];
+    private static readonly string[] s_built = ["bin", "obj", "out", "build", "node_modules", ".git", "packages", "Stubs"];
     private static readonly string[] s_endings = [".cs", ".cc", ".h", ".c"];
 
     [Fact]
