@@ -19,7 +19,7 @@ public sealed class ReadmeTests
             File.WriteAllText(source, $$"""
                 #include <stddef.h>
                 #include "tinyclassify.h"
-                int classify(const void* file, uint32_t file_bytes, const uint8_t* rgb) {
+                int classify(const void* bytes, uint32_t size, const uint8_t* rgb) {
                 static _Alignas(16) uint8_t memory[1 << 16];
                 {{sample}}
                 return (int)best.class_index; }
@@ -28,8 +28,7 @@ public sealed class ReadmeTests
             using var compiler = Process.Start(new ProcessStartInfo("/usr/bin/cc",
                 ["-std=c11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-I", include, source])
             {
-                RedirectStandardError =
-                true
+                RedirectStandardError = true,
             })!;
             var errors = compiler.StandardError.ReadToEnd();
             compiler.WaitForExit();

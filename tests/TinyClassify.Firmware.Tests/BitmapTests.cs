@@ -99,7 +99,8 @@ public sealed class BitmapTests(BitmapTests.Machine machine) : IClassFixture<Bit
                 "Graphics.h" }) _scratch.Write($"upstream/{header}", "");
             var declarations = RepositoryRoot.Combine("tests", "TinyClassify.Firmware.Tests", "declarations");
             var native = RepositoryRoot.Combine("native-interop");
-            var decoders = Directory.GetFiles(Path.Combine(native, "image"), "*.cc")
+            var decoders = new[] { "common", "image" }.SelectMany(folder =>
+                Directory.GetFiles(Path.Combine(native, folder), "*.cc"))
                 .Where(f => !f.EndsWith("_test.cc", StringComparison.Ordinal) && Path.GetFileName(f) != "test_support.cc");
             Tool.MustRun(Overlay.Board, "g++",
             [
