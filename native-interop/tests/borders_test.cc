@@ -22,7 +22,7 @@ struct Room {
   std::vector<std::string> knows;  // Beside itself: folders with a slash at the end, or files.
 };
 
-// What prepare hands to the kernels.
+// What prepare hands to the kernels; beside it, those that make tables of codes may compute exact factors (real_ratio.h).
 #define TC_LAYERS "engine/operator.h", "engine/layers.h", "engine/requantization.h", "engine/requirements.h", "engine/rounding.h"
 
 const std::vector<Room> kRooms = {
@@ -32,7 +32,7 @@ const std::vector<Room> kRooms = {
     {"engine/plan/", {"engine/model/", "engine/requirements.h", "common/"}},
     {"engine/kernels/cortex_m/", {"engine/kernels/", TC_LAYERS, "common/"}},
     {"engine/kernels/x86/", {"engine/kernels/", TC_LAYERS}},
-    {"engine/kernels/", {TC_LAYERS, "common/"}},
+    {"engine/kernels/", {TC_LAYERS, "engine/real_ratio.h", "common/"}},
     {"engine/prepare/", {"engine/", "common/", "include/"}},
     {"engine/api/",
      {"engine/model/", "engine/model.h", "engine/rounding.h", "engine/real_ratio.h", "image/image.h", "common/", "include/"}},
