@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Proves with z3 what engine/kernels/dsp/fast_requantization.h says of double rounding, for every accumulator, factor and
+# Proves with z3 what engine/kernels/cortex_m/fast_requantization.h says of double rounding, for every accumulator, factor and
 # zero point that Prepare lets through and each exponent e: ADD, SMMLAR and ASR are DoublingHighMultiply and
-# DivideByPowerOfTwo of engine/fixed_point.h. A lemma leaves of the product of accumulator and factor what SMMLAR makes of
+# DivideByPowerOfTwo of engine/rounding.h. A lemma leaves of the product of accumulator and factor what SMMLAR makes of
 # it, t, and its sign. Exit status 77: z3 is not installed.
 set -euo pipefail
 command -v z3 >/dev/null || { echo "prove_requantization: z3 is not installed: skipped"; exit 77; }
